@@ -1,0 +1,13 @@
+import type { FollowInput, WorkflowMessage } from '#contract/workflow-messages';
+
+/**
+ * The engine as use cases see it. Implemented on the Temporal client in ./temporal-engine.ts, and by a recording
+ * double in tests that need no server. Every method throws DomainError `engine_unavailable` when the server cannot
+ * be reached; callers have committed already, so the reconciler makes up for it.
+ */
+export interface EngineGateway {
+  /** Starts the follow's workflow. Starting the same follow twice is harmless (id reuse refused, conflict USE_EXISTING). */
+  startFollow(input: FollowInput): Promise<void>;
+  /** Tells the workflow. A workflow that has ended is not an error: resolves `gone`. */
+  tellFollow(workflowId: string, message: WorkflowMessage): Promise<'delivered' | 'gone'>;
+}
