@@ -1,0 +1,75 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import type { Actor } from '#domain/actor';
+import { Prisma, PrismaClient } from './generated/client.ts';
+import { enterScope } from './scope.ts';
+
+/** The connection inside one transaction: Prisma's models and `$queryRaw`. */
+export type Tx = Prisma.TransactionClient;
+
+export interface Database {
+  /** Unscoped: composition roots and machine work only. Use cases go through `transaction`. */
+  prisma: PrismaClient;
+  pool: pg.Pool;
+  /**
+   * One transaction. With an actor who does not see all stores it runs as the restricted role of row-level security
+   * (src/db/scope.ts), so a forgotten filter shows nothing instead of everything.
+   */
+  transaction<T>(work: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  close(): Promise<void>;
+}
+
+export interface TransactionOptions {
+  actor?: Actor;
+  /** Milliseconds before the transaction is rolled back; 30 000 unless given. */
+  timeoutMs?: number;
+}
+
+/**
+ * Opens the record.
+ * @param url PostgreSQL connection URL
+ * @param options.max connections in the pool (10)
+ */
+export function createDatabase(url: string, options: { max?: number } = {}): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.max ?? 10,
+    // Prisma writes instants without an offset: the session has to read them as UTC.
+    options: '-c TimeZone=UTC -c idle_in_transaction_session_timeout=60s',
+    keepAlive: true,
+  });
+  // An idle connection that breaks is replaced by the pool; without a listener Node would end the process.
+  pool.on('error', () => {});
+  const adapter = new PrismaPg(pool, { statementNameGenerator: createStatementNames(500) });
+  const prisma = new PrismaClient({ adapter });
+
+  return {
+    prisma,
+    pool,
+    transaction: (work, { actor, timeoutMs = 30_000 } = {}) =>
+      prisma.$transaction(
+        async (tx) => {
+          if (actor) await enterScope(tx, actor);
+          return work(tx);
+        },
+        { maxWait: 15_000, timeout: timeoutMs },
+      ),
+    close: async () => {
+      await prisma.$disconnect();
+      await pool.end();
+    },
+  };
+}
+
+/** Prepared statements spare PostgreSQL the parsing; only the first `limit` texts get one, so that none pile up in its memory. */
+function createStatementNames(limit: number): (query: { sql: string }) => string {
+  const names = new Map<string, string>();
+  return ({ sql }) => {
+    const known = names.get(sql);
+    if (known) return known;
+    if (names.size >= limit) return '';
+    const name = `oikaze_${names.size}`;
+    names.set(sql, name);
+    return name;
+  };
+}

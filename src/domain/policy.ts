@@ -1,0 +1,52 @@
+import { DomainError } from '#errors';
+import type { Actor, Role } from './actor.ts';
+
+const everyone: readonly Role[] = ['staff', 'manager', 'cr', 'admin', 'ops'];
+const shop: readonly Role[] = ['staff', 'manager', 'cr', 'admin'];
+const leaders: readonly Role[] = ['manager', 'cr', 'admin'];
+const machineRoom: readonly Role[] = ['admin', 'ops'];
+
+/**
+ * Which role may do what (DESIGN §7). The stores an actor sees are a second, independent limit (src/db/scope.ts).
+ * `ops` runs jobs and settles sends, and reads no texts of customers.
+ */
+export const policy = {
+  'store.read': everyone,
+  'store.write': ['manager', 'admin'],
+  'store.create': ['admin'],
+  'customer.read': shop,
+  'customer.write': shop,
+  'customer.erase': ['manager', 'admin'],
+  'customer.export': leaders,
+  'customer.import': leaders,
+  'pattern.read': everyone,
+  'pattern.write': leaders,
+  'template.write': leaders,
+  'follow.read': everyone,
+  'follow.write': shop,
+  'batch.read': everyone,
+  'batch.write': leaders,
+  'todo.read': shop,
+  'todo.write': shop,
+  'todo.bulk': leaders,
+  'review.write': leaders,
+  'delivery.read': everyone,
+  'delivery.settle': [...machineRoom, 'manager'],
+  'system.read': everyone,
+  'system.write': machineRoom,
+  'event.send': ['admin'],
+  'user.read': everyone,
+  'user.write': ['admin'],
+  'api_key.write': ['admin'],
+  'audit.read': ['manager', 'admin', 'ops'],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Action = keyof typeof policy;
+
+/** Whether the actor's role allows the action. */
+export const can = (actor: Actor, action: Action): boolean => (policy[action] as readonly Role[]).includes(actor.role);
+
+/** @throws DomainError `forbidden` naming the action */
+export function authorize(actor: Actor, action: Action): void {
+  if (!can(actor, action)) throw new DomainError('forbidden', `${actor.role} may not do ${action}`);
+}
