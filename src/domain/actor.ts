@@ -1,6 +1,6 @@
-/** Who asks for something: a person, a program with an API key, or the product itself. */
-export type Role = 'staff' | 'manager' | 'cr' | 'admin' | 'ops';
+import type { Role } from './kinds.ts';
 
+/** Who asks for something: a person, a program with an API key, or the product itself. */
 export interface Actor {
   kind: 'user' | 'api_key' | 'system';
   /** id of the user or API key; the name of the part for the product itself */

@@ -1,5 +1,6 @@
 import { DomainError } from '#errors';
-import type { Actor, Role } from './actor.ts';
+import type { Actor } from './actor.ts';
+import type { Role } from './kinds.ts';
 
 const everyone: readonly Role[] = ['staff', 'manager', 'cr', 'admin', 'ops'];
 const shop: readonly Role[] = ['staff', 'manager', 'cr', 'admin'];
@@ -48,5 +49,7 @@ export const can = (actor: Actor, action: Action): boolean => (policy[action] as
 
 /** @throws DomainError `forbidden` naming the action */
 export function authorize(actor: Actor, action: Action): void {
-  if (!can(actor, action)) throw new DomainError('forbidden', `${actor.role} may not do ${action}`);
+  if (!can(actor, action)) {
+    throw new DomainError('forbidden', { message: `role ${actor.role} may not do ${action}`, details: { action } });
+  };
 }

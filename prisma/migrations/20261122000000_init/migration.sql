@@ -540,6 +540,8 @@ CREATE TABLE "crm_event" (
     "attempts" INTEGER NOT NULL DEFAULT 0,
     "next_attempt_at" TIMESTAMPTZ(3),
     "waiting_for" TEXT,
+    "subject" TEXT,
+    "result" JSONB,
     "error" TEXT,
     "processed_at" TIMESTAMPTZ(3),
 
@@ -778,6 +780,9 @@ CREATE INDEX "message_customer_id_occurred_at_idx" ON "message"("customer_id", "
 CREATE INDEX "crm_event_waiting_for_idx" ON "crm_event"("waiting_for");
 
 -- CreateIndex
+CREATE INDEX "crm_event_subject_type_occurred_at_idx" ON "crm_event"("subject", "type", "occurred_at");
+
+-- CreateIndex
 CREATE INDEX "crm_event_received_at_idx" ON "crm_event"("received_at");
 
 -- CreateIndex
@@ -818,6 +823,7 @@ ALTER TABLE "pattern_step" ADD CONSTRAINT "pattern_step_pattern_version_id_fkey"
 -- The board reads open ToDos only, in due order, of a store or of one person.
 CREATE INDEX "todo_open_by_store" ON "todo" ("store_id", "due_at") WHERE "status" = 'open';
 CREATE INDEX "todo_open_by_assignee" ON "todo" ("assignee_id", "due_at") WHERE "status" = 'open';
+CREATE INDEX "todo_open_inbound" ON "todo" ("store_id", "due_at") WHERE "status" = 'open' AND "kind" IN ('inquiry', 'reply');
 
 -- The reconciler's work, a handful of rows among millions.
 CREATE INDEX "follow_to_start" ON "follow" ("created_at") WHERE "engine_state" = 'pending';
