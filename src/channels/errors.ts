@@ -29,7 +29,7 @@ interface ChannelErrorDetail {
   channel: string
   /** Where it happened, such as connect, RCPT TO, request. */
   stage: string
-  /** Reply code of SMTP or HTTP, with the enhanced status code (RFC 3463) where there is one. */
+  /** Reply code of SMTP (with the enhanced code of RFC 3463) or HTTP, or the name of a system error. */
   reply?: string
   /** The provider's wish (Retry-After), in milliseconds. */
   retryAfterMs?: number

@@ -157,3 +157,6 @@ export interface Channels {
   /** Closes every pooled connection; for a clean shutdown. */
   close(): Promise<void>
 }
+
+/** No adapter's `send` takes longer than this before it settles; a ledger lease must outlive it. */
+export const longestSendMs = 45_000
