@@ -1,0 +1,71 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { Connection } from '@temporalio/client';
+import { msToTs } from '@temporalio/common/lib/time.js';
+import { temporalServerBinaries } from '../../deploy/temporal-server/build.ts';
+import { temporalServerConfig } from '../../deploy/temporal-server/config.ts';
+import { setUpTemporalSchemas } from '../../deploy/temporal-server/schema.ts';
+import { ServerProcess } from './server-process.ts';
+
+export interface TemporalServer extends ServerProcess {
+  address: string;
+}
+
+/** The production server on PostgreSQL (deploy/temporal-server), with the namespace `default`, started. */
+export async function startTemporalOnPostgres(folder: string, port: number, databaseUrl: string): Promise<TemporalServer> {
+  const { server: binary, sqlTool } = await temporalServerBinaries((line) => console.error(line));
+  await setUpTemporalSchemas(sqlTool, databaseUrl);
+  await mkdir(folder, { recursive: true });
+  await writeFile(path.join(folder, 'server.yaml'), temporalServerConfig({ port, databaseUrl, folder }));
+  await writeFile(path.join(folder, 'dynamic-config.yaml'), '{}\n');
+  const args = ['--root', folder, '--config', '.', '--env', 'server', '--allow-no-auth', 'start'];
+  return start(folder, port, binary, args);
+}
+
+/** The dev server with its SQLite file, as `npm start` runs it. */
+export async function startTemporalDevServer(folder: string, port: number): Promise<TemporalServer> {
+  await mkdir(folder, { recursive: true });
+  const args = ['server', 'start-dev', '--headless', '--ip', '127.0.0.1', '--port', String(port), '--log-level', 'warn'];
+  return start(folder, port, await devServerBinary(), [...args, '--db-filename', path.join(folder, 'temporal.sqlite')]);
+}
+
+async function start(folder: string, port: number, command: string, args: string[]): Promise<TemporalServer> {
+  const address = `127.0.0.1:${port}`;
+  const server = new ServerProcess({
+    name: 'Temporal server',
+    command,
+    args,
+    logFile: path.join(folder, 'server.log'),
+    ready: () => untilNamespaceServes(address),
+    readyWithinMs: 120_000,
+  });
+  await server.start();
+  return Object.assign(server, { address });
+}
+
+/** Answers once the namespace `default` is there (registered when missing) and workflows can be listed in it. */
+async function untilNamespaceServes(address: string): Promise<void> {
+  const connection = await Connection.connect({ address, connectTimeout: 2_000 });
+  try {
+    const service = connection.workflowService;
+    await service.describeNamespace({ namespace: 'default' }).catch(() =>
+      service.registerNamespace({ namespace: 'default', workflowExecutionRetentionPeriod: msToTs('7 days') }),
+    );
+    await service.countWorkflowExecutions({ namespace: 'default' });
+  } finally {
+    await connection.close();
+  }
+}
+
+async function devServerBinary(): Promise<string> {
+  const cached = path.join(process.env['XDG_CACHE_HOME'] ?? path.join(homedir(), '.cache'), 'oikaze', 'temporal-cli-v1.5.1', 'temporal');
+  if (existsSync(cached)) return cached;
+  await promisify(execFile)('temporal', ['--version']).catch((cause: unknown) => {
+    throw new Error('No Temporal CLI: run `npm start` once, which puts it into the cache folder', { cause });
+  });
+  return 'temporal';
+}
