@@ -51,5 +51,5 @@ export const can = (actor: Actor, action: Action): boolean => (policy[action] as
 export function authorize(actor: Actor, action: Action): void {
   if (!can(actor, action)) {
     throw new DomainError('forbidden', { message: `role ${actor.role} may not do ${action}`, details: { action } });
-  };
+  }
 }

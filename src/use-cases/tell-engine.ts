@@ -1,0 +1,117 @@
+import type { FollowInput } from '#contract/workflow-messages';
+import { isDomainError } from '#errors';
+import type { OutboxMessage } from '#db/outbox';
+import { isPaused, markDelivered, markStarted, markUndelivered } from '#db/outbox';
+import type { UseCaseDeps } from './deps.ts';
+
+/** `told`: the workflows know. `pending`: the change stands, the reconciler tells them as soon as they can be reached. */
+export type EngineState = 'told' | 'pending';
+
+/** What a committed change still has to tell the engine. */
+export interface EngineWork {
+  starts: FollowInput[];
+  messages: OutboxMessage[];
+}
+
+export const noEngineWork = (): EngineWork => ({ starts: [], messages: [] });
+
+/** An answer to a person does not wait longer for the engine; the telling goes on and the reconciler stands behind it. */
+const PATIENCE_MS = 3_000;
+const AT_ONCE = 50;
+
+/** Tells the engine after commit. Never throws: what could not be told stays in the record as undelivered. */
+export async function tellEngine(deps: UseCaseDeps, work: EngineWork): Promise<EngineState> {
+  if (work.starts.length === 0 && work.messages.length === 0) return 'told';
+  const telling = Promise.all([startAll(deps, work.starts), tellAll(deps, work.messages)])
+    .then((states) => (states.includes('pending') ? 'pending' : 'told'))
+    .catch((error: unknown): EngineState => {
+      deps.logger.error({ err: error }, 'the record could not note what was told to the engine');
+      return 'pending';
+    });
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<EngineState>((resolve) => {
+    timer = setTimeout(() => resolve('pending'), PATIENCE_MS);
+  });
+  try {
+    return (await Promise.race([telling, patience])) as EngineState;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Starts the workflows of follows whose rows are committed. */
+export async function startAll(deps: UseCaseDeps, inputs: readonly FollowInput[]): Promise<EngineState> {
+  if (inputs.length === 0) return 'told';
+  const started: string[] = [];
+  await inChunks(inputs, async (input) => {
+    try {
+      await deps.engine.startFollow(input);
+      started.push(input.followId);
+    } catch (error) {
+      logUntold(deps, error, input.followId);
+    }
+  });
+  if (started.length > 0) await noteStarted(deps, started);
+  return started.length === inputs.length ? 'told' : 'pending';
+}
+
+async function noteStarted(deps: UseCaseDeps, followIds: readonly string[]): Promise<void> {
+  const follows = await markStarted(deps.db, followIds);
+  // Stopped while its start was on the way: the stop found no workflow to tell.
+  for (const follow of follows.filter(({ status }) => status === 'stopped' || status === 'completed')) {
+    await deps.engine.tellFollow(follow.workflowId, { message: 'wake', payload: {} });
+  }
+}
+
+/** Tells messages of the outbox, each follow's in their order. */
+export async function tellAll(deps: UseCaseDeps, messages: readonly OutboxMessage[]): Promise<EngineState> {
+  const delivered: string[] = [];
+  const closed: string[] = [];
+  const byFollow = new Map<string, OutboxMessage[]>();
+  for (const message of messages) byFollow.set(message.followId, [...(byFollow.get(message.followId) ?? []), message]);
+
+  await inChunks([...byFollow.values()], async (ofFollow) => {
+    for (const message of ofFollow) {
+      try {
+        if (await isOutdated(deps, message)) {
+          delivered.push(message.id);
+          continue;
+        }
+        const outcome = await deps.engine.tellFollow(message.workflowId, message);
+        delivered.push(message.id);
+        if (outcome === 'gone' || endsWorkflow(message)) closed.push(message.followId);
+      } catch (error) {
+        logUntold(deps, error, message.followId);
+        await markUndelivered(deps.db, message.id, isDomainError(error) ? error.code : errorName(error));
+        return;
+      }
+    }
+  });
+  await markDelivered(deps.db, delivered, closed);
+  return delivered.length === messages.length ? 'told' : 'pending';
+}
+
+/** A pause told after the resume that followed it would hold the customer for ever. */
+async function isOutdated(deps: UseCaseDeps, message: OutboxMessage): Promise<boolean> {
+  if (message.attempts === 0 || (message.message !== 'pause' && message.message !== 'resume')) return false;
+  return (message.message === 'pause') !== (await isPaused(deps.db, message.followId));
+}
+
+function endsWorkflow(message: OutboxMessage): boolean {
+  return message.message === 'stop' || ('effect' in message.payload && message.payload.effect === 'stop');
+}
+
+function logUntold(deps: UseCaseDeps, error: unknown, followId: string): void {
+  const known = isDomainError(error, 'engine_unavailable');
+  deps.logger[known ? 'warn' : 'error']({ err: error, followId }, 'the engine was not told; the reconciler will');
+}
+
+const errorName = (error: unknown): string => (error instanceof Error ? error.name : 'unknown');
+
+async function inChunks<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  let next = 0;
+  const lane = async () => {
+    for (let item = items[next++]; item !== undefined; item = items[next++]) await work(item);
+  };
+  await Promise.all(Array.from({ length: Math.min(AT_ONCE, items.length) }, lane));
+}
