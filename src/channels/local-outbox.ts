@@ -1,5 +1,5 @@
-import { TemporaryChannelError } from './errors.ts'
-import type { LocalOutbox, LocalOutboxPayload, SendRequest } from './types.ts'
+import { TemporaryChannelError } from './errors.ts';
+import type { LocalOutbox, LocalOutboxPayload, SendRequest } from './types.ts';
 
 /**
  * Puts a message into the local outbox under its ledger id. Repeating a put changes nothing, so every failure is one
@@ -13,11 +13,11 @@ export async function putOrRetry(
   request: SendRequest,
   payload: LocalOutboxPayload,
 ): Promise<void> {
-  if (request.signal?.aborted) throw new TemporaryChannelError({ code: 'aborted', channel: 'local', stage: 'put' })
+  if (request.signal?.aborted) throw new TemporaryChannelError({ code: 'aborted', channel: 'local', stage: 'put' });
   try {
-    await outbox.put(kind, request.idempotencyKey, payload)
+    await outbox.put(kind, request.idempotencyKey, payload);
   } catch {
     // The database's error quotes the row: it is not passed on.
-    throw new TemporaryChannelError({ code: 'storage', channel: 'local', stage: 'put' })
+    throw new TemporaryChannelError({ code: 'storage', channel: 'local', stage: 'put' });
   }
 }

@@ -6,20 +6,20 @@
 /** What every send carries beside its message. */
 export interface SendRequest {
   /** The delivery ledger's id (UUID): HTTP `Idempotency-Key`, Message-ID of a mail, file name of a postcard. */
-  idempotencyKey: string
+  idempotencyKey: string;
   /** Aborting before the message was handed over counts as "not sent", after it as "outcome unknown". */
-  signal?: AbortSignal
+  signal?: AbortSignal;
   /** Called while an adapter waits for somebody else, so that a long activity stays visibly alive. */
-  heartbeat?(): void
+  heartbeat?(): void;
 }
 
 export interface SendReceipt {
   /** The provider's own id where it gives one, else an id made from the ledger id. Never personal data. */
-  providerId: string
+  providerId: string;
   /** ISO 8601 instant, where the provider says when it accepted. */
-  acceptedAt?: string
+  acceptedAt?: string;
   /** Short technical remark for the ops list (reply code, queue id). Never personal data. */
-  detail?: string
+  detail?: string;
 }
 
 /** Common to all sending channels. */
@@ -28,77 +28,77 @@ interface SendingChannel {
    * true: sending twice with one idempotency key delivers once, so a claim whose outcome is unknown may be repeated.
    * false: such a claim becomes `in_doubt` and a person settles it.
    */
-  readonly deduplicates: boolean
+  readonly deduplicates: boolean;
   /** Lets go of pooled connections; sends under way are finished first. */
-  close?(): Promise<void>
+  close?(): Promise<void>;
 }
 
 export interface MailAddress {
-  address: string
-  name?: string
+  address: string;
+  name?: string;
 }
 
 export interface MailAttachment {
-  filename: string
-  contentType: string
-  content: Uint8Array
+  filename: string;
+  contentType: string;
+  content: Uint8Array;
 }
 
 export interface Mail {
-  from: MailAddress
-  to: MailAddress
-  replyTo?: MailAddress
-  subject: string
-  text: string
-  html?: string
+  from: MailAddress;
+  to: MailAddress;
+  replyTo?: MailAddress;
+  subject: string;
+  text: string;
+  html?: string;
   /** Extra headers; names are tokens, values one line each. Reserved ones (From, To, Message-ID …) are refused. */
-  headers?: Readonly<Record<string, string>>
+  headers?: Readonly<Record<string, string>>;
   /** Message-ID this mail answers, with its angle brackets. */
-  inReplyTo?: string
+  inReplyTo?: string;
   /** RFC 2369 and, with an https URL, RFC 8058 one-click. */
-  listUnsubscribe?: { url: string; mailto?: string }
-  attachments?: readonly MailAttachment[]
+  listUnsubscribe?: { url: string; mailto?: string };
+  attachments?: readonly MailAttachment[];
 }
 
 /** Mail's Message-ID is `<idempotencyKey@domain>`, see `messageIdOf` in ./mail/message-id.ts. */
 export interface MailChannel extends SendingChannel {
-  readonly name: 'smtp' | 'local'
-  send(mail: Mail & SendRequest): Promise<SendReceipt>
+  readonly name: 'smtp' | 'local';
+  send(mail: Mail & SendRequest): Promise<SendReceipt>;
 }
 
 export interface Sms {
   /** E.164, such as +819012345678. */
-  to: string
-  text: string
+  to: string;
+  text: string;
 }
 
 export interface SmsChannel extends SendingChannel {
-  readonly name: 'http' | 'twilio' | 'local'
-  send(sms: Sms & SendRequest): Promise<SendReceipt>
+  readonly name: 'http' | 'twilio' | 'local';
+  send(sms: Sms & SendRequest): Promise<SendReceipt>;
 }
 
 export interface PostalAddress {
-  name: string
+  name: string;
   /** Seven digits, with or without the hyphen. */
-  postalCode: string
+  postalCode: string;
   /** One to three lines, prefecture first. */
-  addressLines: readonly string[]
+  addressLines: readonly string[];
 }
 
 export interface Postcard {
   recipient: PostalAddress & {
     /** 様 unless given (御中, 殿 …). */
-    honorific?: string
-  }
+    honorific?: string;
+  };
   /** The store. */
-  sender: PostalAddress & { phone?: string }
+  sender: PostalAddress & { phone?: string };
   /** The message; line breaks are kept. */
-  text: string
+  text: string;
 }
 
 export interface PostcardChannel extends SendingChannel {
-  readonly name: 'pdf'
-  send(postcard: Postcard & SendRequest): Promise<SendReceipt>
+  readonly name: 'pdf';
+  send(postcard: Postcard & SendRequest): Promise<SendReceipt>;
 }
 
 /** The five words of the source (廃車可能性確認, seed row D5). */
@@ -108,23 +108,23 @@ export const scrapStatuses = {
   not_found: '該当なし',
   insufficient_information: '情報不備',
   lookup_error: '取得エラー',
-} as const
+} as const;
 
-export type ScrapStatus = keyof typeof scrapStatuses
+export type ScrapStatus = keyof typeof scrapStatuses;
 
 export interface ScrapLookupRequest {
   /** 登録番号, such as 品川 300 あ 12-34. */
-  registrationNumber: string
+  registrationNumber: string;
   /** 車台番号, such as NHP10-1234567. */
-  chassisNumber: string
-  signal?: AbortSignal
-  heartbeat?(): void
+  chassisNumber: string;
+  signal?: AbortSignal;
+  heartbeat?(): void;
 }
 
 export interface ScrapLookupResult {
-  status: ScrapStatus
+  status: ScrapStatus;
   /** true where the answer was made up by the simulator; the UI says so. */
-  simulated: boolean
+  simulated: boolean;
 }
 
 /**
@@ -132,31 +132,31 @@ export interface ScrapLookupResult {
  * the caller records `lookup_error` once it gives up.
  */
 export interface ScrapLookup {
-  readonly name: 'simulator' | 'http' | 'csv'
-  lookup(request: ScrapLookupRequest): Promise<ScrapLookupResult>
-  close?(): Promise<void>
+  readonly name: 'simulator' | 'http' | 'csv';
+  lookup(request: ScrapLookupRequest): Promise<ScrapLookupResult>;
+  close?(): Promise<void>;
 }
 
 /** Where the local sinks put messages so that the UI can show them; the table behind it is `local_outbox`. */
 export interface LocalOutbox {
   /** Storing the same id again changes nothing. */
-  put(kind: 'mail' | 'sms', id: string, payload: LocalOutboxPayload): Promise<void>
+  put(kind: 'mail' | 'sms', id: string, payload: LocalOutboxPayload): Promise<void>;
 }
 
 export interface LocalOutboxPayload {
-  toLabel: string
-  subject: string | null
-  body: string
+  toLabel: string;
+  subject: string | null;
+  body: string;
 }
 
 export interface Channels {
-  mail: MailChannel
-  sms: SmsChannel
-  postcard: PostcardChannel
-  scrapLookup: ScrapLookup
+  mail: MailChannel;
+  sms: SmsChannel;
+  postcard: PostcardChannel;
+  scrapLookup: ScrapLookup;
   /** Closes every pooled connection; for a clean shutdown. */
-  close(): Promise<void>
+  close(): Promise<void>;
 }
 
 /** No adapter's `send` takes longer than this before it settles; a ledger lease must outlive it. */
-export const longestSendMs = 45_000
+export const longestSendMs = 45_000;

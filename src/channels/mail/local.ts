@@ -1,6 +1,6 @@
-import { putOrRetry } from '../local-outbox.ts'
-import type { LocalOutbox, MailChannel } from '../types.ts'
-import { composeMail } from './compose.ts'
+import { putOrRetry } from '../local-outbox.ts';
+import type { LocalOutbox, MailChannel } from '../types.ts';
+import { composeMail } from './compose.ts';
 
 /** Keeps mail in the local outbox, where the UI shows it as ローカル. It refuses what SMTP would refuse. */
 export function createLocalMail(outbox: LocalOutbox, messageIdDomain: string): MailChannel {
@@ -8,10 +8,10 @@ export function createLocalMail(outbox: LocalOutbox, messageIdDomain: string): M
     name: 'local',
     deduplicates: true,
     async send(mail) {
-      const { messageId } = await composeMail(mail, mail.idempotencyKey, messageIdDomain)
-      const toLabel = mail.to.name ? `${mail.to.name} <${mail.to.address}>` : mail.to.address
-      await putOrRetry(outbox, 'mail', mail, { toLabel, subject: mail.subject, body: mail.text })
-      return { providerId: messageId }
+      const { messageId } = await composeMail(mail, mail.idempotencyKey, messageIdDomain);
+      const toLabel = mail.to.name ? `${mail.to.name} <${mail.to.address}>` : mail.to.address;
+      await putOrRetry(outbox, 'mail', mail, { toLabel, subject: mail.subject, body: mail.text });
+      return { providerId: messageId };
     },
-  }
+  };
 }

@@ -6,5 +6,5 @@
  * @param domain the sender's domain, ASCII
  */
 export function messageIdOf(ledgerId: string, domain: string): string {
-  return `<${ledgerId}@${domain}>`
+  return `<${ledgerId}@${domain}>`;
 }

@@ -1,19 +1,19 @@
-import { TemporaryChannelError } from '../errors.ts'
-import { longestSendMs, type MailChannel } from '../types.ts'
-import { type ComposedMail, composeMail } from './compose.ts'
-import { SmtpPool } from './smtp-pool.ts'
-import type { SmtpSession, SmtpSettings, SmtpTimeouts } from './smtp-session.ts'
+import { TemporaryChannelError } from '../errors.ts';
+import { longestSendMs, type MailChannel } from '../types.ts';
+import { type ComposedMail, composeMail } from './compose.ts';
+import { SmtpPool } from './smtp-pool.ts';
+import type { SmtpSession, SmtpSettings, SmtpTimeouts } from './smtp-session.ts';
 
 export interface SmtpMailOptions {
-  settings: SmtpSettings
+  settings: SmtpSettings;
   /** Right side of the Message-ID. */
-  messageIdDomain: string
-  maxConnections: number
-  timeouts?: Partial<SmtpTimeouts>
-  maxMessages?: number
-  idleMs?: number
+  messageIdDomain: string;
+  maxConnections: number;
+  timeouts?: Partial<SmtpTimeouts>;
+  maxMessages?: number;
+  idleMs?: number;
   /** From the call of `send` to its outcome, waiting for a free connection included. */
-  totalMs?: number
+  totalMs?: number;
 }
 
 /**
@@ -27,61 +27,65 @@ export function createSmtpMail(options: SmtpMailOptions): MailChannel {
     maxConnections: options.maxConnections,
     maxMessages: options.maxMessages ?? 200,
     idleMs: options.idleMs ?? 10_000,
-  })
-  const totalMs = options.totalMs ?? longestSendMs - 5_000
+  });
+  const totalMs = options.totalMs ?? longestSendMs - 5_000;
   return {
     name: 'smtp',
     deduplicates: false,
     async send(mail) {
-      const composed = await composeMail(mail, mail.idempotencyKey, options.messageIdDomain)
-      mail.heartbeat?.()
-      const reply = await within(totalMs, mail.signal, (limit) => deliver(pool, composed, limit))
-      return { providerId: composed.messageId, detail: reply }
+      const composed = await composeMail(mail, mail.idempotencyKey, options.messageIdDomain);
+      mail.heartbeat?.();
+      const reply = await within(totalMs, mail.signal, (limit) => deliver(pool, composed, limit));
+      return { providerId: composed.messageId, detail: reply };
     },
     async close() {
-      pool.close()
+      pool.close();
     },
-  }
+  };
 }
 
 async function deliver(pool: SmtpPool, mail: ComposedMail, limit: AbortSignal): Promise<string> {
   for (;;) {
-    const session = await pool.acquire(limit)
-    const kept = session.messageCount > 0
+    const session = await pool.acquire(limit);
+    const kept = session.messageCount > 0;
     try {
-      return await sendOn(session, mail, limit)
+      return await sendOn(session, mail, limit);
     } catch (error) {
       // A kept-open connection that the server had given up meanwhile says nothing about the server: take the next.
-      const stale = kept && error instanceof TemporaryChannelError && error.code === 'unreachable'
-      if (!stale || limit.aborted) throw error
+      const stale = kept && error instanceof TemporaryChannelError && error.code === 'unreachable';
+      if (!stale || limit.aborted) throw error;
     } finally {
-      pool.release(session)
+      pool.release(session);
     }
   }
 }
 
 async function sendOn(session: SmtpSession, mail: ComposedMail, limit: AbortSignal): Promise<string> {
-  const onAbort = () => session.close(limit.reason === 'timeout' ? 'ETIMEDOUT' : 'EABORT')
-  limit.addEventListener('abort', onAbort, { once: true })
+  const onAbort = () => session.close(limit.reason === 'timeout' ? 'ETIMEDOUT' : 'EABORT');
+  limit.addEventListener('abort', onAbort, { once: true });
   try {
-    if (session.messageCount === 0) await session.start()
-    return await session.send(mail.envelope, mail.raw)
+    if (session.messageCount === 0) await session.start();
+    return await session.send(mail.envelope, mail.raw);
   } finally {
-    limit.removeEventListener('abort', onAbort)
+    limit.removeEventListener('abort', onAbort);
   }
 }
 
 /** Runs a job under one signal that fires at the caller's wish or at the latest after `ms`. */
-async function within<T>(ms: number, caller: AbortSignal | undefined, job: (limit: AbortSignal) => Promise<T>): Promise<T> {
-  const limit = new AbortController()
-  const timer = setTimeout(() => limit.abort('timeout'), ms)
-  const onAbort = () => limit.abort('aborted')
-  if (caller?.aborted) onAbort()
-  caller?.addEventListener('abort', onAbort, { once: true })
+async function within<T>(
+  ms: number,
+  caller: AbortSignal | undefined,
+  job: (limit: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort('timeout'), ms);
+  const onAbort = () => limit.abort('aborted');
+  if (caller?.aborted) onAbort();
+  caller?.addEventListener('abort', onAbort, { once: true });
   try {
-    return await job(limit.signal)
+    return await job(limit.signal);
   } finally {
-    clearTimeout(timer)
-    caller?.removeEventListener('abort', onAbort)
+    clearTimeout(timer);
+    caller?.removeEventListener('abort', onAbort);
   }
 }

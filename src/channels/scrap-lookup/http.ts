@@ -1,23 +1,23 @@
-import { TemporaryChannelError, UnknownOutcomeError } from '../errors.ts'
-import { type HttpAnswer, type HttpCall, HttpPoster, type HttpTimeouts, jsonObject, refusal } from '../http-call.ts'
-import type { ScrapLookup } from '../types.ts'
-import { scrapStatusOf } from './status-word.ts'
-import { canBeLookedUp } from './vehicle-facts.ts'
+import { TemporaryChannelError, UnknownOutcomeError } from '../errors.ts';
+import { type HttpAnswer, type HttpCall, HttpPoster, type HttpTimeouts, jsonObject, refusal } from '../http-call.ts';
+import type { ScrapLookup } from '../types.ts';
+import { scrapStatusOf } from './status-word.ts';
+import { canBeLookedUp } from './vehicle-facts.ts';
 
 export interface HttpScrapLookupOptions {
-  url: string
-  token: string | null
-  timeouts?: Partial<HttpTimeouts>
+  url: string;
+  token: string | null;
+  timeouts?: Partial<HttpTimeouts>;
 }
 
 /** POST {registrationNumber, chassisNumber} → {status}. Contract: docs/channels.md. */
 export function createHttpScrapLookup(options: HttpScrapLookupOptions): ScrapLookup {
-  const poster = new HttpPoster({ responseMs: 30_000, ...options.timeouts })
+  const poster = new HttpPoster({ responseMs: 30_000, ...options.timeouts });
   return {
     name: 'http',
     async lookup(request) {
-      if (!canBeLookedUp(request)) return { status: 'insufficient_information', simulated: false }
-      const { registrationNumber, chassisNumber, signal, heartbeat } = request
+      if (!canBeLookedUp(request)) return { status: 'insufficient_information', simulated: false };
+      const { registrationNumber, chassisNumber, signal, heartbeat } = request;
       const answer = await ask(poster, {
         channel: 'scrap-lookup',
         url: options.url,
@@ -29,26 +29,26 @@ export function createHttpScrapLookup(options: HttpScrapLookupOptions): ScrapLoo
         body: JSON.stringify({ registrationNumber, chassisNumber }),
         signal,
         heartbeat,
-      })
-      const status = scrapStatusOf(jsonObject(answer.body)?.status)
-      if (status) return { status, simulated: false }
-      throw new TemporaryChannelError({ code: 'provider_response', channel: 'scrap-lookup', stage: 'response' })
+      });
+      const status = scrapStatusOf(jsonObject(answer.body)?.status);
+      if (status) return { status, simulated: false };
+      throw new TemporaryChannelError({ code: 'provider_response', channel: 'scrap-lookup', stage: 'response' });
     },
     async close() {
-      poster.close()
+      poster.close();
     },
-  }
+  };
 }
 
 /** A lookup leaves nothing behind, so an unknown outcome is as good as none: it may be asked again. */
 async function ask(poster: HttpPoster, call: HttpCall): Promise<HttpAnswer> {
   try {
-    const answer = await poster.post(call)
-    if (answer.status < 200 || answer.status > 299) throw refusal(call.channel, answer)
-    return answer
+    const answer = await poster.post(call);
+    if (answer.status < 200 || answer.status > 299) throw refusal(call.channel, answer);
+    return answer;
   } catch (error) {
-    if (!(error instanceof UnknownOutcomeError)) throw error
-    const { code, channel, stage, reply } = error
-    throw new TemporaryChannelError({ code, channel, stage, ...(reply === undefined ? {} : { reply }) })
+    if (!(error instanceof UnknownOutcomeError)) throw error;
+    const { code, channel, stage, reply } = error;
+    throw new TemporaryChannelError({ code, channel, stage, ...(reply === undefined ? {} : { reply }) });
   }
 }

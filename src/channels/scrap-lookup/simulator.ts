@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
-import type { ScrapLookup, ScrapStatus } from '../types.ts'
-import { canBeLookedUp } from './vehicle-facts.ts'
+import { createHash } from 'node:crypto';
+import type { ScrapLookup, ScrapStatus } from '../types.ts';
+import { canBeLookedUp } from './vehicle-facts.ts';
 
 /**
  * Answers without any register behind it, always the same for the same vehicle: of 100 vehicles about 12 廃車済み,
@@ -10,14 +10,14 @@ export function createScrapLookupSimulator(): ScrapLookup {
   return {
     name: 'simulator',
     async lookup(request) {
-      return { status: canBeLookedUp(request) ? madeUpStatus(request) : 'insufficient_information', simulated: true }
+      return { status: canBeLookedUp(request) ? madeUpStatus(request) : 'insufficient_information', simulated: true };
     },
-  }
+  };
 }
 
 function madeUpStatus(vehicle: { registrationNumber: string; chassisNumber: string }): ScrapStatus {
-  const key = `${vehicle.registrationNumber.trim()}\n${vehicle.chassisNumber.trim()}`
-  const draw = createHash('sha256').update(key).digest().readUInt32BE() % 100
-  if (draw < 12) return 'scrapped'
-  return draw < 20 ? 'export_possible' : 'not_found'
+  const key = `${vehicle.registrationNumber.trim()}\n${vehicle.chassisNumber.trim()}`;
+  const draw = createHash('sha256').update(key).digest().readUInt32BE() % 100;
+  if (draw < 12) return 'scrapped';
+  return draw < 20 ? 'export_possible' : 'not_found';
 }
