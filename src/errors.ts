@@ -41,6 +41,7 @@ export const ERRORS = {
   // it cannot be done as asked
   no_open_window: { status: 422, title: '予定を置ける時間がありません' },
   missing_base_date: { status: 422, title: '基準日がありません' },
+  nothing_remains: { status: 422, title: '実行できるステップが残っていません' },
   missing_address: { status: 422, title: '連絡先が登録されていません' },
   // limits and outages
   too_many_requests: { status: 429, title: 'しばらくしてからやり直してください' },
