@@ -1,0 +1,125 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, openSync, readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { applyMigrations } from '../../scripts/house/migrations.mjs';
+import { inRoot } from '../../scripts/house/paths.mjs';
+import { freePort, isFree } from '../../scripts/house/ports.mjs';
+import { clusterFolder, postgresOwner } from '../../scripts/house/postgres-binaries.mjs';
+import { endRunningCluster, prepareCluster, startCluster } from '../../scripts/house/postgres.mjs';
+import { endProcess, isAlive } from '../../scripts/house/processes.mjs';
+
+/**
+ * What tests share, each part made once per run and only when a project asks for it. Addresses go to the tests by
+ * environment variables, which jest's workers inherit.
+ */
+const TEMPLATE = 'oikaze_template';
+const started = [];
+/** @type {Map<string, Promise<void>>} */
+const parts = new Map();
+const folder = inRoot('.tmp', `test-${process.pid}`);
+
+/** @type {Record<string, () => Promise<void>>} */
+const makers = { postgres, bundle, temporal, timeSkipping, chromium };
+
+/**
+ * @param {string[]} names parts that the project's tests need; they are made side by side
+ */
+export async function need(...names) {
+  mkdirSync(folder, { recursive: true });
+  await removeLeftovers();
+  await Promise.all(
+    names.map((name) => {
+      if (!parts.has(name)) parts.set(name, makers[name]());
+      return parts.get(name);
+    }),
+  );
+}
+
+/** Ends what was started, by process id, and removes its files. */
+export async function release() {
+  await Promise.all(started.splice(0).map(({ pid, signal }) => endProcess(pid, signal, 5_000)));
+  rmSync(folder, { recursive: true, force: true });
+  parts.clear();
+}
+
+/** One PostgreSQL for all, with a migrated template that test/setup/database.ts copies. */
+async function postgres() {
+  const place = clusterFolder(path.join(folder, 'postgres'), postgresOwner()).folder;
+  const port = await freePort();
+  const cluster = {
+    folder: place,
+    port,
+    logFile: path.join(folder, 'postgres.log'),
+    throwAway: true,
+    settings: { max_connections: 300, shared_buffers: '128MB', autovacuum: 'off', max_wal_size: '2GB' },
+  };
+  prepareCluster(cluster);
+  const child = await startCluster(cluster);
+  started.push({ pid: child.pid, signal: 'SIGQUIT' });
+  child.unref();
+  const urlOf = (name) => `postgresql://postgres@127.0.0.1:${port}/${name}`;
+  const admin = new pg.Client({ connectionString: urlOf('postgres') });
+  await admin.connect();
+  await admin.query(`CREATE DATABASE ${TEMPLATE}`);
+  await applyMigrations(urlOf(TEMPLATE));
+  await admin.query(`ALTER DATABASE ${TEMPLATE} WITH is_template true allow_connections false`);
+  await admin.end();
+  process.env.OIKAZE_TEST_ADMIN_URL = urlOf('postgres');
+  process.env.OIKAZE_TEST_TEMPLATE = TEMPLATE;
+}
+
+/** One bundle of all workflows, from source. */
+async function bundle() {
+  const { bundleWorkflows } = await import('../../scripts/house/workflow-bundle.mjs');
+  const file = path.join(folder, 'workflow-bundle.js');
+  await bundleWorkflows(file);
+  process.env.OIKAZE_TEST_WORKFLOW_BUNDLE = file;
+}
+
+/** A real Temporal server in memory. */
+async function temporal() {
+  const { temporalCli } = await import('../../scripts/house/temporal-cli.mjs');
+  const { devServerArguments, searchAttributes } = await import('../../scripts/house/temporal-server.mjs');
+  const command = await temporalCli();
+  const port = await freePort();
+  const log = openSync(path.join(folder, 'temporal.log'), 'a');
+  const child = spawn(command, devServerArguments({ port, attributes: searchAttributes() }), {
+    stdio: ['ignore', log, log],
+    detached: true,
+  });
+  started.push({ pid: child.pid, signal: 'SIGTERM' });
+  child.unref();
+  await answers(port, child.pid, path.join(folder, 'temporal.log'));
+  process.env.OIKAZE_TEST_TEMPORAL_ADDRESS = `127.0.0.1:${port}`;
+}
+
+async function timeSkipping() {
+  const { timeSkippingServer } = await import('../../scripts/house/time-skipping-server.mjs');
+  process.env.OIKAZE_TEST_TIME_SKIPPING = await timeSkippingServer();
+}
+
+async function chromium() {
+  const { findChromium } = await import('../../scripts/house/chromium.mjs');
+  process.env.OIKAZE_TEST_CHROMIUM = findChromium() ?? '';
+}
+
+async function answers(port, pid, logFile) {
+  for (let waited = 0; await isFree(port); waited += 50) {
+    if (!isAlive(pid) || waited > 60_000) throw new Error(`A test server did not start: see ${logFile}`);
+    await sleep(50);
+  }
+}
+
+/** A run that was killed leaves its servers behind; the next one ends them. */
+async function removeLeftovers() {
+  for (const name of readdirSync(inRoot('.tmp'))) {
+    const pid = Number(/^test-(\d+)$/.exec(name)?.[1]);
+    if (!pid || pid === process.pid || isAlive(pid)) continue;
+    const left = inRoot('.tmp', name);
+    if (existsSync(path.join(left, 'postgres'))) await endRunningCluster(path.join(left, 'postgres'));
+    rmSync(left, { recursive: true, force: true });
+  }
+}
+

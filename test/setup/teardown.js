@@ -1,0 +1,3 @@
+import { release } from './parts.js';
+
+export default release;
