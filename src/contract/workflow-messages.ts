@@ -35,8 +35,15 @@ export interface FollowInput {
   /** Steps not yet run of this occurrence, in order. */
   steps: PlanEntry[];
   paused?: true;
-  /** Event ids already acted on, carried over continue-as-new. */
+  /** Event and change ids already acted on, carried over continue-as-new. */
   seenEventIds?: string[];
+  /** Task queue of the sends where they have workers of their own; absent: the workflow's own queue. */
+  sendTaskQueue?: string;
+}
+
+/** Input of a workflow started by a message because the server had lost it: everything else is read from the record. */
+export interface FollowReference {
+  followId: string;
 }
 
 /** Why a follow ended early, as stored in follow.stop_reason. */
@@ -119,4 +126,21 @@ export interface StepOutcome {
   /** epoch milliseconds, with `wait` */
   until?: number;
   plan?: PlanEntry[];
+  /** the step was the follow's last: the record is completed and closed, nothing is left to do */
+  closed?: true;
+}
+
+/** What the workflow sends along with a step, so that the activity can tell whether the two plans still agree. */
+export interface StepTask {
+  followId: string;
+  stepId: string;
+  /** the step after this one as the workflow knows it */
+  next: { id: string; dueAt: number } | null;
+}
+
+/** The follow as the record has it. */
+export interface FollowRecord {
+  state: 'active' | 'paused' | 'stopped' | 'completed';
+  stopReason?: StopReason;
+  input: FollowInput;
 }

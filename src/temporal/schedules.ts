@@ -1,0 +1,26 @@
+import { type Client, ScheduleAlreadyRunning } from '@temporalio/client';
+import type { TaskQueues } from './task-queues.ts';
+
+export const RECONCILER_ID = 'reconciler';
+
+/** Runs the reconciler every minute, and once now. A schedule that exists stays as it is. */
+export async function scheduleReconciler(client: Client, queues: TaskQueues): Promise<void> {
+  try {
+    await client.schedule.create({
+      scheduleId: RECONCILER_ID,
+      spec: { intervals: [{ every: '1m' }] },
+      action: {
+        type: 'startWorkflow',
+        workflowType: 'reconcile',
+        workflowId: RECONCILER_ID,
+        taskQueue: queues.main,
+        staticSummary: 'Makes record and engine agree',
+      },
+      // A pass that comes late does the work of all the missed ones.
+      policies: { overlap: 'SKIP', catchupWindow: '1m' },
+    });
+  } catch (error) {
+    if (!(error instanceof ScheduleAlreadyRunning)) throw error;
+  }
+  await client.schedule.getHandle(RECONCILER_ID).trigger('SKIP');
+}

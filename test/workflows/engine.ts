@@ -1,0 +1,53 @@
+import { readFile } from 'node:fs/promises';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { DefaultLogger, Runtime, Worker, type WorkflowBundleOption } from '@temporalio/worker';
+import { bundleWorkflows } from '#temporal/bundle';
+
+Runtime.install({ logger: new DefaultLogger('ERROR') });
+
+let bundle: Promise<WorkflowBundleOption> | undefined;
+
+/** The workflows' bundle: made once by the test set-up, else here. */
+export function workflowBundle(): Promise<WorkflowBundleOption> {
+  const prebuilt = process.env.OIKAZE_TEST_WORKFLOW_BUNDLE;
+  bundle ??= prebuilt ? readFile(prebuilt, 'utf8').then((code) => ({ code })) : bundleWorkflows();
+  return bundle;
+}
+
+/**
+ * A server of its own whose clock skips while workflows sleep. Its clock is global, so one per test file.
+ * OIKAZE_TEST_TIME_SKIPPING_SERVER names its executable; without it the SDK downloads one.
+ */
+export async function startTimeSkippingServer(): Promise<TestWorkflowEnvironment> {
+  const path = process.env.OIKAZE_TEST_TIME_SKIPPING_SERVER;
+  return await TestWorkflowEnvironment.createTimeSkipping(
+    path ? { server: { executable: { type: 'existing-path', path } } } : {},
+  );
+}
+
+/** A real development server. OIKAZE_TEST_TEMPORAL_CLI names the `temporal` executable. */
+export async function startDevServer(): Promise<TestWorkflowEnvironment> {
+  const path = process.env.OIKAZE_TEST_TEMPORAL_CLI;
+  return await TestWorkflowEnvironment.createLocal(
+    path ? { server: { executable: { type: 'existing-path', path } } } : {},
+  );
+}
+
+export const TEST_QUEUE = 'follows';
+
+/** Runs `work` with a worker for these activities, and stops the worker afterwards. */
+export async function withWorker<T>(
+  env: TestWorkflowEnvironment,
+  activities: object,
+  work: () => Promise<T>,
+): Promise<T> {
+  const worker = await Worker.create({
+    connection: env.nativeConnection,
+    namespace: env.namespace ?? 'default',
+    taskQueue: TEST_QUEUE,
+    workflowBundle: await workflowBundle(),
+    activities,
+    maxCachedWorkflows: 200,
+  });
+  return await worker.runUntil(work);
+}

@@ -1,0 +1,3 @@
+/** Everything exported here is registered as a workflow: workflow functions only. */
+export { follow } from './follow.ts';
+export { reconcile } from './reconcile.ts';
