@@ -129,16 +129,21 @@ export function parseInstant(text: string, field: string): number {
   }
 }
 
-const epochOf = (instant: string | number | Date): number =>
-  typeof instant === 'string' ? parseInstant(instant, 'instant') : Number(instant);
+/** ISO text with Z or an offset, epoch milliseconds, or a Date (as the database gives it). */
+export type InstantLike = string | number | Date;
 
-/** Wall clock for people: `2026-12-21 10:00`. Takes an ISO instant, epoch milliseconds or a Date. */
-export function formatWallClock(instant: string | number | Date, timeZone: string): string {
+/** @throws DomainError invalid_input naming `field` */
+export function epochOf(instant: InstantLike, field = 'instant'): number {
+  return typeof instant === 'string' ? parseInstant(instant, field) : Number(instant);
+}
+
+/** Wall clock for people: `2026-12-21 10:00`. */
+export function formatWallClock(instant: InstantLike, timeZone: string): string {
   return new Date(toWall(epochOf(instant), timeZone)).toISOString().slice(0, 16).replace('T', ' ');
 }
 
 /** ISO text with the zone's offset: `2026-12-21T10:00:00+09:00`; milliseconds only where there are any. */
-export function toOffsetIso(instant: string | number | Date, timeZone: string): string {
+export function toOffsetIso(instant: InstantLike, timeZone: string): string {
   const epochMs = epochOf(instant);
   const wall = toWall(epochMs, timeZone);
   const minutes = Math.round((wall - epochMs) / 60_000);
