@@ -1,15 +1,8 @@
-import type { Actor } from '#domain/actor';
 import type { Tx } from './client.ts';
 import { Prisma } from './generated/client.ts';
-import type { Follow, FollowStep } from './generated/client.ts';
-import { storeFilter } from './scope.ts';
+import type { FollowStep } from './generated/client.ts';
 
-export type { Follow, FollowStep };
-
-/** A follow with its steps, of all occurrences, in order. */
-export interface FollowWithSteps extends Follow {
-  steps: FollowStep[];
-}
+export type { FollowStep };
 
 export interface FollowHead {
   id: string;
@@ -23,8 +16,6 @@ export interface FollowHead {
   engineState: string;
   occurrence: number;
 }
-
-export const LIVE_FOLLOW = ['starting', 'running', 'paused'] as const;
 
 const headColumns = Prisma.raw(`f.id, f.store_id AS "storeId", f.customer_id AS "customerId", f.pattern_id AS "patternId",
   f.pattern_version_id AS "patternVersionId", f.quote_id AS "quoteId", f.workflow_id AS "workflowId", f.status,
@@ -62,55 +53,9 @@ export async function lockFollowsOfCustomer(tx: Tx, customerId: string, quoteId?
     ORDER BY f.id FOR UPDATE OF f`;
 }
 
-export async function findFollow(tx: Tx, actor: Actor, id: string): Promise<FollowWithSteps | null> {
-  const follow = await tx.follow.findFirst({ where: { id, ...storeFilter(actor) } });
-  return follow && { ...follow, steps: await stepsOfFollow(tx, id) };
-}
-
-export async function stepsOfFollow(tx: Tx, followId: string): Promise<FollowStep[]> {
-  return tx.followStep.findMany({ where: { followId }, orderBy: [{ occurrence: 'asc' }, { position: 'asc' }] });
-}
-
-export interface FollowFilter {
-  customerId?: string;
-  patternId?: string;
-  storeId?: string;
-  status?: readonly string[];
-  /** id of the last follow of the page before */
-  after?: string;
-  limit: number;
-}
-
-/** Newest first; ids are uuid v7, so they are the order. */
-export async function findFollows(tx: Tx, actor: Actor, filter: FollowFilter): Promise<FollowWithSteps[]> {
-  const follows = await tx.follow.findMany({
-    where: {
-      ...storeFilter(actor, filter.storeId),
-      ...(filter.customerId && { customerId: filter.customerId }),
-      ...(filter.patternId && { patternId: filter.patternId }),
-      ...(filter.status && { status: { in: [...filter.status] } }),
-      ...(filter.after && { id: { lt: filter.after } }),
-    },
-    orderBy: { id: 'desc' },
-    take: filter.limit,
-  });
-  if (follows.length === 0) return [];
-  const steps = await tx.followStep.findMany({
-    where: { followId: { in: follows.map((follow) => follow.id) } },
-    orderBy: [{ occurrence: 'asc' }, { position: 'asc' }],
-  });
-  const byFollow = groupSteps(steps);
-  return follows.map((follow) => ({ ...follow, steps: byFollow.get(follow.id) ?? [] }));
-}
-
-function groupSteps(steps: readonly FollowStep[]): Map<string, FollowStep[]> {
-  const groups = new Map<string, FollowStep[]>();
-  for (const step of steps) {
-    const group = groups.get(step.followId);
-    if (group) group.push(step);
-    else groups.set(step.followId, [step]);
-  }
-  return groups;
+/** Steps of the running occurrence, in order. */
+export async function stepsOfOccurrence(tx: Tx, followId: string, occurrence: number): Promise<FollowStep[]> {
+  return tx.followStep.findMany({ where: { followId, occurrence }, orderBy: { position: 'asc' } });
 }
 
 /**
@@ -139,4 +84,38 @@ export async function completeIfNothingRemains(tx: Tx, followId: string, at: Dat
     WHERE f.id = ${followId}::uuid AND f.status IN ('starting', 'running', 'paused')
       AND NOT EXISTS (SELECT FROM follow_step s WHERE s.follow_id = f.id AND s.status = 'planned')`;
   return changed > 0;
+}
+
+export interface FollowBase {
+  id: string;
+  storeId: string;
+  customerId: string;
+  patternId: string;
+  patternVersionId: string;
+  quoteId: string | null;
+  workflowId: string;
+  status: string;
+  occurrence: number;
+  /** `YYYY-MM-DD`; null where the base is an instant */
+  baseOn: string | null;
+  /** ISO instant; null where the base is a date */
+  baseAt: string | null;
+}
+
+/** The follow with its base, for planning. */
+export async function findFollowBase(tx: Tx, id: string): Promise<FollowBase | null> {
+  const rows = await tx.$queryRaw<FollowBase[]>`
+    SELECT f.id, f.store_id AS "storeId", f.customer_id AS "customerId", f.pattern_id AS "patternId",
+      f.pattern_version_id AS "patternVersionId", f.quote_id AS "quoteId", f.workflow_id AS "workflowId", f.status,
+      f.occurrence, to_char(f.base_on, 'YYYY-MM-DD') AS "baseOn",
+      to_char(f.base_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "baseAt"
+    FROM follow f WHERE f.id = ${id}::uuid`;
+  return rows[0] ?? null;
+}
+
+/** Whether a planned step waits for the one before it to be done. */
+export async function hasProvisionalSteps(tx: Tx, followId: string): Promise<boolean> {
+  const rows = await tx.$queryRaw<{ waiting: boolean }[]>`
+    SELECT EXISTS (SELECT FROM follow_step WHERE follow_id = ${followId}::uuid AND status = 'planned' AND provisional) AS waiting`;
+  return rows[0]?.waiting ?? false;
 }

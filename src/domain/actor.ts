@@ -1,5 +1,7 @@
 import type { Role } from './kinds.ts';
 
+export type { Role };
+
 /** Who asks for something: a person, a program with an API key, or the product itself. */
 export interface Actor {
   kind: 'user' | 'api_key' | 'system';

@@ -1,0 +1,170 @@
+import type { Actor } from '#domain/actor';
+import type { TodoBucket } from '#domain/kinds';
+import { bucketBounds } from '#domain/todo-buckets';
+import type { Tx } from './client.ts';
+import { Prisma } from './generated/client.ts';
+import { storeCondition } from './scope.ts';
+
+/** A ToDo with the names a board shows. */
+export interface TodoView {
+  id: string;
+  storeId: string;
+  customerId: string;
+  customerName: string;
+  customerKana: string | null;
+  customerPhone: string | null;
+  followId: string | null;
+  followStepId: string | null;
+  quoteId: string | null;
+  messageId: string | null;
+  patternId: string | null;
+  patternName: string | null;
+  causedById: string | null;
+  kind: string;
+  channel: string;
+  title: string;
+  note: string | null;
+  dueAt: Date;
+  /** null for a closed ToDo */
+  bucket: TodoBucket | null;
+  status: string;
+  assigneeId: string | null;
+  assigneeName: string | null;
+  result: string | null;
+  resultNote: string | null;
+  nextContactAt: Date | null;
+  completedAt: Date | null;
+  completedBy: string | null;
+  createdAt: Date;
+}
+
+export interface TodoFilter {
+  bucket?: TodoBucket | undefined;
+  /** `open` unless given */
+  status?: 'open' | 'done' | 'cancelled' | undefined;
+  storeId?: string | undefined;
+  /** null: those of nobody */
+  assigneeId?: string | null | undefined;
+  customerId?: string | undefined;
+  followId?: string | undefined;
+  patternId?: string | undefined;
+  channel?: readonly string[] | undefined;
+}
+
+/** Where a page starts: after the ToDo with this due time and id. */
+export interface TodoPosition {
+  dueAt: Date;
+  id: string;
+}
+
+/** The counts stop at this many 予定: nobody reads more, and counting them all would read every plan of the shop. */
+export const UPCOMING_COUNT_LIMIT = 1_000;
+
+interface StoreClock {
+  id: string;
+  overdueBefore: string;
+  upcomingFrom: string;
+}
+
+/** Limits of the buckets per store: each has its own zone and grace (src/domain/todo-buckets.ts). */
+async function readClocks(tx: Tx, actor: Actor, storeId: string | undefined, now: Date): Promise<StoreClock[]> {
+  const stores = await tx.$queryRaw<{ id: string; timeZone: string; graceMinutes: number }[]>`
+    SELECT id, time_zone AS "timeZone", grace_minutes AS "graceMinutes" FROM store WHERE ${storeCondition(actor, storeId, 'id')}`;
+  return stores.map(({ id, ...clock }) => ({ id, ...bucketBounds(now, clock) }));
+}
+
+const clockTable = (clocks: readonly StoreClock[]) => Prisma.sql`
+  jsonb_to_recordset(${JSON.stringify(clocks)}::jsonb) AS b (id uuid, "overdueBefore" timestamptz, "upcomingFrom" timestamptz)`;
+
+const BUCKETS: Record<TodoBucket, Prisma.Sql> = {
+  new: Prisma.sql`t.kind = 'inquiry'`,
+  replied: Prisma.sql`t.kind = 'reply'`,
+  overdue: Prisma.sql`t.kind NOT IN ('inquiry', 'reply') AND t.due_at < b."overdueBefore"`,
+  on_time: Prisma.sql`t.kind NOT IN ('inquiry', 'reply') AND t.due_at >= b."overdueBefore" AND t.due_at < b."upcomingFrom"`,
+  upcoming: Prisma.sql`t.kind NOT IN ('inquiry', 'reply') AND t.due_at >= b."upcomingFrom"`,
+};
+
+const columns = Prisma.raw(`t.id, t.store_id AS "storeId", t.customer_id AS "customerId", c.name AS "customerName",
+  c.kana AS "customerKana", c.phone AS "customerPhone", t.follow_id AS "followId", t.follow_step_id AS "followStepId",
+  t.quote_id AS "quoteId", t.message_id AS "messageId", t.pattern_id AS "patternId", p.name AS "patternName",
+  t.caused_by_id AS "causedById", t.kind, t.channel, t.title, t.note, t.due_at AS "dueAt", t.status,
+  t.assignee_id AS "assigneeId", u.name AS "assigneeName", t.result, t.result_note AS "resultNote",
+  t.next_contact_at AS "nextContactAt", t.completed_at AS "completedAt", t.completed_by AS "completedBy",
+  t.created_at AS "createdAt",
+  CASE WHEN t.status <> 'open' THEN NULL WHEN t.kind = 'inquiry' THEN 'new' WHEN t.kind = 'reply' THEN 'replied'
+    WHEN t.due_at < t."overdueBefore" THEN 'overdue' WHEN t.due_at < t."upcomingFrom" THEN 'on_time' ELSE 'upcoming' END AS bucket`);
+
+const names = Prisma.raw(`JOIN customer c ON c.id = t.customer_id LEFT JOIN pattern p ON p.id = t.pattern_id
+  LEFT JOIN staff_user u ON u.id = t.assignee_id`);
+
+/** Page of ToDos in due order. Each store's part comes from its own index range, so a big shop pages as fast as a small one. */
+export async function listTodoViews(
+  tx: Tx,
+  actor: Actor,
+  filter: TodoFilter,
+  page: { now: Date; limit: number; after?: TodoPosition | undefined },
+): Promise<TodoView[]> {
+  const clocks = await readClocks(tx, actor, filter.storeId, page.now);
+  if (clocks.length === 0) return [];
+  const conditions = [...filterConditions(filter)];
+  // The literal 'open' lets the partial indexes of the board be used.
+  const status = filter.status ?? 'open';
+  conditions.push(status === 'open' ? Prisma.sql`t.status = 'open'` : Prisma.sql`t.status = ${status}`);
+  if (filter.bucket) conditions.push(BUCKETS[filter.bucket]);
+  if (page.after) conditions.push(Prisma.sql`(t.due_at, t.id) > (${page.after.dueAt}::timestamptz, ${page.after.id}::uuid)`);
+  return tx.$queryRaw<TodoView[]>`
+    SELECT ${columns} FROM (
+      SELECT part.*, b."overdueBefore", b."upcomingFrom" FROM ${clockTable(clocks)}
+      CROSS JOIN LATERAL (SELECT t.* FROM todo t WHERE t.store_id = b.id AND ${Prisma.join(conditions, ' AND ')}
+        ORDER BY t.due_at, t.id LIMIT ${page.limit}) part
+      ORDER BY part.due_at, part.id LIMIT ${page.limit}) t
+    ${names} ORDER BY t.due_at, t.id`;
+}
+
+/** One ToDo as the board shows it; null: there is none in the actor's stores. */
+export async function findTodoView(tx: Tx, actor: Actor, id: string, now: Date): Promise<TodoView | null> {
+  const clocks = await readClocks(tx, actor, undefined, now);
+  if (clocks.length === 0) return null;
+  const rows = await tx.$queryRaw<TodoView[]>`
+    SELECT ${columns} FROM (SELECT t.*, b."overdueBefore", b."upcomingFrom" FROM todo t JOIN ${clockTable(clocks)}
+      ON b.id = t.store_id WHERE t.id = ${id}::uuid) t ${names}`;
+  return rows[0] ?? null;
+}
+
+export type TodoCounts = Record<TodoBucket, number>;
+
+/** Live counts of the board (A6); 予定 counts up to UPCOMING_COUNT_LIMIT. */
+export async function countTodos(
+  tx: Tx,
+  actor: Actor,
+  filter: Omit<TodoFilter, 'bucket' | 'status'>,
+  now: Date,
+): Promise<TodoCounts> {
+  const clocks = await readClocks(tx, actor, filter.storeId, now);
+  if (clocks.length === 0) return { new: 0, on_time: 0, overdue: 0, replied: 0, upcoming: 0 };
+  const where = Prisma.join([Prisma.sql`t.store_id = b.id AND t.status = 'open'`, ...filterConditions(filter)], ' AND ');
+  const [counts] = await tx.$queryRaw<TodoCounts[]>`
+    SELECT coalesce(sum(inbound.new), 0)::int AS new, coalesce(sum(inbound.replied), 0)::int AS replied,
+      coalesce(sum(today.overdue), 0)::int AS overdue, coalesce(sum(today.on_time), 0)::int AS on_time,
+      least(coalesce(sum(later.upcoming), 0), ${UPCOMING_COUNT_LIMIT})::int AS upcoming
+    FROM ${clockTable(clocks)}
+    CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE t.kind = 'inquiry') AS new,
+      count(*) FILTER (WHERE t.kind = 'reply') AS replied FROM todo t WHERE ${where} AND t.kind IN ('inquiry', 'reply')) inbound
+    CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE t.due_at < b."overdueBefore") AS overdue,
+      count(*) FILTER (WHERE t.due_at >= b."overdueBefore") AS on_time
+      FROM todo t WHERE ${where} AND t.due_at < b."upcomingFrom" AND t.kind NOT IN ('inquiry', 'reply')) today
+    CROSS JOIN LATERAL (SELECT count(*) AS upcoming FROM (SELECT 1 FROM todo t WHERE ${where}
+      AND t.due_at >= b."upcomingFrom" AND t.kind NOT IN ('inquiry', 'reply') LIMIT ${UPCOMING_COUNT_LIMIT}) some) later`;
+  return counts ?? { new: 0, on_time: 0, overdue: 0, replied: 0, upcoming: 0 };
+}
+
+function filterConditions(filter: Omit<TodoFilter, 'bucket' | 'status'>): Prisma.Sql[] {
+  const conditions: Prisma.Sql[] = [];
+  if (filter.assigneeId === null) conditions.push(Prisma.sql`t.assignee_id IS NULL`);
+  else if (filter.assigneeId !== undefined) conditions.push(Prisma.sql`t.assignee_id = ${filter.assigneeId}`);
+  if (filter.customerId) conditions.push(Prisma.sql`t.customer_id = ${filter.customerId}::uuid`);
+  if (filter.followId) conditions.push(Prisma.sql`t.follow_id = ${filter.followId}::uuid`);
+  if (filter.patternId) conditions.push(Prisma.sql`t.pattern_id = ${filter.patternId}::uuid`);
+  if (filter.channel?.length) conditions.push(Prisma.sql`t.channel = ANY (${[...filter.channel]}::text[])`);
+  return conditions;
+}

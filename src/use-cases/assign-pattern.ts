@@ -1,0 +1,93 @@
+import type { CustomerForPlanning } from '#db/assignment-facts';
+import { findCustomersForPlanning, findPatternForPlanning, findSameFollow } from '#db/assignment-facts';
+import type { Tx } from '#db/client';
+import type { FollowView } from '#db/follow-views';
+import { insertRows } from '#db/insert-rows';
+import { closeInquiryTodos } from '#db/todos';
+import type { Actor } from '#domain/actor';
+import { seesStore } from '#domain/actor';
+import { authorize } from '#domain/policy';
+import { DomainError } from '#errors';
+import { buildFollowRows, type NewFollow } from './build-follow-rows.ts';
+import type { UseCaseDeps } from './deps.ts';
+import { loadFollow } from './get-follow.ts';
+import { type EngineState, tellEngine } from './tell-engine.ts';
+
+export interface AssignPatternInput {
+  customerId: string;
+  patternId: string;
+  /** calendar date `YYYY-MM-DD` or ISO instant; without it the pattern's base is looked up in the customer's record (A2) */
+  base?: string | null | undefined;
+  quoteId?: string | null | undefined;
+  vehicleId?: string | null | undefined;
+  assigneeId?: string | null | undefined;
+  batchId?: string | undefined;
+}
+
+export type FollowWithEngine = FollowView & { engineTold: EngineState };
+
+/**
+ * Starts a pattern for a customer (A1–A3): all steps planned at once, with a ToDo for each manual one.
+ * @throws DomainError `not_found`, `missing_base_date`, `nothing_remains`, `no_open_window`, `follow_already_running`,
+ *   `customer_erased`, `pattern_archived`
+ */
+export async function assignPattern(deps: UseCaseDeps, actor: Actor, input: AssignPatternInput): Promise<FollowWithEngine> {
+  authorize(actor, 'follow.write');
+  const made = await deps.db.transaction((tx) => assignInTransaction(tx, deps, actor, input), { actor });
+  const engineTold = await tellEngine(deps, { starts: [made.input], messages: [] });
+  return { ...(await loadFollow(deps, actor, made.input.followId)), engineTold };
+}
+
+/** The same inside a caller's transaction; after its commit the caller starts `input` with `tellEngine`. */
+export async function assignInTransaction(tx: Tx, deps: UseCaseDeps, actor: Actor, input: AssignPatternInput): Promise<NewFollow> {
+  const customer = await findCustomer(tx, actor, input);
+  const pattern = await findPatternForPlanning(tx, input.patternId);
+  if (!pattern) throw new DomainError('not_found', { message: 'no such pattern', field: 'patternId' });
+
+  const made = buildFollowRows(deps, actor, { ...input, pattern, customer });
+  await refuseDouble(tx, made);
+  await insertRows(tx, {
+    follow: [made.follow],
+    followStep: made.steps,
+    todo: made.todos,
+    historyEntry: [made.history],
+    auditLog: [made.audit],
+  });
+  await closeInquiryTodos(tx, customer.customerId, input.quoteId ?? null);
+  return made;
+}
+
+async function findCustomer(tx: Tx, actor: Actor, input: AssignPatternInput): Promise<CustomerForPlanning> {
+  const [customer] = await findCustomersForPlanning(tx, {
+    customerIds: [input.customerId],
+    quoteId: input.quoteId ?? undefined,
+    vehicleId: input.vehicleId ?? undefined,
+    lock: true,
+  });
+  if (!customer || !seesStore(actor, customer.storeId)) {
+    throw new DomainError('not_found', { message: 'no such customer', field: 'customerId' });
+  }
+  if (input.quoteId && customer.quoteId !== input.quoteId) {
+    throw new DomainError('not_found', { message: 'the customer has no such quote', field: 'quoteId' });
+  }
+  return customer;
+}
+
+async function refuseDouble(tx: Tx, { follow, input }: NewFollow): Promise<void> {
+  const baseOn = follow.baseOn instanceof Date ? follow.baseOn.toISOString().slice(0, 10) : null;
+  const baseAt = follow.baseAt instanceof Date ? follow.baseAt : null;
+  const running = await findSameFollow(tx, {
+    customerId: input.customerId,
+    patternId: input.patternId,
+    quoteId: follow.quoteId ?? null,
+    baseOn,
+    baseAt,
+  });
+  if (!running) return;
+  throw new DomainError('follow_already_running', {
+    message: 'the same pattern runs for this customer from the same base',
+    field: 'patternId',
+    remedy: '実行中のフォローを停止するか、別の基準日を指定してください',
+    details: { followId: running },
+  });
+}
