@@ -69,3 +69,14 @@ async function devServerBinary(): Promise<string> {
   });
   return 'temporal';
 }
+
+/** Resolves once a worker polls the task queue for workflow tasks; rejects while none does. */
+export async function untilWorkerPolls(connection: Connection, taskQueue: string): Promise<void> {
+  const { pollers } = await connection.workflowService.describeTaskQueue({
+    namespace: 'default',
+    taskQueue: { name: taskQueue },
+    taskQueueType: 1, // TASK_QUEUE_TYPE_WORKFLOW
+  });
+  const fresh = pollers.some((poller) => Date.now() - Number(poller.lastAccessTime?.seconds ?? 0) * 1000 < 5_000);
+  if (!fresh) throw new Error(`Nobody polls ${taskQueue}`);
+}

@@ -1,0 +1,78 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { CpuMeter } from '../measure/cpu-meter.ts';
+import type { ServerProcess } from '../stack/server-process.ts';
+import { type Load, stepCount } from './load.ts';
+import type { Variant } from './variant.ts';
+
+export interface Servers {
+  temporal: ServerProcess;
+  /** PostgreSQL of the Temporal server */
+  engineDatabase: ServerProcess;
+  /** PostgreSQL of the product */
+  database: ServerProcess;
+}
+
+/** CPU milliseconds per step, everything from handing out the load until its last follow has ended. */
+export interface StepCost {
+  server: number;
+  worker: number;
+  engineDatabase: number;
+  database: number;
+  /** not part of the sum: (a) and (b) are handed their load by the benchmark itself */
+  api: number;
+  sum: number;
+  /** the part of the sum that was spent on handing out the load */
+  assignSum: number;
+  /** from the moment the first step was due to the end of the last */
+  stepsPerSecond: number;
+}
+
+const WARM_UP = { follows: 16, gapMs: 1_000, spreadMs: 1_000, leadMs: 3_000 };
+
+/** One run with a fresh worker: warm-up, then the load. The time between the two phases is nobody's and not metered. */
+export async function measureRun(variant: Variant, servers: Servers, load: Load): Promise<StepCost> {
+  const { worker, api } = await variant.startWorker();
+  try {
+    await runOnce(variant, { ...load, ...WARM_UP });
+    await variant.prepare?.(load);
+    const metered = { ...servers, worker, ...(api && { api }) };
+    const startAt = Date.now() + load.leadMs;
+    const assigning = CpuMeter.start(metered);
+    await variant.assign(load, startAt);
+    const assigned = assigning.stop();
+    if (Date.now() > startAt) console.error(`  handing out took ${Date.now() - startAt} ms longer than the lead of ${load.leadMs} ms`);
+    await delay(Math.max(0, startAt - Date.now() - 200));
+    const running = CpuMeter.start(metered);
+    await variant.untilDone();
+    return costPerStep(load, assigned, running.stop(), Date.now() - startAt);
+  } finally {
+    await variant.stopWorker();
+  }
+}
+
+async function runOnce(variant: Variant, load: Load): Promise<void> {
+  await variant.prepare?.(load);
+  const startAt = Date.now() + load.leadMs;
+  await variant.assign(load, startAt);
+  await delay(Math.max(0, startAt - Date.now()));
+  await variant.untilDone();
+}
+
+type Reading = Partial<Record<'temporal' | 'engineDatabase' | 'database' | 'worker' | 'api', number>>;
+
+function costPerStep(load: Load, assigned: Reading, running: Reading, tookMs: number): StepCost {
+  const steps = stepCount(load);
+  const sumOf = (reading: Reading) =>
+    ((reading.temporal ?? 0) + (reading.worker ?? 0) + (reading.engineDatabase ?? 0) + (reading.database ?? 0)) / steps;
+  const both = (name: keyof Reading) => ((assigned[name] ?? 0) + (running[name] ?? 0)) / steps;
+  return {
+    server: both('temporal'),
+    worker: both('worker'),
+    engineDatabase: both('engineDatabase'),
+    database: both('database'),
+    api: both('api'),
+    sum: sumOf(assigned) + sumOf(running),
+    assignSum: sumOf(assigned),
+    stepsPerSecond: (steps * 1_000) / tookMs,
+  };
+}
