@@ -81,11 +81,11 @@ async function bundle() {
 /** A real Temporal server in memory. */
 async function temporal() {
   const { temporalCli } = await import('../../scripts/house/temporal-cli.mjs');
-  const { devServerArguments, searchAttributes } = await import('../../scripts/house/temporal-server.mjs');
+  const { devServerArguments } = await import('../../scripts/house/temporal-server.mjs');
   const command = await temporalCli();
   const port = await freePort();
   const log = openSync(path.join(folder, 'temporal.log'), 'a');
-  const child = spawn(command, devServerArguments({ port, attributes: searchAttributes() }), {
+  const child = spawn(command, devServerArguments({ port }), {
     stdio: ['ignore', log, log],
     detached: true,
   });
