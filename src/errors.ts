@@ -24,6 +24,8 @@ export const ERRORS = {
   method_not_allowed: { status: 405, title: 'この操作は用意されていません' },
   unsupported_media_type: { status: 415, title: '送信形式に対応していません' },
   payload_too_large: { status: 413, title: '送信内容が大きすぎます' },
+  survey_link_invalid: { status: 404, title: 'アンケートのリンクが正しくありません' },
+  survey_link_expired: { status: 410, title: 'アンケートの回答期限が過ぎました' },
   // its state
   wrong_state: { status: 409, title: '現在の状態ではこの操作はできません' },
   conflict: { status: 409, title: '他の変更と重なりました' },

@@ -1,0 +1,76 @@
+/** All that the environment says, read once at boot. `.env.example` names every variable behind it. */
+export interface Config {
+  /** PORT */
+  port: number;
+  /** HOST: address to listen on. */
+  host: string;
+  /** OIKAZE_DATA_DIR, absolute. */
+  dataDir: string;
+  /** OIKAZE_PROCESS: what this process runs. */
+  process: 'all' | 'api' | 'worker';
+  database: {
+    url: string;
+    /** DATABASE_POOL_SIZE: connections per process. */
+    poolSize: number;
+  };
+  temporal: { address: string; namespace: string; taskQueue: string; workerBuildId: string };
+  /** PUBLIC_BASE_URL without a slash at its end. */
+  publicBaseUrl: string;
+  /** OIKAZE_BOOTSTRAP_API_KEY */
+  bootstrapApiKey: string | null;
+  /** SESSION_SECRET; `loadConfig` makes one and keeps it in the data folder where none is given. */
+  sessionSecret: string;
+  /** CRM_WEBHOOK_SECRET (Standard Webhooks); null: the CRM's events are refused. */
+  crmWebhookSecret: string | null;
+  logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
+  mail: MailConfig;
+  sms: SmsConfig;
+  postcard: { outputDir: string };
+  scrapLookup: ScrapLookupConfig;
+  /** What is legal but probably not meant; for the log at boot. */
+  warnings: string[];
+}
+
+export interface MailConfig {
+  /** SMTP_URL; null: local outbox. */
+  smtp: {
+    host: string;
+    port: number;
+    secure: boolean;
+    requireTls: boolean;
+    verifyCertificate: boolean;
+    auth: { user: string; pass: string } | null;
+    clientName: string | null;
+  } | null;
+  /** SMTP_MAX_CONNECTIONS per process. */
+  maxConnections: number;
+  /** SMTP_SOCKET_TIMEOUT_MS: longest silence of the server. */
+  socketTimeoutMs: number;
+  /** MAIL_FROM */
+  from: { name?: string; address: string };
+  relayDomain: string;
+  relaySmtpPort: number;
+}
+
+export type SmsConfig =
+  | { provider: 'local' }
+  | { provider: 'http'; url: string; token: string | null; deduplicates: boolean }
+  | { provider: 'twilio'; accountSid: string; authToken: string; from: string; baseUrl: string };
+
+export type ScrapLookupConfig =
+  | { provider: 'simulator' }
+  | { provider: 'http'; url: string; token: string | null }
+  | { provider: 'csv'; dir: string };
+
+/** The environment is wrong; the message lists every bad variable, one a line, and no values (they may be secrets). */
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(
+      `The environment is not right (see .env.example):\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
+    );
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
