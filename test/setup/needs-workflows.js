@@ -1,3 +1,3 @@
 import { need } from './parts.js';
 
-export default () => need('bundle', 'timeSkipping');
+export default () => need('bundle', 'timeSkipping', 'temporalProgram');

@@ -21,7 +21,7 @@ const parts = new Map();
 const folder = inRoot('.tmp', `test-${process.pid}`);
 
 /** @type {Record<string, () => Promise<void>>} */
-const makers = { postgres, bundle, temporal, timeSkipping, chromium };
+const makers = { postgres, bundle, temporal, temporalProgram, timeSkipping, chromium };
 
 /**
  * @param {string[]} names parts that the project's tests need; they are made side by side
@@ -95,9 +95,15 @@ async function temporal() {
   process.env.OIKAZE_TEST_TEMPORAL_ADDRESS = `127.0.0.1:${port}`;
 }
 
+/** The program alone, for tests that start and stop a server of their own. */
+async function temporalProgram() {
+  const { temporalCli } = await import('../../scripts/house/temporal-cli.mjs');
+  process.env.OIKAZE_TEST_TEMPORAL_CLI = await temporalCli();
+}
+
 async function timeSkipping() {
   const { timeSkippingServer } = await import('../../scripts/house/time-skipping-server.mjs');
-  process.env.OIKAZE_TEST_TIME_SKIPPING = await timeSkippingServer();
+  process.env.OIKAZE_TEST_TIME_SKIPPING_SERVER = await timeSkippingServer();
 }
 
 async function chromium() {
