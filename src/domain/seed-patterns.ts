@@ -86,9 +86,9 @@ export const SEED_PATTERNS: readonly SeedPattern[] = [
     base: 'reception',
     stopOn: UNTIL_DECIDED,
     steps: numbered(
-      { channel: 'task', offset: 'P1D', timeOfDay: '10:00', title: '資料を発送' },
-      { channel: 'phone', anchor: 'previous_due', offset: 'P5D', timeOfDay: '15:00', title: '資料到着の確認の電話' },
-      { channel: 'postcard', anchor: 'previous_due', offset: 'P14D', timeOfDay: '10:00', title: 'ご来店案内のハガキ', ...SEED_TEXTS.visitCard },
+      { channel: 'task', offset: 'P1D', timeOfDay: '10:00', title: '翌日資料を送る' },
+      { channel: 'phone', anchor: 'previous_due', offset: 'P5D', timeOfDay: '15:00', title: '5日後に電話でフォローする' },
+      { channel: 'postcard', anchor: 'previous_due', offset: 'P14D', timeOfDay: '10:00', title: '14日後にはがきを送る', ...SEED_TEXTS.visitCard },
     ),
   },
   {
@@ -99,7 +99,8 @@ export const SEED_PATTERNS: readonly SeedPattern[] = [
     stopOn: [],
     steps: numbered(
       { channel: 'postcard', offset: 'P3D', timeOfDay: '10:00', title: '納車のお礼状', ...SEED_TEXTS.thanksCard },
-      { channel: 'phone', offset: 'P1M', timeOfDay: '15:00', title: '納車1か月後のご様子伺い' },
+      { channel: 'phone', offset: 'P7D', timeOfDay: '12:00', title: '7日後に電話でフォローする' },
+      { channel: 'phone', offset: 'P14D', timeOfDay: '15:00', title: '14日後お客様の声をお聞きする' },
       { channel: 'mail', offset: 'P6M', timeOfDay: '10:00', title: '納車6か月後の点検のご案内', ...SEED_TEXTS.halfYear },
     ),
   },
@@ -112,7 +113,7 @@ export const SEED_PATTERNS: readonly SeedPattern[] = [
     repeat: { every: 'P30D' },
     steps: numbered(
       { channel: 'mail', offset: 'P23D', timeOfDay: '10:00', title: '次回のお届けの確認', ...SEED_TEXTS.nextOrder },
-      { channel: 'task', offset: 'P28D', timeOfDay: '10:00', title: '定期注文の受注処理' },
+      { channel: 'task', offset: 'P30D', timeOfDay: '10:00', title: 'ご購入から30日後、商品とニュースレターを送る' },
     ),
   },
   {

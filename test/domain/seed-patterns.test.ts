@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { validateRepeat } from '#domain/recurrence';
+import { occurrenceBase, validateRepeat } from '#domain/recurrence';
 import { SEED_PATTERNS } from '#domain/seed-patterns';
 import { smsLength } from '#domain/sms-length';
 import { renderTemplate, sampleValues, unknownVariables } from '#domain/template-variables';
@@ -68,8 +68,23 @@ test('A2: the inspection pattern counts back from its expiry', () => {
   ]);
 });
 
-test('B7: 定期注文 repeats every 30 days', () => {
-  expect(pattern('recurring_order').repeat).toEqual({ every: 'P30D' });
+test('B7: 定期注文 sends goods 30 days after the purchase, and again every 30 days', () => {
+  const repeat = pattern('recurring_order').repeat ?? { every: '' };
+  const first = { kind: 'date', on: '2026-12-01' } as const;
+  const shipped = [1, 2, 3].map((n) => {
+    const base = occurrenceBase(repeat, first, n, 'Asia/Tokyo') ?? first;
+    return planned('recurring_order', { base }).at(-1);
+  });
+  expect(shipped).toEqual(['2026-12-31 10:00', '2027-01-30 10:00', '2027-03-01 10:00']);
+});
+
+test('E1: the letter of thanks counts from the delivery', () => {
+  expect(planned('delivery_thanks', { base: { kind: 'date', on: '2026-12-18' } })).toEqual([
+    '2026-12-21 10:00',
+    '2026-12-25 12:00',
+    '2027-01-01 15:00',
+    '2027-06-18 10:00',
+  ]);
 });
 
 describe.each(SEED_PATTERNS.map((seed) => [seed.name, seed] as const))('%s', (_name, seed) => {
