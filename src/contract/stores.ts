@@ -12,7 +12,7 @@ const settings = {
   openTo: timeOfDay,
   closedWeekdays: z.array(weekday).max(6),
   closedOn: z.array(calendarDate).max(1000),
-  holidays: z.enum(['none', 'closed']).meta({ description: '日本の祝日: none=営業, closed=休業' }),
+  holidays: z.enum(['none', 'japanese']).meta({ description: '休業にする祝日: none=なし, japanese=日本の祝日' }),
   quietHours: quietHours.nullable(),
   graceMinutes: z.int().min(0).max(1440).meta({ description: '予定時刻を過ぎてから「遅延」になるまでの分' }),
   defaultPatternId: id.nullable(),
