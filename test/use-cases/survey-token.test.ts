@@ -2,7 +2,10 @@ import { expect, test } from '@jest/globals';
 import { signSurveyToken, verifySurveyToken } from '#use-cases/survey-token';
 
 const secret = 'a secret of at least thirty-two characters';
-const invitation = { invitationId: '0199a8c2-7d3e-7f00-8a1b-1c2d3e4f5a6b', expiresAt: '2026-12-31T15:00:00.000Z' };
+const invitation = {
+  invitationId: '0199a8c2-7d3e-7f00-8a1b-1c2d3e4f5a6b',
+  expiresAt: '2026-12-31T15:00:00.000Z',
+};
 const now = '2026-12-01T00:00:00Z';
 
 test('A token gives back what was signed, and fits into a link as it is', () => {
@@ -35,7 +38,9 @@ test.each([
   ['no token', () => '../../etc/passwd'],
 ])('A token %s is invalid', (_what, change) => {
   const token = change(signSurveyToken(secret, invitation));
-  expect(() => verifySurveyToken(secret, token, now)).toThrow(expect.objectContaining({ code: 'survey_link_invalid' }));
+  expect(() => verifySurveyToken(secret, token, now)).toThrow(
+    expect.objectContaining({ code: 'survey_link_invalid' }),
+  );
 });
 
 test('A token of another secret is invalid, also when it is expired', () => {
