@@ -25,6 +25,7 @@ export async function bare(address: string, folder: string, cachedWorkflows: num
   let started = 0;
   return {
     name: '(a) bare Temporal workflow',
+    usesTemporal: true,
     async startWorker() {
       const args = [address, TASK_QUEUE, bundle, String(cachedWorkflows)];
       const ready = () => untilWorkerPolls(connection, TASK_QUEUE);

@@ -21,6 +21,7 @@ export async function byHand(postgres: PostgresServer, smtpUrl: string, folder: 
   let worker: ServerProcess | undefined;
   return {
     name: '(b) by hand on graphile-worker',
+    usesTemporal: false,
     async startWorker() {
       const script = nodeScript({ name: 'graphile-worker', script: new URL('./by-hand-worker.ts', import.meta.url), args: [url, smtpUrl], folder });
       worker = await script.start();

@@ -35,7 +35,8 @@ export async function measureRun(variant: Variant, servers: Servers, load: Load)
   try {
     await runOnce(variant, { ...load, ...WARM_UP });
     await variant.prepare?.(load);
-    const metered = { ...servers, worker, ...(api && { api }) };
+    const { database, ...engine } = servers;
+    const metered = { database, worker, ...(variant.usesTemporal && engine), ...(api && { api }) };
     const startAt = Date.now() + load.leadMs;
     const assigning = CpuMeter.start(metered);
     await variant.assign(load, startAt);

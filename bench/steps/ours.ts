@@ -17,6 +17,7 @@ export async function ours(product: Product, address: string): Promise<Variant> 
   const patterns = new Map<string, string>();
   return {
     name: 'ours',
+    usesTemporal: true,
     async startWorker() {
       if (!product.api.running) await product.api.start();
       await product.worker.start();

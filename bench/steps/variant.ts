@@ -4,6 +4,8 @@ import type { Load } from './load.ts';
 /** One way of doing the work of a {@link Load}. */
 export interface Variant {
   name: string;
+  /** false: what Temporal's servers do meanwhile is not its cost */
+  usesTemporal: boolean;
   /** Starts the variant's own processes and resolves when they take work. */
   startWorker(): Promise<{ worker: ServerProcess; api?: ServerProcess }>;
   /** Whatever has to exist before the load is handed out; not measured. */

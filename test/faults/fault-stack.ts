@@ -1,0 +1,72 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { freePorts } from '../../bench/stack/free-ports.ts';
+import { applyMigrations } from '../../bench/stack/migrations.ts';
+import { type Product, product } from '../../bench/stack/oikaze.ts';
+import { type PostgresServer, query, startPostgres } from '../../bench/stack/postgres.ts';
+import { startReceivers } from '../../bench/stack/receivers.ts';
+import type { ServerProcess } from '../../bench/stack/server-process.ts';
+import { startTemporalDevServer } from '../../bench/stack/temporal.ts';
+import { readReceipts, type Receipt } from './receivers/receipt-log.ts';
+
+export interface FaultStack extends Product {
+  folder: string;
+  postgres: PostgresServer;
+  temporal: ServerProcess;
+  temporalAddress: string;
+  /** everything that may be killed */
+  servers: ServerProcess[];
+  /** plain SQL on the product's database */
+  sql<Row extends Record<string, unknown>>(text: string, values?: unknown[]): Promise<Row[]>;
+  receipts(): Receipt[];
+  withTemporal<T>(ask: (client: Client) => Promise<T>): Promise<T>;
+  stop(): Promise<void>;
+}
+
+/**
+ * The whole product as `npm start` runs it, each server a real process: PostgreSQL, Temporal's dev server with its
+ * file, API, worker; and the receiving mail and SMS servers.
+ * @param receiverDelayMs how long the receivers think about each message, which is when a kill hurts most
+ */
+export async function startFaultStack(receiverDelayMs: number): Promise<FaultStack> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'oikaze-faults-'));
+  const port = await freePorts(16);
+  const postgres = await startPostgres('PostgreSQL', path.join(folder, 'postgres'), port);
+  const temporal = await startTemporalDevServer(path.join(folder, 'temporal'), port + 1);
+  const receivers = await startReceivers(folder, port + 2, receiverDelayMs);
+  await applyMigrations(postgres.urlOf(), 'oikaze');
+  const databaseUrl = postgres.urlOf('oikaze');
+  const oikaze = await product({
+    folder,
+    apiPort: port + 4,
+    databaseUrl,
+    temporalAddress: temporal.address,
+    smtpUrl: receivers.smtpUrl,
+    smsUrl: receivers.smsUrl,
+  });
+  await oikaze.api.start();
+  await oikaze.worker.start();
+  return {
+    ...oikaze,
+    folder,
+    postgres,
+    temporal,
+    temporalAddress: temporal.address,
+    servers: [oikaze.worker, oikaze.api, temporal, postgres],
+    sql: (text, values) => query(databaseUrl, text, values),
+    receipts: () => [...readReceipts(receivers.mailLog), ...readReceipts(receivers.smsLog)],
+    async withTemporal(ask) {
+      const connection = await Connection.connect({ address: temporal.address });
+      return await ask(new Client({ connection })).finally(() => connection.close());
+    },
+    async stop() {
+      await Promise.all([oikaze.worker.stop(), oikaze.api.stop()]);
+      await temporal.stop();
+      await Promise.all([postgres.stop('SIGINT'), receivers.stop()]);
+      if (!process.env['FAULTS_KEEP']) await rm(folder, { recursive: true, force: true });
+      else console.error(`Kept ${folder}`);
+    },
+  };
+}

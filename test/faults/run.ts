@@ -1,0 +1,103 @@
+/**
+ * `npm run faults -- [kills] [stops] [restart]` (all without an argument): the fault tests at full size, with their
+ * figures as tables. FAULTS_SEED repeats a run, FAULTS_FOLLOWS changes its size, FAULTS_KEEP=1 keeps logs and data.
+ * Ends with code 1 if anything was sent twice, lost, or sent after a stop.
+ */
+import { table } from '../../bench/measure/table.ts';
+import { type FaultStack, startFaultStack } from './fault-stack.ts';
+import { runUnderKills } from './kills.ts';
+import { restartWithSleepers } from './restart.ts';
+import { stopAtDueTime, untilCompletedAfterStop } from './stops.ts';
+import type { SendCheck } from './check-sends.ts';
+
+const chosen = process.argv.slice(2);
+const wants = (name: string) => chosen.length === 0 || chosen.includes(name);
+const seed = Number(process.env['FAULTS_SEED'] ?? Math.floor(Math.random() * 1_000_000));
+const follows = process.env['FAULTS_FOLLOWS'] ? Number(process.env['FAULTS_FOLLOWS']) : undefined;
+let failures = 0;
+
+async function withStack<T>(receiverDelayMs: number, work: (stack: FaultStack) => Promise<T>): Promise<T> {
+  const stack = await startFaultStack(receiverDelayMs);
+  return await work(stack).finally(() => stack.stop());
+}
+
+function figures(title: string, rows: [string, string | number][]): void {
+  console.log(`\n${title} (seed ${seed})\n${table(['figure', 'value'], rows)}`);
+}
+
+function mustBeNone(title: string, items: readonly string[]): void {
+  failures += items.length;
+  for (const item of items.slice(0, 50)) console.log(`  ${title}: ${item}`);
+}
+
+function sendRows(check: SendCheck): [string, string | number][] {
+  return [
+    ['messages to be sent', check.expected],
+    ['messages received', check.received],
+    ['sent twice', check.twice.length],
+    ['lost', check.lost.length + check.acceptedNotReceived.length],
+    ['received, but unknown to the ledger', check.receivedNotInLedger.length],
+    ['in doubt (of them received / listed for a person)', `${check.inDoubt.length} (${check.inDoubt.filter((d) => d.received).length} / ${check.inDoubt.filter((d) => d.listed).length})`],
+    ...Object.entries(check.givenUp).map(([reason, count]): [string, number] => [`given up: ${reason}`, count]),
+  ];
+}
+
+function judgeSends(check: SendCheck): void {
+  mustBeNone('sent twice', check.twice);
+  mustBeNone('lost', [...check.lost, ...check.acceptedNotReceived]);
+  mustBeNone('unknown to the ledger', check.receivedNotInLedger);
+  mustBeNone('in doubt and not listed', check.inDoubt.filter((d) => !d.listed).map((d) => d.send));
+  for (const { send, received } of check.inDoubt) console.log(`  in doubt: ${send}, ${received ? 'received' : 'not received'}`);
+}
+
+if (wants('kills')) {
+  const settings = { follows: follows ?? 500, seed, gapSeconds: 30, pauseMs: [2_000, 8_000] as [number, number], downMs: [0, 3_000] as [number, number] };
+  const { sends, record, chaos, tookSeconds } = await withStack(200, (stack) => runUnderKills(stack, settings));
+  figures(`kill -9 at random moments while ${settings.follows} follows with 5 steps each run, ${tookSeconds} s`, [
+    ...Object.entries(chaos.kills).map(([name, count]): [string, number] => [`kills of ${name}`, count]),
+    ['servers that ended by themselves', chaos.endedByThemselves.join(', ') || 'none'],
+    ...sendRows(sends),
+    ...Object.entries(record),
+  ]);
+  judgeSends(sends);
+  const { completedFollows, ...mustBeZero } = record;
+  if (completedFollows !== settings.follows) failures += 1;
+  failures += Object.values(mustBeZero).reduce((sum, value) => sum + value, 0);
+}
+
+if (wants('stops')) {
+  const settings = { follows: follows ?? 1_000, seed, perSecond: 12, aroundMs: 250 };
+  await withStack(60, async (stack) => {
+    const result = await stopAtDueTime(stack, settings);
+    figures(`${result.follows} follows stopped by signed events within ±${settings.aroundMs} ms of their due time`, [
+      ['sent after the 2xx', result.sentAfterStop.length],
+      ['sent before the stop', result.sentBefore],
+      ['never sent', result.neverSent],
+      ['not stopped', result.notStopped],
+      ['answer, median ms', result.answerMs.median],
+      ['answer, slowest ms', result.answerMs.max],
+    ]);
+    mustBeNone('sent after the stop', result.sentAfterStop);
+    failures += result.notStopped;
+    const times = await untilCompletedAfterStop(stack, 5);
+    figures('from the 2xx to the workflow Completed, single sleeping follows, slowest of 5', Object.entries(times).map(([type, ms]) => [`${type}, ms`, Math.max(...ms)]));
+    failures += Object.values(times).flat().filter((ms) => !(ms <= 1_000)).length;
+  });
+}
+
+if (wants('restart')) {
+  const settings = { follows: follows ?? 1_000, spreadSeconds: 60 };
+  const result = await withStack(0, (stack) => restartWithSleepers(stack, settings));
+  figures(`restart of everything (${result.awaySeconds} s away) with ${settings.follows} sleeping follows, due within ${settings.spreadSeconds} s`, [
+    ...sendRows(result.sends),
+    ['sent before their time', result.sentTooEarly],
+    ['late, median ms', result.lateMs.median],
+    ['late, 95 % within ms', result.lateMs.p95],
+    ['late, most ms', result.lateMs.max],
+  ]);
+  judgeSends(result.sends);
+  failures += result.sentTooEarly;
+}
+
+console.log(failures === 0 ? '\nAll as it must be.' : `\n${failures} things are not as they must be.`);
+process.exit(failures === 0 ? 0 : 1);
