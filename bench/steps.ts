@@ -26,7 +26,13 @@ const COLD_CACHE = 10;
 /** Two thirds of what two cores can do in (a), so that timers are real timers. */
 const PACED: Load = { follows: FOLLOWS, channels: PATTERN, gapMs: 8_000, spreadMs: 8_000, leadMs: 12_000 };
 /** More than the machine can do. */
-const SATURATED: Load = { follows: 2 * FOLLOWS, channels: PATTERN, gapMs: 1_000, spreadMs: 0, leadMs: 25_000 };
+const SATURATED: Load = {
+  follows: 2 * FOLLOWS,
+  channels: PATTERN,
+  gapMs: 1_000,
+  spreadMs: 0,
+  leadMs: 25_000,
+};
 
 async function rounds(variants: Variant[], servers: Servers, load: Load): Promise<Runs> {
   const chosen = variants.filter(({ name }) => !ONLY || ONLY.some((part) => name.includes(part)));
@@ -35,7 +41,9 @@ async function rounds(variants: Variant[], servers: Servers, load: Load): Promis
     for (const variant of round % 2 ? chosen : chosen.toReversed()) {
       const cost = await measureRun(variant, servers, load);
       runs.get(variant.name)?.push(cost);
-      console.error(`round ${round}, ${variant.name}: ${cost.sum.toFixed(1)} CPU ms per step, ${cost.stepsPerSecond.toFixed(1)} steps/s`);
+      console.error(
+        `round ${round}, ${variant.name}: ${cost.sum.toFixed(1)} CPU ms per step, ${cost.stepsPerSecond.toFixed(1)} steps/s`,
+      );
     }
   }
   return runs;
@@ -44,29 +52,54 @@ async function rounds(variants: Variant[], servers: Servers, load: Load): Promis
 const stack = await benchStack();
 try {
   const { servers, folder, address } = stack;
-  const warm = await Promise.all([bare(address, folder, 500), byHand(stack.database, stack.smtpUrl, folder), ours(await stack.product(500), address)]);
+  const warm = await Promise.all([
+    bare(address, folder, 500),
+    byHand(stack.database, stack.smtpUrl, folder),
+    ours(await stack.product(500), address),
+  ]);
   const [a, b, product] = warm;
   if (PARTS.includes('paced')) {
     const runs = await rounds(warm, servers, PACED);
-    console.log(`\nPaced: ${PACED.follows} follows × ${PATTERN.length} steps (4 phone, 2 mail), ${PACED.gapMs / 1_000} s apart, medians of ${ROUNDS}\n${costTable(runs)}`);
+    console.log(
+      `\nPaced: ${PACED.follows} follows × ${PATTERN.length} steps (4 phone, 2 mail), ${PACED.gapMs / 1_000} s apart, medians of ${ROUNDS}\n${costTable(runs)}`,
+    );
     console.log(goal('CPU per step, ours / (a)', ratio(runs, product.name, a.name, 'sum'), 0.7, 'at most'));
     console.log(`CPU per step, ours / (b): ${ratio(runs, product.name, b.name, 'sum').toFixed(1)}`);
   }
   if (PARTS.includes('saturated')) {
     const runs = await rounds(warm, servers, SATURATED);
-    console.log(`\nSaturated: ${SATURATED.follows} follows × ${PATTERN.length} steps, all due at once and every second, medians of ${ROUNDS}\n${costTable(runs)}`);
-    console.log(goal('Steps per second, ours / (a)', ratio(runs, product.name, a.name, 'stepsPerSecond'), 1.2, 'at least'));
+    console.log(
+      `\nSaturated: ${SATURATED.follows} follows × ${PATTERN.length} steps, all due at once and every second, medians of ${ROUNDS}\n${costTable(runs)}`,
+    );
+    console.log(
+      goal(
+        'Steps per second, ours / (a)',
+        ratio(runs, product.name, a.name, 'stepsPerSecond'),
+        1.2,
+        'at least',
+      ),
+    );
     console.log(`CPU per step, ours / (a): ${ratio(runs, product.name, a.name, 'sum').toFixed(2)}`);
-    console.log(`Steps per second, ours / (b): ${ratio(runs, product.name, b.name, 'stepsPerSecond').toFixed(2)}`);
+    console.log(
+      `Steps per second, ours / (b): ${ratio(runs, product.name, b.name, 'stepsPerSecond').toFixed(2)}`,
+    );
   }
   if (PARTS.includes('cold')) {
-    const cold = await Promise.all([bare(address, folder, COLD_CACHE), ours(await stack.product(COLD_CACHE), address)]);
+    const cold = await Promise.all([
+      bare(address, folder, COLD_CACHE),
+      ours(await stack.product(COLD_CACHE), address),
+    ]);
     const runs = await rounds(cold, servers, PACED);
-    console.log(`\nCold: as paced, but the worker keeps ${COLD_CACHE} workflows in memory, so every step replays its history\n${costTable(runs)}`);
+    console.log(
+      `\nCold: as paced, but the worker keeps ${COLD_CACHE} workflows in memory, so every step replays its history\n${costTable(runs)}`,
+    );
     console.log(`CPU per step, ours / (a): ${ratio(runs, cold[1].name, cold[0].name, 'sum').toFixed(2)}`);
     for (const variant of cold) await variant.close();
   }
-  if (PARTS.includes('sleepers')) console.log(`\nA sleeping follow (first step in 20 days), bytes\n${await sleeperTable(stack, a, product)}`);
+  if (PARTS.includes('sleepers'))
+    console.log(
+      `\nA sleeping follow (first step in 20 days), bytes\n${await sleeperTable(stack, a, product)}`,
+    );
   for (const variant of warm) await variant.close();
 } finally {
   await stack.stop();

@@ -1,29 +1,23 @@
 import type { ServerProcess } from '../stack/server-process.ts';
 import { cpuMsOfTree } from './proc.ts';
 
-/** Reads how much CPU time named servers use between `start` and `stop`. */
-export class CpuMeter<Name extends string> {
-  readonly #servers: Record<Name, ServerProcess>;
-  readonly #before: Record<Name, number>;
+type Readings<Name extends string> = Partial<Record<Name, number>>;
 
-  private constructor(servers: Record<Name, ServerProcess>) {
-    this.#servers = servers;
-    this.#before = readings(servers);
-  }
-
-  static start<Name extends string>(servers: Record<Name, ServerProcess>): CpuMeter<Name> {
-    return new CpuMeter(servers);
-  }
-
-  /** CPU milliseconds of each server since the start, its child processes included. */
-  stop(): Record<Name, number> {
-    const after = readings(this.#servers);
-    for (const name of Object.keys(after) as Name[]) after[name] -= this.#before[name];
-    return after;
-  }
+/** Starts metering; the function it gives back returns the CPU milliseconds each server, child processes included, has used since. */
+export function meterCpu<Name extends string>(
+  servers: Partial<Record<Name, ServerProcess>>,
+): () => Readings<Name> {
+  const before = readings(servers);
+  return () => {
+    const used = readings(servers);
+    for (const name of Object.keys(used) as Name[]) used[name] = (used[name] ?? 0) - (before[name] ?? 0);
+    return used;
+  };
 }
 
-function readings<Name extends string>(servers: Record<Name, ServerProcess>): Record<Name, number> {
-  const entries = (Object.entries(servers) as [Name, ServerProcess][]).map(([name, server]) => [name, cpuMsOfTree(server.pid)]);
-  return Object.fromEntries(entries) as Record<Name, number>;
+function readings<Name extends string>(servers: Partial<Record<Name, ServerProcess>>): Readings<Name> {
+  const entries = Object.entries<ServerProcess | undefined>(servers).flatMap(([name, server]) =>
+    server ? [[name, cpuMsOfTree(server.pid)]] : [],
+  );
+  return Object.fromEntries(entries) as Readings<Name>;
 }

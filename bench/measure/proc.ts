@@ -23,7 +23,13 @@ function statOf(pid: number): ProcStat | undefined {
   // The command's name stands in parentheses and may itself hold spaces and parentheses.
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
   const at = (index: number) => Number(fields[index]);
-  return { pid, state: fields[0] ?? '', parent: at(1), ownTicks: at(11) + at(12), endedChildrenTicks: at(13) + at(14) };
+  return {
+    pid,
+    state: fields[0] ?? '',
+    parent: at(1),
+    ownTicks: at(11) + at(12),
+    endedChildrenTicks: at(13) + at(14),
+  };
 }
 
 function allStats(): ProcStat[] {

@@ -50,17 +50,27 @@ export class ApiClient {
       try {
         return await this.#call<T>('POST', path, body, headers);
       } catch (error) {
-        const refused = error instanceof ApiFailure && error.status < 500 && ![408, 409, 425, 429].includes(error.status);
+        const refused =
+          error instanceof ApiFailure && error.status < 500 && ![408, 409, 425, 429].includes(error.status);
         if (refused || Date.now() > deadline) throw error;
         await delay(300);
       }
     }
   }
 
-  async #call<T>(method: string, path: string, body: object | undefined, headers: Record<string, string>): Promise<T> {
+  async #call<T>(
+    method: string,
+    path: string,
+    body: object | undefined,
+    headers: Record<string, string>,
+  ): Promise<T> {
     const response = await fetch(`${this.baseUrl}/api/v1/${path}`, {
       method,
-      headers: { authorization: `Bearer ${this.#apiKey}`, ...(body && { 'content-type': 'application/json' }), ...headers },
+      headers: {
+        authorization: `Bearer ${this.#apiKey}`,
+        ...(body && { 'content-type': 'application/json' }),
+        ...headers,
+      },
       ...(body && { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(30_000),
     });

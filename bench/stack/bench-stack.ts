@@ -6,7 +6,7 @@ import { type Product, product } from './oikaze.ts';
 import { type PostgresServer, startPostgres } from './postgres.ts';
 import { startReceivers } from './receivers.ts';
 import { startTemporalOnPostgres } from './temporal.ts';
-import { applyMigrations } from './migrations.ts';
+import { createDatabase } from './migrations.ts';
 
 export interface BenchStack {
   folder: string;
@@ -14,7 +14,11 @@ export interface BenchStack {
   smtpUrl: string;
   database: PostgresServer;
   engineDatabase: PostgresServer;
-  servers: { temporal: Awaited<ReturnType<typeof startTemporalOnPostgres>>; engineDatabase: PostgresServer; database: PostgresServer };
+  servers: {
+    temporal: Awaited<ReturnType<typeof startTemporalOnPostgres>>;
+    engineDatabase: PostgresServer;
+    database: PostgresServer;
+  };
   /** the product on these servers with a worker that caches so many workflows; its database is made on the first call */
   product(cachedWorkflows: number): Promise<Product>;
   stop(): Promise<void>;
@@ -26,7 +30,11 @@ export async function benchStack(): Promise<BenchStack> {
   const port = await freePorts(16);
   const database = await startPostgres('PostgreSQL (ours)', path.join(folder, 'ours'), port);
   const engineDatabase = await startPostgres('PostgreSQL (Temporal)', path.join(folder, 'engine'), port + 1);
-  const temporal = await startTemporalOnPostgres(path.join(folder, 'temporal'), port + 5, engineDatabase.urlOf());
+  const temporal = await startTemporalOnPostgres(
+    path.join(folder, 'temporal'),
+    port + 5,
+    engineDatabase.urlOf(),
+  );
   const receivers = await startReceivers(folder, port + 2);
   let products = 0;
   return {
@@ -37,7 +45,7 @@ export async function benchStack(): Promise<BenchStack> {
     engineDatabase,
     servers: { temporal, engineDatabase, database },
     async product(cachedWorkflows) {
-      if (products === 0) await applyMigrations(database.urlOf(), 'oikaze');
+      if (products === 0) await createDatabase(database, 'oikaze');
       products += 1;
       return product({
         folder: path.join(folder, `product-${products}`),

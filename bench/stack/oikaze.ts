@@ -57,7 +57,14 @@ export async function product(settings: ProductSettings): Promise<Product> {
   };
   const client = new ApiClient(baseUrl, API_KEY);
   const make = (name: 'api' | 'worker', ready: () => Promise<void>) =>
-    new ServerProcess({ name, ...entry(name), env, cwd: ROOT, logFile: path.join(settings.folder, `${name}.log`), ready });
+    new ServerProcess({
+      name,
+      ...entry(name),
+      env,
+      cwd: ROOT,
+      logFile: path.join(settings.folder, `${name}.log`),
+      ready,
+    });
   return {
     api: make('api', () => client.untilHealthy()),
     worker: make('worker', () => pollsQueue(settings.temporalAddress)),
@@ -70,7 +77,10 @@ function entry(name: 'api' | 'worker'): { command: string; args: string[] } {
   const build = process.env['OIKAZE_BUILD'];
   const built = build && path.join(build, 'src', `${name}.js`);
   if (built && existsSync(built)) return { command: process.execPath, args: [built] };
-  return { command: process.execPath, args: ['--import', 'tsx', '--conditions', 'source', path.join(ROOT, 'src', `${name}.ts`)] };
+  return {
+    command: process.execPath,
+    args: ['--import', 'tsx', '--conditions', 'source', path.join(ROOT, 'src', `${name}.ts`)],
+  };
 }
 
 async function pollsQueue(address: string): Promise<void> {

@@ -46,7 +46,13 @@ export class ServerProcess {
   async start(): Promise<this> {
     const { command, args, env, cwd, logFile, uid, gid } = this.definition;
     const log = openSync(logFile, 'a');
-    const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', log, log], uid, gid });
+    const child = spawn(command, args, {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', log, log],
+      uid,
+      gid,
+    });
     closeSync(log);
     this.#child = child;
     await new Promise((resolve, reject) => child.once('spawn', resolve).once('error', reject));
@@ -58,7 +64,8 @@ export class ServerProcess {
     const { ready, readyWithinMs = 60_000, logFile } = this.definition;
     const deadline = Date.now() + readyWithinMs;
     for (;;) {
-      if (child.exitCode !== null) throw new Error(`${this.name} ended with code ${child.exitCode}; see ${logFile}`);
+      if (child.exitCode !== null)
+        throw new Error(`${this.name} ended with code ${child.exitCode}; see ${logFile}`);
       try {
         return await ready();
       } catch (cause) {

@@ -1,14 +1,11 @@
-import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
 import { temporalServerBinaries } from '../../deploy/temporal-server/build.ts';
 import { temporalServerConfig } from '../../deploy/temporal-server/config.ts';
 import { setUpTemporalSchemas } from '../../deploy/temporal-server/schema.ts';
+import { temporalCli } from '../../scripts/house/temporal-cli.mjs';
 import { ServerProcess } from './server-process.ts';
 
 export interface TemporalServer extends ServerProcess {
@@ -16,7 +13,11 @@ export interface TemporalServer extends ServerProcess {
 }
 
 /** The production server on PostgreSQL (deploy/temporal-server), with the namespace `default`, started. */
-export async function startTemporalOnPostgres(folder: string, port: number, databaseUrl: string): Promise<TemporalServer> {
+export async function startTemporalOnPostgres(
+  folder: string,
+  port: number,
+  databaseUrl: string,
+): Promise<TemporalServer> {
   const { server: binary, sqlTool } = await temporalServerBinaries((line) => console.error(line));
   await setUpTemporalSchemas(sqlTool, databaseUrl);
   await mkdir(folder, { recursive: true });
@@ -29,8 +30,22 @@ export async function startTemporalOnPostgres(folder: string, port: number, data
 /** The dev server with its SQLite file, as `npm start` runs it. */
 export async function startTemporalDevServer(folder: string, port: number): Promise<TemporalServer> {
   await mkdir(folder, { recursive: true });
-  const args = ['server', 'start-dev', '--headless', '--ip', '127.0.0.1', '--port', String(port), '--log-level', 'warn'];
-  return start(folder, port, await devServerBinary(), [...args, '--db-filename', path.join(folder, 'temporal.sqlite')]);
+  const args = [
+    'server',
+    'start-dev',
+    '--headless',
+    '--ip',
+    '127.0.0.1',
+    '--port',
+    String(port),
+    '--log-level',
+    'warn',
+  ];
+  return start(folder, port, await temporalCli(), [
+    ...args,
+    '--db-filename',
+    path.join(folder, 'temporal.sqlite'),
+  ]);
 }
 
 async function start(folder: string, port: number, command: string, args: string[]): Promise<TemporalServer> {
@@ -53,21 +68,15 @@ async function untilNamespaceServes(address: string): Promise<void> {
   try {
     const service = connection.workflowService;
     await service.describeNamespace({ namespace: 'default' }).catch(() =>
-      service.registerNamespace({ namespace: 'default', workflowExecutionRetentionPeriod: msToTs('7 days') }),
+      service.registerNamespace({
+        namespace: 'default',
+        workflowExecutionRetentionPeriod: msToTs('7 days'),
+      }),
     );
     await service.countWorkflowExecutions({ namespace: 'default' });
   } finally {
     await connection.close();
   }
-}
-
-async function devServerBinary(): Promise<string> {
-  const cached = path.join(process.env['XDG_CACHE_HOME'] ?? path.join(homedir(), '.cache'), 'oikaze', 'temporal-cli-v1.5.1', 'temporal');
-  if (existsSync(cached)) return cached;
-  await promisify(execFile)('temporal', ['--version']).catch((cause: unknown) => {
-    throw new Error('No Temporal CLI: run `npm start` once, which puts it into the cache folder', { cause });
-  });
-  return 'temporal';
 }
 
 /** Resolves once a worker polls the task queue for workflow tasks; rejects while none does. */
@@ -77,6 +86,8 @@ export async function untilWorkerPolls(connection: Connection, taskQueue: string
     taskQueue: { name: taskQueue },
     taskQueueType: 1, // TASK_QUEUE_TYPE_WORKFLOW
   });
-  const fresh = pollers.some((poller) => Date.now() - Number(poller.lastAccessTime?.seconds ?? 0) * 1000 < 5_000);
+  const fresh = pollers.some(
+    (poller) => Date.now() - Number(poller.lastAccessTime?.seconds ?? 0) * 1000 < 5_000,
+  );
   if (!fresh) throw new Error(`Nobody polls ${taskQueue}`);
 }

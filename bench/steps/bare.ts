@@ -29,14 +29,24 @@ export async function bare(address: string, folder: string, cachedWorkflows: num
     async startWorker() {
       const args = [address, TASK_QUEUE, bundle, String(cachedWorkflows)];
       const ready = () => untilWorkerPolls(connection, TASK_QUEUE);
-      worker = await nodeScript({ name: 'bare worker', script: new URL('./bare-worker.ts', import.meta.url), args, folder, ready }).start();
+      worker = await nodeScript({
+        name: 'bare worker',
+        script: new URL('./bare-worker.ts', import.meta.url),
+        args,
+        folder,
+        ready,
+      }).start();
       return { worker };
     },
     async assign(load, startAt) {
       await inParallel(load.follows, 10, async (index) => {
         started += 1;
         const args = [dueTimes(load, baseOf(load, startAt, index))];
-        await client.workflow.start('bareSteps', { workflowId: `bare-${process.pid}-${started}`, taskQueue: TASK_QUEUE, args });
+        await client.workflow.start('bareSteps', {
+          workflowId: `bare-${process.pid}-${started}`,
+          taskQueue: TASK_QUEUE,
+          args,
+        });
       });
     },
     untilDone: () => untilNoneRuns(client, 'bareSteps'),
@@ -48,7 +58,9 @@ export async function bare(address: string, folder: string, cachedWorkflows: num
 /** Resolves when no workflow of the type is open any more. Asked once a second, which costs next to nothing. */
 export async function untilNoneRuns(client: Client, workflowType: string): Promise<void> {
   for (;;) {
-    const { count } = await client.workflow.count(`WorkflowType = '${workflowType}' AND ExecutionStatus = 'Running'`);
+    const { count } = await client.workflow.count(
+      `WorkflowType = '${workflowType}' AND ExecutionStatus = 'Running'`,
+    );
     if (count === 0) return;
     await delay(1_000);
   }

@@ -28,10 +28,19 @@ const mail = createTransport({ url: smtpUrl, pool: true, maxConnections: 5 });
 const step: Task = async (payload) => {
   const job = payload as StepJob;
   const row = await inTransaction((client) => claim(client, job));
-  if (!row || row.channel !== 'mail') return;
-  await mail.sendMail({ from: 'bench@example.com', to: 'customer@example.com', subject: 'bench', text: 'bench', messageId: `<${row.id}@example.com>` });
+  if (row?.channel !== 'mail') return;
+  await mail.sendMail({
+    from: 'bench@example.com',
+    to: 'customer@example.com',
+    subject: 'bench',
+    text: 'bench',
+    messageId: `<${row.id}@example.com>`,
+  });
   await inTransaction(async (client) => {
-    await client.query(`UPDATE delivery SET status = 'accepted', accepted_at = now() WHERE follow_step_id = $1`, [row.id]);
+    await client.query(
+      `UPDATE delivery SET status = 'accepted', accepted_at = now() WHERE follow_step_id = $1`,
+      [row.id],
+    );
     await finish(client, job, row, 'done');
   });
 };
@@ -45,7 +54,7 @@ async function claim(client: pg.PoolClient, job: StepJob): Promise<StepRow | und
     [job.followId, job.position],
   );
   const [row] = rows;
-  if (!row || row.follow_status !== 'running') return undefined;
+  if (row?.follow_status !== 'running') return undefined;
   if (row.channel !== 'mail') {
     await finish(client, job, row, 'issued');
     return row;
@@ -68,9 +77,14 @@ async function finish(client: pg.PoolClient, job: StepJob, row: StepRow, status:
   );
   if (row.next_due) {
     const next: StepJob = { followId: job.followId, position: job.position + 1 };
-    await client.query(`SELECT graphile_worker.add_job('step', $1::json, run_at := $2::timestamptz)`, [JSON.stringify(next), row.next_due]);
+    await client.query(`SELECT graphile_worker.add_job('step', $1::json, run_at := $2::timestamptz)`, [
+      JSON.stringify(next),
+      row.next_due,
+    ]);
   } else {
-    await client.query(`UPDATE follow SET status = 'completed', completed_at = now() WHERE id = $1`, [job.followId]);
+    await client.query(`UPDATE follow SET status = 'completed', completed_at = now() WHERE id = $1`, [
+      job.followId,
+    ]);
   }
 }
 
@@ -89,5 +103,12 @@ async function inTransaction<T>(work: (client: pg.PoolClient) => Promise<T>): Pr
   }
 }
 
-const runner = await run({ connectionString: databaseUrl, concurrency: 20, maxPoolSize: 20, pollInterval: 200, noHandleSignals: false, taskList: { step } });
+const runner = await run({
+  connectionString: databaseUrl,
+  concurrency: 20,
+  maxPoolSize: 20,
+  pollInterval: 200,
+  noHandleSignals: false,
+  taskList: { step },
+});
 await runner.promise;

@@ -3,18 +3,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { runMigrations } from 'graphile-worker';
 import pg from 'pg';
 import type { PostgresServer } from '../stack/postgres.ts';
-import { applyMigrations } from '../stack/migrations.ts';
+import { createDatabase } from '../stack/migrations.ts';
 import { nodeScript } from '../stack/node-script.ts';
 import type { ServerProcess } from '../stack/server-process.ts';
 import { baseOf, dueTimes, type Load } from './load.ts';
 import type { Variant } from './variant.ts';
 
-const DATABASE = 'by_hand';
-
 /** Variant (b): the same work by hand on graphile-worker. */
 export async function byHand(postgres: PostgresServer, smtpUrl: string, folder: string): Promise<Variant> {
-  const url = postgres.urlOf(DATABASE);
-  await applyMigrations(postgres.urlOf(), DATABASE);
+  const url = await createDatabase(postgres, 'by_hand');
   await runMigrations({ connectionString: url });
   const pool = new pg.Pool({ connectionString: url, max: 10 });
   pool.on('error', () => undefined); // the server is stopped with the pool still open when a run fails
@@ -23,13 +20,19 @@ export async function byHand(postgres: PostgresServer, smtpUrl: string, folder: 
     name: '(b) by hand on graphile-worker',
     usesTemporal: false,
     async startWorker() {
-      const script = nodeScript({ name: 'graphile-worker', script: new URL('./by-hand-worker.ts', import.meta.url), args: [url, smtpUrl], folder });
+      const script = nodeScript({
+        name: 'graphile-worker',
+        script: new URL('./by-hand-worker.ts', import.meta.url),
+        args: [url, smtpUrl],
+        folder,
+      });
       worker = await script.start();
       await delay(2_000); // it has no port to ask
       return { worker };
     },
     async assign(load, startAt) {
-      for (let index = 0; index < load.follows; index += 1) await assignByHand(pool, load, baseOf(load, startAt, index));
+      for (let index = 0; index < load.follows; index += 1)
+        await assignByHand(pool, load, baseOf(load, startAt, index));
     },
     async untilDone() {
       while (await isBusy(pool)) await delay(250);
@@ -48,8 +51,15 @@ async function isBusy(pool: pg.Pool): Promise<boolean> {
 async function assignByHand(pool: pg.Pool, load: Load, base: number): Promise<void> {
   const [followId, storeId, customerId] = [randomUUID(), randomUUID(), randomUUID()];
   const due = dueTimes(load, base).map((at) => new Date(at).toISOString());
-  const steps = load.channels.map((channel, position) => ({ id: randomUUID(), position, channel, due_at: due[position] }));
-  const todos = steps.filter((step) => step.channel === 'phone').map((step) => ({ id: randomUUID(), step_id: step.id, due_at: step.due_at }));
+  const steps = load.channels.map((channel, position) => ({
+    id: randomUUID(),
+    position,
+    channel,
+    due_at: due[position],
+  }));
+  const todos = steps
+    .filter((step) => step.channel === 'phone')
+    .map((step) => ({ id: randomUUID(), step_id: step.id, due_at: step.due_at }));
   const client = await pool.connect();
   try {
     await client.query('BEGIN');
@@ -75,7 +85,10 @@ async function assignByHand(pool: pg.Pool, load: Load, base: number): Promise<vo
        VALUES ($1, $2, $3, $4, 'assigned', 'bench', 'system', 'bench', now())`,
       [randomUUID(), storeId, customerId, followId],
     );
-    await client.query(`SELECT graphile_worker.add_job('step', $1::json, run_at := $2::timestamptz)`, [JSON.stringify({ followId, position: 0 }), due[0]]);
+    await client.query(`SELECT graphile_worker.add_job('step', $1::json, run_at := $2::timestamptz)`, [
+      JSON.stringify({ followId, position: 0 }),
+      due[0],
+    ]);
     await client.query('COMMIT');
   } finally {
     client.release();

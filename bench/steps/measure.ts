@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { CpuMeter } from '../measure/cpu-meter.ts';
+import { meterCpu } from '../measure/cpu-meter.ts';
 import type { ServerProcess } from '../stack/server-process.ts';
 import { type Load, stepCount } from './load.ts';
 import type { Variant } from './variant.ts';
@@ -36,16 +36,19 @@ export async function measureRun(variant: Variant, servers: Servers, load: Load)
     await runOnce(variant, { ...load, ...WARM_UP });
     await variant.prepare?.(load);
     const { database, ...engine } = servers;
-    const metered = { database, worker, ...(variant.usesTemporal && engine), ...(api && { api }) };
+    const metered: Metered = { database, worker, ...(variant.usesTemporal && engine), ...(api && { api }) };
     const startAt = Date.now() + load.leadMs;
-    const assigning = CpuMeter.start(metered);
+    const assigning = meterCpu(metered);
     await variant.assign(load, startAt);
-    const assigned = assigning.stop();
-    if (Date.now() > startAt) console.error(`  handing out took ${Date.now() - startAt} ms longer than the lead of ${load.leadMs} ms`);
+    const assigned = assigning();
+    if (Date.now() > startAt)
+      console.error(
+        `  handing out took ${Date.now() - startAt} ms longer than the lead of ${load.leadMs} ms`,
+      );
     await delay(Math.max(0, startAt - Date.now() - 200));
-    const running = CpuMeter.start(metered);
+    const running = meterCpu(metered);
     await variant.untilDone();
-    return costPerStep(load, assigned, running.stop(), Date.now() - startAt);
+    return costPerStep(load, assigned, running(), Date.now() - startAt);
   } finally {
     await variant.stopWorker();
   }
@@ -59,12 +62,18 @@ async function runOnce(variant: Variant, load: Load): Promise<void> {
   await variant.untilDone();
 }
 
-type Reading = Partial<Record<'temporal' | 'engineDatabase' | 'database' | 'worker' | 'api', number>>;
+type Part = 'temporal' | 'engineDatabase' | 'database' | 'worker' | 'api';
+type Metered = Partial<Record<Part, ServerProcess>>;
+type Reading = Partial<Record<Part, number>>;
 
 function costPerStep(load: Load, assigned: Reading, running: Reading, tookMs: number): StepCost {
   const steps = stepCount(load);
   const sumOf = (reading: Reading) =>
-    ((reading.temporal ?? 0) + (reading.worker ?? 0) + (reading.engineDatabase ?? 0) + (reading.database ?? 0)) / steps;
+    ((reading.temporal ?? 0) +
+      (reading.worker ?? 0) +
+      (reading.engineDatabase ?? 0) +
+      (reading.database ?? 0)) /
+    steps;
   const both = (name: keyof Reading) => ((assigned[name] ?? 0) + (running[name] ?? 0)) / steps;
   return {
     server: both('temporal'),

@@ -51,7 +51,14 @@ export async function ours(product: Product, address: string): Promise<Variant> 
 export async function allowAllHours({ client }: Product): Promise<void> {
   const { items } = await client.get<{ items: Identified[] }>('stores');
   for (const { id } of items) {
-    await client.patch(`stores/${id}`, { quietHours: null, openFrom: '00:00', openTo: '24:00', closedWeekdays: [], closedOn: [], holidays: 'none' });
+    await client.patch(`stores/${id}`, {
+      quietHours: null,
+      openFrom: '00:00',
+      openTo: '24:00',
+      closedWeekdays: [],
+      closedOn: [],
+      holidays: 'none',
+    });
   }
 }
 
@@ -64,12 +71,22 @@ async function createPattern({ client }: Product, load: Load): Promise<string> {
     offset: `PT${Math.round((position * load.gapMs) / 1_000)}S`,
     ...(channel === 'mail' ? { mail: { subject: 'bench', body: 'bench' } } : { phone: { title: 'bench' } }),
   }));
-  const { id } = await client.post<Identified>('patterns', { name: `bench ${patternKey(load)}`, kind: 'before', base: 'specified', stopOn: [], steps });
+  const { id } = await client.post<Identified>('patterns', {
+    name: `bench ${patternKey(load)}`,
+    kind: 'before',
+    base: 'specified',
+    stopOn: [],
+    steps,
+  });
   return id;
 }
 
 async function createCustomer({ client }: Product, index: number): Promise<string> {
   const email = `bench-${index}@example.com`;
-  const { id } = await client.post<Identified>('customers', { name: `Bench ${index}`, email, consent: { mail: true } });
+  const { id } = await client.post<Identified>('customers', {
+    name: `Bench ${index}`,
+    email,
+    consent: { mail: true },
+  });
   return id;
 }

@@ -17,7 +17,10 @@ const COLUMNS: [keyof StepCost, string][] = [
 
 /** Medians of all rounds, one row per variant. */
 export function costTable(runs: Runs): string {
-  const rows = [...runs].map(([name, costs]) => [name, ...COLUMNS.map(([key]) => median(costs.map((cost) => cost[key])))]);
+  const rows = [...runs].map(([name, costs]) => [
+    name,
+    ...COLUMNS.map(([key]) => median(costs.map((cost) => cost[key]))),
+  ]);
   return table(['CPU ms per step', ...COLUMNS.map(([, title]) => title)], rows);
 }
 

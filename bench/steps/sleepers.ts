@@ -5,7 +5,13 @@ import { PATTERN, type Load } from './load.ts';
 import type { Variant } from './variant.ts';
 
 const DAY_MS = 86_400_000;
-const SLEEPERS: Load = { follows: 500, channels: PATTERN, gapMs: 20 * DAY_MS, spreadMs: 0, leadMs: 20 * DAY_MS };
+const SLEEPERS: Load = {
+  follows: 500,
+  channels: PATTERN,
+  gapMs: 20 * DAY_MS,
+  spreadMs: 0,
+  leadMs: 20 * DAY_MS,
+};
 
 /** Bytes a sleeping follow takes in each database, indexes included, after the dead rows are cleared away. */
 export async function sleeperTable(stack: BenchStack, ...variants: Variant[]): Promise<string> {
@@ -17,7 +23,9 @@ export async function sleeperTable(stack: BenchStack, ...variants: Variant[]): P
     await variant.assign(SLEEPERS, Date.now() + SLEEPERS.leadMs);
     const after = await sizes(stack);
     await variant.stopWorker();
-    const perFollow = after.map((size, index) => Math.round((size - (before[index] ?? 0)) / SLEEPERS.follows));
+    const perFollow = after.map((size, index) =>
+      Math.round((size - (before[index] ?? 0)) / SLEEPERS.follows),
+    );
     rows.push([variant.name, ...perFollow, perFollow.reduce((sum, size) => sum + size, 0)]);
   }
   return table(['bytes per follow', 'Temporal', 'visibility', 'ours', 'sum'], rows);

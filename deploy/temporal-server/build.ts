@@ -20,7 +20,9 @@ export interface TemporalServerBinaries {
  * @param onProgress is given one line at a time
  * @throws Error naming the remedy where Go is missing or the build fails
  */
-export async function temporalServerBinaries(onProgress: (line: string) => void): Promise<TemporalServerBinaries> {
+export async function temporalServerBinaries(
+  onProgress: (line: string) => void,
+): Promise<TemporalServerBinaries> {
   const folder = path.join(cacheFolder(), `temporal-server-${TEMPORAL_SERVER_VERSION}`);
   const binaries = { server: path.join(folder, 'server'), sqlTool: path.join(folder, 'sql') };
   if (existsSync(binaries.server) && existsSync(binaries.sqlTool)) return binaries;
@@ -36,7 +38,9 @@ function cacheFolder(): string {
 
 /** -v prints every package as it is built, which is the only sign of life `go install` gives. */
 function goInstall(folder: string, onProgress: (line: string) => void): Promise<void> {
-  const packages = [`${MODULE}/cmd/server`, `${MODULE}/cmd/tools/sql`].map((p) => `${p}@${TEMPORAL_SERVER_VERSION}`);
+  const packages = [`${MODULE}/cmd/server`, `${MODULE}/cmd/tools/sql`].map(
+    (p) => `${p}@${TEMPORAL_SERVER_VERSION}`,
+  );
   const child = spawn('nice', ['-n', '15', 'go', 'install', '-v', ...packages], {
     cwd: folder,
     env: { ...process.env, GOBIN: folder },
@@ -52,7 +56,15 @@ function goInstall(folder: string, onProgress: (line: string) => void): Promise<
     }
   });
   return new Promise((resolve, reject) => {
-    child.once('error', (cause) => reject(new Error('Go is needed to build the Temporal server: install it, or use docker-compose.yml', { cause })));
-    child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`go install of ${MODULE} failed: ${last}`))));
+    child.once('error', (cause) =>
+      reject(
+        new Error('Go is needed to build the Temporal server: install it, or use docker-compose.yml', {
+          cause,
+        }),
+      ),
+    );
+    child.once('exit', (code) =>
+      code === 0 ? resolve() : reject(new Error(`go install of ${MODULE} failed: ${last}`)),
+    );
   });
 }

@@ -15,7 +15,8 @@ export const VISIBILITY_DATABASE = 'temporal_visibility';
  * no difference up to 512), and the pgx plugin halves PostgreSQL's work against `postgres12`.
  */
 export function temporalServerConfig({ port, databaseUrl, folder }: TemporalServerSettings): string {
-  const store = (database: string, connections: number) => sqlStore(new URL(databaseUrl), database, connections);
+  const store = (database: string, connections: number) =>
+    sqlStore(new URL(databaseUrl), database, connections);
   const service = (name: string, offset: number) => ({
     [name]: { rpc: { grpcPort: port + offset, membershipPort: port + offset + 1, bindOnLocalHost: true } },
   });
@@ -28,14 +29,24 @@ export function temporalServerConfig({ port, databaseUrl, folder }: TemporalServ
       datastores: { default: store(TEMPORAL_DATABASE, 20), visibility: store(VISIBILITY_DATABASE, 10) },
     },
     global: { membership: { maxJoinDuration: '30s', broadcastAddress: '127.0.0.1' } },
-    services: { ...service('frontend', 0), ...service('matching', 2), ...service('history', 4), ...service('worker', 6) },
+    services: {
+      ...service('frontend', 0),
+      ...service('matching', 2),
+      ...service('history', 4),
+      ...service('worker', 6),
+    },
     clusterMetadata: {
       enableGlobalNamespace: false,
       failoverVersionIncrement: 10,
       masterClusterName: 'active',
       currentClusterName: 'active',
       clusterInformation: {
-        active: { enabled: true, initialFailoverVersion: 1, rpcName: 'frontend', rpcAddress: `127.0.0.1:${port}` },
+        active: {
+          enabled: true,
+          initialFailoverVersion: 1,
+          rpcName: 'frontend',
+          rpcAddress: `127.0.0.1:${port}`,
+        },
       },
     },
     dcRedirectionPolicy: { policy: 'noop' },

@@ -10,9 +10,13 @@ const run = promisify(execFile);
  * @throws Error with the SQL tool's output
  */
 export async function setUpTemporalSchemas(sqlTool: string, databaseUrl: string): Promise<void> {
-  const stores = { [TEMPORAL_DATABASE]: 'postgresql/v12/temporal', [VISIBILITY_DATABASE]: 'postgresql/v12/visibility' };
+  const stores = {
+    [TEMPORAL_DATABASE]: 'postgresql/v12/temporal',
+    [VISIBILITY_DATABASE]: 'postgresql/v12/visibility',
+  };
   for (const [database, schemaName] of Object.entries(stores)) {
-    const tool = (...args: string[]) => run(sqlTool, [...connection(databaseUrl), '--database', database, ...args]);
+    const tool = (...args: string[]) =>
+      run(sqlTool, [...connection(databaseUrl), '--database', database, ...args]);
     if (await createDatabase(databaseUrl, database)) await tool('setup-schema', '--version', '0.0');
     await tool('update-schema', '--schema-name', schemaName);
   }

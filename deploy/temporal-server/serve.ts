@@ -22,7 +22,10 @@ export async function serveTemporal(
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const databaseUrl = process.env['DATABASE_URL'];
-  if (!databaseUrl) throw new Error('Set DATABASE_URL to the PostgreSQL server, such as postgresql://postgres@127.0.0.1:5432/postgres');
+  if (!databaseUrl)
+    throw new Error(
+      'Set DATABASE_URL to the PostgreSQL server, such as postgresql://postgres@127.0.0.1:5432/postgres',
+    );
   const port = Number(process.env['TEMPORAL_PORT'] ?? 7233);
   const folder = path.join(tmpdir(), `oikaze-temporal-${port}`);
   const child = await serveTemporal({ port, databaseUrl, folder, onProgress: (line) => console.log(line) });

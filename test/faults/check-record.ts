@@ -38,8 +38,14 @@ export async function checkRecord(stack: FaultStack): Promise<RecordCheck> {
   const [openWorkflows, failedWorkflows] = await stack.withTemporal((client) =>
     Promise.all([
       client.workflow.count(`WorkflowType = 'follow' AND ExecutionStatus = 'Running'`),
-      client.workflow.count(`WorkflowType = 'follow' AND ExecutionStatus IN ('Failed', 'Terminated', 'TimedOut', 'Canceled')`),
+      client.workflow.count(
+        `WorkflowType = 'follow' AND ExecutionStatus IN ('Failed', 'Terminated', 'TimedOut', 'Canceled')`,
+      ),
     ]),
   );
-  return { ...Object.fromEntries(entries), openWorkflows: openWorkflows.count, failedWorkflows: failedWorkflows.count } as RecordCheck;
+  return {
+    ...Object.fromEntries(entries),
+    openWorkflows: openWorkflows.count,
+    failedWorkflows: failedWorkflows.count,
+  } as RecordCheck;
 }

@@ -30,7 +30,11 @@ interface LedgerRow extends Record<string, unknown> {
  * The independent check: who received what is read from the receivers' logs by recipient and marker alone; the
  * ledger is read by plain SQL, without the product's code.
  */
-export async function checkSends(stack: FaultStack, follows: readonly TestFollow[], steps: readonly TestStep[]): Promise<SendCheck> {
+export async function checkSends(
+  stack: FaultStack,
+  follows: readonly TestFollow[],
+  steps: readonly TestStep[],
+): Promise<SendCheck> {
   const sent = countBy(stack.receipts().map(({ to, marker }) => `${to} ${marker}`));
   const ledger = await readLedger(stack);
   const listed = await listedInDoubt(stack);
@@ -59,9 +63,16 @@ export async function checkSends(stack: FaultStack, follows: readonly TestFollow
   return check;
 }
 
-function judge(check: SendCheck, send: string, received: boolean, row: LedgerRow | undefined, listed: Set<string>): void {
+function judge(
+  check: SendCheck,
+  send: string,
+  received: boolean,
+  row: LedgerRow | undefined,
+  listed: Set<string>,
+): void {
   if (row?.status === 'in_doubt') check.inDoubt.push({ send, received, listed: listed.has(row.id) });
-  else if (received && row?.status !== 'accepted') check.receivedNotInLedger.push(`${send} (${row?.status ?? 'no row'})`);
+  else if (received && row?.status !== 'accepted')
+    check.receivedNotInLedger.push(`${send} (${row?.status ?? 'no row'})`);
   else if (!received && row?.status === 'accepted') check.acceptedNotReceived.push(send);
   else if (!received && row && (row.status === 'failed' || row.status === 'suppressed')) {
     const reason = `${row.status}: ${row.reason ?? 'no reason'}`;
@@ -82,7 +93,9 @@ async function listedInDoubt({ client }: FaultStack): Promise<Set<string>> {
   const ids = new Set<string>();
   let cursor = '';
   for (;;) {
-    const page = await client.get<{ items: { id: string }[]; nextCursor: string | null }>(`deliveries?status=in_doubt&limit=200${cursor}`);
+    const page = await client.get<{ items: { id: string }[]; nextCursor: string | null }>(
+      `deliveries?status=in_doubt&limit=200${cursor}`,
+    );
     for (const { id } of page.items) ids.add(id);
     if (!page.nextCursor) return ids;
     cursor = `&cursor=${encodeURIComponent(page.nextCursor)}`;

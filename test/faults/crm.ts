@@ -9,9 +9,16 @@ export const STOPPING_EVENTS: readonly StoppingEvent[] = ['deal.contracted', 'de
  * Posts a signed event of the CRM as Standard Webhooks demands.
  * @returns epoch milliseconds at which the 2xx had arrived
  */
-export async function postStoppingEvent({ client, webhookSecret }: FaultStack, type: StoppingEvent, customerExternalId: string): Promise<number> {
+export async function postStoppingEvent(
+  { client, webhookSecret }: FaultStack,
+  type: StoppingEvent,
+  customerExternalId: string,
+): Promise<number> {
   const occurredAt = new Date();
-  const data = { customer: { externalId: customerExternalId }, ...(type === 'reply.received' && { channel: 'mail', body: 'お願いします' }) };
+  const data = {
+    customer: { externalId: customerExternalId },
+    ...(type === 'reply.received' && { channel: 'mail', body: 'お願いします' }),
+  };
   const body = JSON.stringify({ type, timestamp: occurredAt.toISOString(), data });
   const id = `msg_${randomUUID()}`;
   const response = await fetch(`${client.baseUrl}/api/v1/crm/events`, {

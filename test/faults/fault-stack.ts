@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { freePorts } from '../../bench/stack/free-ports.ts';
-import { applyMigrations } from '../../bench/stack/migrations.ts';
+import { createDatabase } from '../../bench/stack/migrations.ts';
 import { type Product, product } from '../../bench/stack/oikaze.ts';
 import { type PostgresServer, query, startPostgres } from '../../bench/stack/postgres.ts';
 import { startReceivers } from '../../bench/stack/receivers.ts';
@@ -36,8 +36,7 @@ export async function startFaultStack(receiverDelayMs: number): Promise<FaultSta
   const postgres = await startPostgres('PostgreSQL', path.join(folder, 'postgres'), port);
   const temporal = await startTemporalDevServer(path.join(folder, 'temporal'), port + 1);
   const receivers = await startReceivers(folder, port + 2, receiverDelayMs);
-  await applyMigrations(postgres.urlOf(), 'oikaze');
-  const databaseUrl = postgres.urlOf('oikaze');
+  const databaseUrl = await createDatabase(postgres, 'oikaze');
   const oikaze = await product({
     folder,
     apiPort: port + 4,

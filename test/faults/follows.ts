@@ -25,7 +25,10 @@ export interface TestStep {
 
 /** The five steps of the fault test: two mails, two SMS, one phone call. */
 export const FIVE_STEPS = (gapSeconds: number): TestStep[] =>
-  (['mail', 'sms', 'phone', 'mail', 'sms'] as const).map((channel, index) => ({ channel, offsetSeconds: index * gapSeconds }));
+  (['mail', 'sms', 'phone', 'mail', 'sms'] as const).map((channel, index) => ({
+    channel,
+    offsetSeconds: index * gapSeconds,
+  }));
 
 /** By this the receivers know which step a message belongs to, whatever the ledger says. */
 export const markerOf = (index: number): string => `step-${index + 1}`;
@@ -33,11 +36,23 @@ export const markerOf = (index: number): string => `step-${index + 1}`;
 /** Sends go out at any hour of any day, so that a run at night shows the same as one at noon. */
 export async function openAllHours({ client }: FaultStack): Promise<void> {
   const { items } = await client.get<{ items: { id: string }[] }>('stores');
-  const always = { quietHours: null, openFrom: '00:00', openTo: '24:00', closedWeekdays: [], closedOn: [], holidays: 'none', frequencyCap: null };
+  const always = {
+    quietHours: null,
+    openFrom: '00:00',
+    openTo: '24:00',
+    closedWeekdays: [],
+    closedOn: [],
+    holidays: 'none',
+    frequencyCap: null,
+  };
   for (const { id } of items) await client.patch(`stores/${id}`, always);
 }
 
-export async function createTestPattern({ client }: FaultStack, name: string, steps: TestStep[]): Promise<string> {
+export async function createTestPattern(
+  { client }: FaultStack,
+  name: string,
+  steps: TestStep[],
+): Promise<string> {
   const body = {
     name,
     kind: 'before',
@@ -55,12 +70,24 @@ export async function createTestPattern({ client }: FaultStack, name: string, st
   return (await client.post<{ id: string }>('patterns', body)).id;
 }
 
-export async function createTestCustomers({ client }: FaultStack, prefix: string, count: number): Promise<TestCustomer[]> {
+export async function createTestCustomers(
+  { client }: FaultStack,
+  prefix: string,
+  count: number,
+): Promise<TestCustomer[]> {
   const customers: TestCustomer[] = [];
   await inParallel(count, 8, async (index) => {
     const digits = String(10_000_000 + index).slice(1);
-    const profile = { externalId: `${prefix}-${index}`, email: `${prefix}-${index}@example.com`, phone: `0909${digits}` };
-    const body = { name: `${prefix} ${index}`, ...profile, consent: { mail: true, sms: true, postcard: true } };
+    const profile = {
+      externalId: `${prefix}-${index}`,
+      email: `${prefix}-${index}@example.com`,
+      phone: `0909${digits}`,
+    };
+    const body = {
+      name: `${prefix} ${index}`,
+      ...profile,
+      consent: { mail: true, sms: true, postcard: true },
+    };
     const { id } = await client.postUntilAnswered<{ id: string }>('customers', body);
     customers[index] = { id, ...profile, phone: `+81${profile.phone.slice(1)}` };
   });
@@ -80,7 +107,10 @@ export async function assignAll(
     const customer = customers[index];
     if (!customer) return;
     const body = { customerId: customer.id, patternId, base: new Date(baseAt(index)).toISOString() };
-    follows[index] = { ...(await client.postUntilAnswered<Omit<TestFollow, 'customer'>>('follows', body)), customer };
+    follows[index] = {
+      ...(await client.postUntilAnswered<Omit<TestFollow, 'customer'>>('follows', body)),
+      customer,
+    };
   });
   return follows;
 }
@@ -90,7 +120,9 @@ export async function untilAllEnded(stack: FaultStack, patienceMs: number): Prom
   const deadline = Date.now() + patienceMs;
   for (;;) {
     const [row] = await stack
-      .sql<{ open: string }>(`SELECT count(*) AS open FROM follow WHERE status NOT IN ('completed', 'stopped')`)
+      .sql<{ open: string }>(
+        `SELECT count(*) AS open FROM follow WHERE status NOT IN ('completed', 'stopped')`,
+      )
       .catch(() => []);
     const open = Number(row?.open ?? Number.NaN);
     if (open === 0 || Date.now() > deadline) return open;

@@ -3,7 +3,14 @@ import { Chaos, type ChaosLog } from './chaos.ts';
 import { checkRecord, type RecordCheck } from './check-record.ts';
 import { checkSends, type SendCheck } from './check-sends.ts';
 import type { FaultStack } from './fault-stack.ts';
-import { assignAll, createTestCustomers, createTestPattern, FIVE_STEPS, openAllHours, untilAllEnded } from './follows.ts';
+import {
+  assignAll,
+  createTestCustomers,
+  createTestPattern,
+  FIVE_STEPS,
+  openAllHours,
+  untilAllEnded,
+} from './follows.ts';
 import { between, seededRandom } from './seeded-random.ts';
 
 export interface KillSettings {
@@ -36,7 +43,12 @@ export async function runUnderKills(stack: FaultStack, settings: KillSettings): 
   const startedAt = Date.now();
   const chaos = new Chaos(stack.servers, { random, pauseMs: settings.pauseMs, downMs: settings.downMs });
   const spreadMs = settings.gapSeconds * 2_000;
-  const follows = await assignAll(stack, patternId, customers, () => Date.now() + 3_000 + between(random, 0, spreadMs));
+  const follows = await assignAll(
+    stack,
+    patternId,
+    customers,
+    () => Date.now() + 3_000 + between(random, 0, spreadMs),
+  );
   const lastDueAt = Math.max(...follows.map(({ steps: planned }) => Date.parse(planned.at(-1)?.dueAt ?? '')));
   await delay(Math.max(0, lastDueAt - Date.now()));
   const log = await chaos.end();

@@ -37,8 +37,14 @@ function sendRows(check: SendCheck): [string, string | number][] {
     ['sent twice', check.twice.length],
     ['lost', check.lost.length + check.acceptedNotReceived.length],
     ['received, but unknown to the ledger', check.receivedNotInLedger.length],
-    ['in doubt (of them received / listed for a person)', `${check.inDoubt.length} (${check.inDoubt.filter((d) => d.received).length} / ${check.inDoubt.filter((d) => d.listed).length})`],
-    ...Object.entries(check.givenUp).map(([reason, count]): [string, number] => [`given up: ${reason}`, count]),
+    [
+      'in doubt (of them received / listed for a person)',
+      `${check.inDoubt.length} (${check.inDoubt.filter((d) => d.received).length} / ${check.inDoubt.filter((d) => d.listed).length})`,
+    ],
+    ...Object.entries(check.givenUp).map(([reason, count]): [string, number] => [
+      `given up: ${reason}`,
+      count,
+    ]),
   ];
 }
 
@@ -46,19 +52,34 @@ function judgeSends(check: SendCheck): void {
   mustBeNone('sent twice', check.twice);
   mustBeNone('lost', [...check.lost, ...check.acceptedNotReceived]);
   mustBeNone('unknown to the ledger', check.receivedNotInLedger);
-  mustBeNone('in doubt and not listed', check.inDoubt.filter((d) => !d.listed).map((d) => d.send));
-  for (const { send, received } of check.inDoubt) console.log(`  in doubt: ${send}, ${received ? 'received' : 'not received'}`);
+  mustBeNone(
+    'in doubt and not listed',
+    check.inDoubt.filter((d) => !d.listed).map((d) => d.send),
+  );
+  for (const { send, received } of check.inDoubt)
+    console.log(`  in doubt: ${send}, ${received ? 'received' : 'not received'}`);
 }
 
 if (wants('kills')) {
-  const settings = { follows: follows ?? 500, seed, gapSeconds: 30, pauseMs: [2_000, 8_000] as [number, number], downMs: [0, 3_000] as [number, number] };
-  const { sends, record, chaos, tookSeconds } = await withStack(200, (stack) => runUnderKills(stack, settings));
-  figures(`kill -9 at random moments while ${settings.follows} follows with 5 steps each run, ${tookSeconds} s`, [
-    ...Object.entries(chaos.kills).map(([name, count]): [string, number] => [`kills of ${name}`, count]),
-    ['servers that ended by themselves', chaos.endedByThemselves.join(', ') || 'none'],
-    ...sendRows(sends),
-    ...Object.entries(record),
-  ]);
+  const settings = {
+    follows: follows ?? 500,
+    seed,
+    gapSeconds: 30,
+    pauseMs: [2_000, 8_000] as [number, number],
+    downMs: [0, 3_000] as [number, number],
+  };
+  const { sends, record, chaos, tookSeconds } = await withStack(200, (stack) =>
+    runUnderKills(stack, settings),
+  );
+  figures(
+    `kill -9 at random moments while ${settings.follows} follows with 5 steps each run, ${tookSeconds} s`,
+    [
+      ...Object.entries(chaos.kills).map(([name, count]): [string, number] => [`kills of ${name}`, count]),
+      ['servers that ended by themselves', chaos.endedByThemselves.join(', ') || 'none'],
+      ...sendRows(sends),
+      ...Object.entries(record),
+    ],
+  );
   judgeSends(sends);
   const { completedFollows, ...mustBeZero } = record;
   if (completedFollows !== settings.follows) failures += 1;
@@ -69,32 +90,43 @@ if (wants('stops')) {
   const settings = { follows: follows ?? 1_000, seed, perSecond: 12, aroundMs: 250 };
   await withStack(60, async (stack) => {
     const result = await stopAtDueTime(stack, settings);
-    figures(`${result.follows} follows stopped by signed events within ±${settings.aroundMs} ms of their due time`, [
-      ['sent after the 2xx', result.sentAfterStop.length],
-      ['sent before the stop', result.sentBefore],
-      ['never sent', result.neverSent],
-      ['not stopped', result.notStopped],
-      ['answer, median ms', result.answerMs.median],
-      ['answer, slowest ms', result.answerMs.max],
-    ]);
+    figures(
+      `${result.follows} follows stopped by signed events within ±${settings.aroundMs} ms of their due time`,
+      [
+        ['sent after the 2xx', result.sentAfterStop.length],
+        ['sent before the stop', result.sentBefore],
+        ['never sent', result.neverSent],
+        ['not stopped', result.notStopped],
+        ['answer, median ms', result.answerMs.median],
+        ['answer, slowest ms', result.answerMs.max],
+      ],
+    );
     mustBeNone('sent after the stop', result.sentAfterStop);
     failures += result.notStopped;
     const times = await untilCompletedAfterStop(stack, 5);
-    figures('from the 2xx to the workflow Completed, single sleeping follows, slowest of 5', Object.entries(times).map(([type, ms]) => [`${type}, ms`, Math.max(...ms)]));
-    failures += Object.values(times).flat().filter((ms) => !(ms <= 1_000)).length;
+    figures(
+      'from the 2xx to the workflow Completed, single sleeping follows, slowest of 5',
+      Object.entries(times).map(([type, ms]) => [`${type}, ms`, Math.max(...ms)]),
+    );
+    failures += Object.values(times)
+      .flat()
+      .filter((ms) => !(ms <= 1_000)).length;
   });
 }
 
 if (wants('restart')) {
   const settings = { follows: follows ?? 1_000, spreadSeconds: 60 };
   const result = await withStack(0, (stack) => restartWithSleepers(stack, settings));
-  figures(`restart of everything (${result.awaySeconds} s away) with ${settings.follows} sleeping follows, due within ${settings.spreadSeconds} s`, [
-    ...sendRows(result.sends),
-    ['sent before their time', result.sentTooEarly],
-    ['late, median ms', result.lateMs.median],
-    ['late, 95 % within ms', result.lateMs.p95],
-    ['late, most ms', result.lateMs.max],
-  ]);
+  figures(
+    `restart of everything (${result.awaySeconds} s away) with ${settings.follows} sleeping follows, due within ${settings.spreadSeconds} s`,
+    [
+      ...sendRows(result.sends),
+      ['sent before their time', result.sentTooEarly],
+      ['late, median ms', result.lateMs.median],
+      ['late, 95 % within ms', result.lateMs.p95],
+      ['late, most ms', result.lateMs.max],
+    ],
+  );
   judgeSends(result.sends);
   failures += result.sentTooEarly;
 }

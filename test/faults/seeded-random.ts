@@ -9,7 +9,8 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
-export const between = (random: () => number, from: number, to: number): number => from + random() * (to - from);
+export const between = (random: () => number, from: number, to: number): number =>
+  from + random() * (to - from);
 
 export function shuffled<T>(random: () => number, items: readonly T[]): T[] {
   return items

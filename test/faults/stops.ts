@@ -2,7 +2,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { median } from '../../bench/measure/median.ts';
 import { postStoppingEvent, STOPPING_EVENTS } from './crm.ts';
 import type { FaultStack } from './fault-stack.ts';
-import { assignAll, createTestCustomers, createTestPattern, openAllHours, type TestFollow, type TestStep } from './follows.ts';
+import {
+  assignAll,
+  createTestCustomers,
+  createTestPattern,
+  openAllHours,
+  type TestFollow,
+  type TestStep,
+} from './follows.ts';
 import { between, seededRandom } from './seeded-random.ts';
 
 export interface StopResult {
@@ -27,7 +34,10 @@ const STEPS: TestStep[] = [
  * Follows are stopped by signed events of the CRM at the very moment their step falls due: the event is posted within
  * ±`aroundMs` of it, so that stop and send race (issue A, section 4.3).
  */
-export async function stopAtDueTime(stack: FaultStack, settings: { follows: number; seed: number; perSecond: number; aroundMs: number }): Promise<StopResult> {
+export async function stopAtDueTime(
+  stack: FaultStack,
+  settings: { follows: number; seed: number; perSecond: number; aroundMs: number },
+): Promise<StopResult> {
   const random = seededRandom(settings.seed);
   await openAllHours(stack);
   const patternId = await createTestPattern(stack, `stops ${settings.seed}`, STEPS);
@@ -38,7 +48,11 @@ export async function stopAtDueTime(stack: FaultStack, settings: { follows: numb
   const dueAt = (index: number) => startAt + (index * 1_000) / settings.perSecond;
   const follows = await assignAll(stack, patternId, customers, dueAt);
 
-  const stops = await Promise.all(follows.map((follow, index) => stopOne(stack, follow, index, dueAt(index) + between(random, -settings.aroundMs, settings.aroundMs))));
+  const stops = await Promise.all(
+    follows.map((follow, index) =>
+      stopOne(stack, follow, index, dueAt(index) + between(random, -settings.aroundMs, settings.aroundMs)),
+    ),
+  );
   await delay(SECOND_STEP_SECONDS * 1_000 + 3_000);
   return compare(stack, follows, stops);
 }
@@ -55,7 +69,11 @@ async function stopOne(stack: FaultStack, follow: TestFollow, index: number, at:
   return { postedAt, answeredAt: await postStoppingEvent(stack, type, follow.customer.externalId) };
 }
 
-async function compare(stack: FaultStack, follows: readonly TestFollow[], stops: readonly Stop[]): Promise<StopResult> {
+async function compare(
+  stack: FaultStack,
+  follows: readonly TestFollow[],
+  stops: readonly Stop[],
+): Promise<StopResult> {
   const stopped = await stack.sql<{ id: string }>(`SELECT id FROM follow WHERE status = 'stopped'`);
   const stoppedIds = new Set(stopped.map(({ id }) => id));
   // A survey after a contract is meant to be sent; the pattern's own messages carry a marker.
@@ -73,7 +91,9 @@ async function compare(stack: FaultStack, follows: readonly TestFollow[], stops:
     const answeredAt = stops[index]?.answeredAt ?? 0;
     const own = receipts.filter(({ to }) => to === customer.email || to === customer.phone);
     const late = own.filter(({ at }) => at > answeredAt);
-    result.sentAfterStop.push(...late.map(({ to, marker, at }) => `${to} ${marker} ${at - answeredAt} ms after`));
+    result.sentAfterStop.push(
+      ...late.map(({ to, marker, at }) => `${to} ${marker} ${at - answeredAt} ms after`),
+    );
     if (own.length > late.length) result.sentBefore += 1;
     else if (late.length === 0) result.neverSent += 1;
   }
@@ -81,9 +101,14 @@ async function compare(stack: FaultStack, follows: readonly TestFollow[], stops:
 }
 
 /** Milliseconds from the 2xx until the sleeping follow's workflow is Completed in Temporal, per kind of event. */
-export async function untilCompletedAfterStop(stack: FaultStack, perKind: number): Promise<Record<string, number[]>> {
+export async function untilCompletedAfterStop(
+  stack: FaultStack,
+  perKind: number,
+): Promise<Record<string, number[]>> {
   await openAllHours(stack);
-  const patternId = await createTestPattern(stack, 'single stops', [{ channel: 'mail', offsetSeconds: 86_400 }]);
+  const patternId = await createTestPattern(stack, 'single stops', [
+    { channel: 'mail', offsetSeconds: 86_400 },
+  ]);
   const times: Record<string, number[]> = {};
   for (const type of STOPPING_EVENTS) {
     const customers = await createTestCustomers(stack, `single-${type}`, perKind);

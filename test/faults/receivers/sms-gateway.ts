@@ -23,8 +23,16 @@ createServer((request, response) => {
     const { to, text } = await bodyOf(request);
     if (half) await delay(half);
     received += 1;
-    logReceipt(logFile, { at: Date.now(), channel: 'sms', to, marker: markerIn(text), key: String(request.headers['idempotency-key'] ?? '') });
+    logReceipt(logFile, {
+      at: Date.now(),
+      channel: 'sms',
+      to,
+      marker: markerIn(text),
+      key: String(request.headers['idempotency-key'] ?? ''),
+    });
     if (half) await delay(half);
-    return response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ id: `sms-${received}` }));
+    return response
+      .writeHead(200, { 'content-type': 'application/json' })
+      .end(JSON.stringify({ id: `sms-${received}` }));
   })().catch(() => response.destroy());
 }).listen(Number(port), '127.0.0.1');

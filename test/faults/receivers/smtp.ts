@@ -18,7 +18,9 @@ const server = new SMTPServer({
     const chunks: Buffer[] = [];
     stream.on('data', (chunk: Buffer) => chunks.push(chunk));
     stream.once('end', () => {
-      void receive(Buffer.concat(chunks).toString('utf8'), session.envelope.rcptTo[0]?.address ?? '').then(() => callback());
+      void receive(Buffer.concat(chunks).toString('utf8'), session.envelope.rcptTo[0]?.address ?? '').then(
+        () => callback(),
+      );
     });
   },
 });
