@@ -77,11 +77,17 @@ export async function markStopped(tx: Tx, ids: readonly string[], reason: string
 }
 
 /** Completes a follow of which nothing remains to run; ToDos already handed out stay open. */
-export async function completeIfNothingRemains(tx: Tx, followId: string, at: Date): Promise<boolean> {
+export async function completeIfNothingRemains(
+  tx: Tx,
+  followId: string,
+  { at, evenIfRecurring }: { at: Date; evenIfRecurring: boolean },
+): Promise<boolean> {
   const changed = await tx.$executeRaw`
     UPDATE follow f SET status = 'completed', completed_at = ${at}::timestamptz, updated_at = now(),
       engine_state = CASE WHEN engine_state = 'pending' THEN 'closed' ELSE engine_state END
-    WHERE f.id = ${followId}::uuid AND f.status IN ('starting', 'running', 'paused')
+    FROM pattern_version v
+    WHERE f.id = ${followId}::uuid AND f.status IN ('starting', 'running', 'paused') AND v.id = f.pattern_version_id
+      AND (${evenIfRecurring} OR v.repeat_every IS NULL)
       AND NOT EXISTS (SELECT FROM follow_step s WHERE s.follow_id = f.id AND s.status = 'planned')`;
   return changed > 0;
 }
@@ -118,4 +124,11 @@ export async function hasProvisionalSteps(tx: Tx, followId: string): Promise<boo
   const rows = await tx.$queryRaw<{ waiting: boolean }[]>`
     SELECT EXISTS (SELECT FROM follow_step WHERE follow_id = ${followId}::uuid AND status = 'planned' AND provisional) AS waiting`;
   return rows[0]?.waiting ?? false;
+}
+
+/** Pauses or resumes a locked follow. */
+export async function setFollowStatus(tx: Tx, id: string, status: 'paused' | 'running' | 'starting', at: Date): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE follow SET status = ${status}, paused_at = CASE WHEN ${status} = 'paused' THEN ${at}::timestamptz END, updated_at = now()
+    WHERE id = ${id}::uuid`;
 }
