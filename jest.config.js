@@ -19,7 +19,7 @@ const shared = {
 
 /** Set-up script by the folders of test/ whose tests need it. */
 const folders = {
-  pure: { folders: ['domain', 'contract', 'channels', 'web'] },
+  pure: { folders: ['domain', 'contract', 'channels', 'config', 'web'] },
   database: { folders: ['db', 'use-cases', 'activities', 'http', 'house'], setup: 'needs-database' },
   workflows: { folders: ['workflows'], setup: 'needs-workflows' },
   histories: { folders: ['histories'], setup: 'needs-bundle' },

@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { createWriteStream, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import {
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import path from 'node:path';
 import { inRoot } from './paths.mjs';
 import { showProgress } from './progress.mjs';
@@ -28,7 +36,8 @@ export async function downloadServer(artifact, target, label) {
     await download(archiveUrl, archive, label);
     const unpacked = spawnSync('tar', ['-xf', archive, '-C', work], { encoding: 'utf8' });
     const program = path.join(work, fileToExtract);
-    if (unpacked.status !== 0 || !existsSync(program)) throw new Error(`the archive could not be unpacked ${unpacked.stderr ?? ''}`);
+    if (unpacked.status !== 0 || !existsSync(program))
+      throw new Error(`the archive could not be unpacked ${unpacked.stderr ?? ''}`);
     renameSync(program, target);
   } finally {
     rmSync(work, { recursive: true, force: true });
@@ -36,7 +45,9 @@ export async function downloadServer(artifact, target, label) {
 }
 
 async function archiveOf(artifact) {
-  const { version } = JSON.parse(readFileSync(inRoot('node_modules/@temporalio/testing/package.json'), 'utf8'));
+  const { version } = JSON.parse(
+    readFileSync(inRoot('node_modules/@temporalio/testing/package.json'), 'utf8'),
+  );
   const query = new URLSearchParams({
     arch: ARCHITECTURE[process.arch] ?? process.arch,
     platform: PLATFORM[process.platform] ?? process.platform,
@@ -65,7 +76,9 @@ async function download(url, file, label) {
       clearTimeout(timer);
       timer = setTimeout(() => stalled.abort(), STALL_MS);
       received += chunk.length;
-      progress.update(total ? `${Math.round((100 * received) / total)} %` : `${Math.round(received / 1e6)} MB`);
+      progress.update(
+        total ? `${Math.round((100 * received) / total)} %` : `${Math.round(received / 1e6)} MB`,
+      );
       if (!out.write(chunk)) await new Promise((resolve) => out.once('drain', resolve));
     }
     await new Promise((resolve, reject) => out.end((error) => (error ? reject(error) : resolve())));

@@ -39,7 +39,11 @@ export function readMigrations(folder = inRoot('prisma', 'migrations')) {
     .sort()
     .map((name) => {
       const bytes = readFileSync(path.join(folder, name, 'migration.sql'));
-      return { name, sql: bytes.toString('utf8'), checksum: createHash('sha256').update(bytes).digest('hex') };
+      return {
+        name,
+        sql: bytes.toString('utf8'),
+        checksum: createHash('sha256').update(bytes).digest('hex'),
+      };
     });
 }
 
@@ -108,16 +112,26 @@ async function notYetApplied(client, migrations) {
 
 async function apply(client, { name, sql, checksum }) {
   const id = randomUUID();
-  await client.query('INSERT INTO _prisma_migrations (id, checksum, migration_name) VALUES ($1, $2, $3)', [id, checksum, name]);
+  await client.query('INSERT INTO _prisma_migrations (id, checksum, migration_name) VALUES ($1, $2, $3)', [
+    id,
+    checksum,
+    name,
+  ]);
   try {
     // One simple query of several statements is one transaction, unless the file opens its own.
     await client.query(sql);
   } catch (error) {
     await client.query('ROLLBACK');
-    await client.query('UPDATE _prisma_migrations SET logs = $2 WHERE id = $1', [id, failureText(name, error)]);
+    await client.query('UPDATE _prisma_migrations SET logs = $2 WHERE id = $1', [
+      id,
+      failureText(name, error),
+    ]);
     throw new Problem(`Migration ${name} failed: ${error.message}. Nothing of it was kept.`);
   }
-  await client.query('UPDATE _prisma_migrations SET finished_at = now(), applied_steps_count = 1 WHERE id = $1', [id]);
+  await client.query(
+    'UPDATE _prisma_migrations SET finished_at = now(), applied_steps_count = 1 WHERE id = $1',
+    [id],
+  );
 }
 
 /**
@@ -143,7 +157,13 @@ export async function markRolledBack(databaseUrl, name) {
 
 function failureText(name, error) {
   const { code, message, position, detail, hint } = error;
-  return [`A migration failed to apply: ${name}`, `${code ?? ''} ${message}`, detail, hint, position && `at character ${position}`]
+  return [
+    `A migration failed to apply: ${name}`,
+    `${code ?? ''} ${message}`,
+    detail,
+    hint,
+    position && `at character ${position}`,
+  ]
     .filter(Boolean)
     .join('\n');
 }

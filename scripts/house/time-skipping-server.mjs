@@ -22,7 +22,10 @@ export async function timeSkippingServer() {
   if (isExecutable(cached)) return cached;
   const reasons = [];
   for (const [way, attempt] of [
-    ['download', () => downloadServer('temporal-test-server', cached, 'Downloading the time-skipping test server, once')],
+    [
+      'download',
+      () => downloadServer('temporal-test-server', cached, 'Downloading the time-skipping test server, once'),
+    ],
     ['maven', () => fromMaven(cached)],
   ]) {
     try {
@@ -46,7 +49,11 @@ async function fromMaven(target) {
   const progress = showProgress('Fetching the time-skipping test server with Maven, once');
   try {
     writeFileSync(path.join(work, 'pom.xml'), POM);
-    await run(maven, ['-q', '-B', 'dependency:copy-dependencies', '-DincludeScope=runtime', '-DoutputDirectory=lib'], work);
+    await run(
+      maven,
+      ['-q', '-B', 'dependency:copy-dependencies', '-DincludeScope=runtime', '-DoutputDirectory=lib'],
+      work,
+    );
     writeFileSync(path.join(work, path.basename(target)), launcher(path.join(folder, 'lib')));
     chmodSync(path.join(work, path.basename(target)), 0o755);
     rmSync(folder, { recursive: true, force: true });
@@ -84,7 +91,8 @@ function run(command, args, cwd) {
     child.once('error', reject);
     child.once('close', (code) => {
       if (code === 0) resolve();
-      else reject(new Error(output.split('\n').find((line) => line.includes('ERROR')) ?? `ended with ${code}`));
+      else
+        reject(new Error(output.split('\n').find((line) => line.includes('ERROR')) ?? `ended with ${code}`));
     });
   });
 }

@@ -7,10 +7,14 @@ import { ROOT, inRoot } from './paths.mjs';
  * @param {string} file written whole or not at all
  */
 export function bundleWorkflows(file) {
-  const child = spawn(process.execPath, ['--import', 'tsx', '-C', 'source', inRoot('scripts/bundle-workflows.mjs'), file], {
-    cwd: ROOT,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', '-C', 'source', inRoot('scripts/bundle-workflows.mjs'), file],
+    {
+      cwd: ROOT,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk) => {
@@ -19,6 +23,8 @@ export function bundleWorkflows(file) {
   }
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', (code) => (code === 0 ? resolve() : reject(new Error(`The workflows could not be bundled:\n${output}`))));
+    child.once('close', (code) =>
+      code === 0 ? resolve() : reject(new Error(`The workflows could not be bundled:\n${output}`)),
+    );
   });
 }

@@ -13,7 +13,9 @@ const GRACE_MS = 2_000;
 export async function createTestDatabase(): Promise<TestDatabase> {
   const template = setting('OIKAZE_TEST_TEMPLATE');
   const name = `test_${process.pid}_${Math.random().toString(36).slice(2, 10)}`;
-  await asAdmin((admin) => admin.query(`CREATE DATABASE "${name}" TEMPLATE "${template}" STRATEGY FILE_COPY`));
+  await asAdmin((admin) =>
+    admin.query(`CREATE DATABASE "${name}" TEMPLATE "${template}" STRATEGY FILE_COPY`),
+  );
   const url = new URL(setting('OIKAZE_TEST_ADMIN_URL'));
   url.pathname = `/${name}`;
   return { url: url.href, drop: () => asAdmin((admin) => dropUnlessUsed(admin, name)) };
@@ -27,7 +29,8 @@ async function dropUnlessUsed(admin: pg.Client, name: string): Promise<void> {
     open = await openConnections(admin, name);
   }
   await admin.query(`DROP DATABASE "${name}" WITH (FORCE)`);
-  if (open > 0) throw new Error(`${open} connections to the test's database were left open: end every pool and client`);
+  if (open > 0)
+    throw new Error(`${open} connections to the test's database were left open: end every pool and client`);
 }
 
 async function openConnections(admin: pg.Client, name: string): Promise<number> {

@@ -128,4 +128,3 @@ async function removeLeftovers() {
     rmSync(left, { recursive: true, force: true });
   }
 }
-
