@@ -15,11 +15,11 @@ export class ApiFailure extends Error {
 /** The product's HTTP API as a program with an API key uses it (DESIGN §6). */
 export class ApiClient {
   readonly baseUrl: string;
-  readonly #apiKey: string;
+  readonly apiKey: string;
 
   constructor(baseUrl: string, apiKey: string) {
     this.baseUrl = baseUrl;
-    this.#apiKey = apiKey;
+    this.apiKey = apiKey;
   }
 
   async untilHealthy(): Promise<void> {
@@ -67,7 +67,7 @@ export class ApiClient {
     const response = await fetch(`${this.baseUrl}/api/v1/${path}`, {
       method,
       headers: {
-        authorization: `Bearer ${this.#apiKey}`,
+        authorization: `Bearer ${this.apiKey}`,
         ...(body && { 'content-type': 'application/json' }),
         ...headers,
       },

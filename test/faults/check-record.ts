@@ -1,4 +1,5 @@
 import type { FaultStack } from './fault-stack.ts';
+import type { TestFollow } from './follows.ts';
 
 /** What must hold in the record and the engine after everything has settled; every figure but the first is to be 0. */
 export interface RecordCheck {
@@ -17,21 +18,24 @@ export interface RecordCheck {
 }
 
 const FIGURES: Record<Exclude<keyof RecordCheck, 'openWorkflows' | 'failedWorkflows'>, string> = {
-  completedFollows: `SELECT count(*) AS n FROM follow WHERE status = 'completed'`,
-  followsNotEnded: `SELECT count(*) AS n FROM follow WHERE status NOT IN ('completed', 'stopped')`,
-  customersWithSeveralFollows: `SELECT count(*) AS n FROM (SELECT 1 FROM follow GROUP BY customer_id, pattern_id HAVING count(*) > 1) AS repeated`,
-  stepsNotFinal: `SELECT count(*) AS n FROM follow_step WHERE status = 'planned'`,
-  phoneStepsWithoutTodo: `SELECT count(*) AS n FROM follow_step s WHERE s.channel = 'phone'
+  completedFollows: `SELECT count(*) AS n FROM follow WHERE id = ANY ($1) AND status = 'completed'`,
+  followsNotEnded: `SELECT count(*) AS n FROM follow WHERE id = ANY ($1) AND status NOT IN ('completed', 'stopped')`,
+  customersWithSeveralFollows: `SELECT count(*) AS n FROM (
+    SELECT 1 FROM follow WHERE pattern_id IN (SELECT pattern_id FROM follow WHERE id = ANY ($1))
+    GROUP BY customer_id, pattern_id HAVING count(*) > 1) AS repeated`,
+  stepsNotFinal: `SELECT count(*) AS n FROM follow_step WHERE follow_id = ANY ($1) AND status = 'planned'`,
+  phoneStepsWithoutTodo: `SELECT count(*) AS n FROM follow_step s WHERE follow_id = ANY ($1) AND channel = 'phone'
     AND (SELECT count(*) FROM todo t WHERE t.follow_step_id = s.id) <> 1`,
-  openClaims: `SELECT count(*) AS n FROM delivery WHERE status = 'claimed'`,
-  undeliveredMessages: `SELECT count(*) AS n FROM signal_outbox WHERE delivered_at IS NULL`,
-  followsOpenInRecordOnly: `SELECT count(*) AS n FROM follow WHERE status IN ('completed', 'stopped') AND engine_state <> 'closed'`,
+  openClaims: `SELECT count(*) AS n FROM delivery WHERE follow_id = ANY ($1) AND status = 'claimed'`,
+  undeliveredMessages: `SELECT count(*) AS n FROM signal_outbox WHERE follow_id = ANY ($1) AND delivered_at IS NULL`,
+  followsOpenInRecordOnly: `SELECT count(*) AS n FROM follow WHERE id = ANY ($1)
+    AND status IN ('completed', 'stopped') AND engine_state <> 'closed'`,
 };
 
-export async function checkRecord(stack: FaultStack): Promise<RecordCheck> {
+export async function checkRecord(stack: FaultStack, follows: readonly TestFollow[]): Promise<RecordCheck> {
   const entries = await Promise.all(
     Object.entries(FIGURES).map(async ([name, text]) => {
-      const [row] = await stack.sql<{ n: string }>(text);
+      const [row] = await stack.sql<{ n: string }>(text, [follows.map(({ id }) => id)]);
       return [name, Number(row?.n)] as const;
     }),
   );

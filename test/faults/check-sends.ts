@@ -35,7 +35,9 @@ export async function checkSends(
   follows: readonly TestFollow[],
   steps: readonly TestStep[],
 ): Promise<SendCheck> {
-  const sent = countBy(stack.receipts().map(({ to, marker }) => `${to} ${marker}`));
+  const addresses = new Set(follows.flatMap(({ customer }) => [customer.email, customer.phone]));
+  const own = stack.receipts().filter(({ to }) => addresses.has(to));
+  const sent = countBy(own.map(({ to, marker }) => `${to} ${marker}`));
   const ledger = await readLedger(stack);
   const listed = await listedInDoubt(stack);
   const check: SendCheck = {

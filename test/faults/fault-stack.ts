@@ -20,6 +20,8 @@ export interface FaultStack extends Product {
   servers: ServerProcess[];
   /** plain SQL on the product's database */
   sql<Row extends Record<string, unknown>>(text: string, values?: unknown[]): Promise<Row[]>;
+  /** the receivers' logs, as variables of test/faults/story.sh */
+  logs: { MAIL_LOG: string; SMS_LOG: string };
   receipts(): Receipt[];
   withTemporal<T>(ask: (client: Client) => Promise<T>): Promise<T>;
   stop(): Promise<void>;
@@ -55,6 +57,7 @@ export async function startFaultStack(receiverDelayMs: number): Promise<FaultSta
     temporalAddress: temporal.address,
     servers: [oikaze.worker, oikaze.api, temporal, postgres],
     sql: (text, values) => query(databaseUrl, text, values),
+    logs: { MAIL_LOG: receivers.mailLog, SMS_LOG: receivers.smsLog },
     receipts: () => [...readReceipts(receivers.mailLog), ...readReceipts(receivers.smsLog)],
     async withTemporal(ask) {
       const connection = await Connection.connect({ address: temporal.address });

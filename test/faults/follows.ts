@@ -77,7 +77,6 @@ export async function createTestCustomers(
 ): Promise<TestCustomer[]> {
   const customers: TestCustomer[] = [];
   await inParallel(count, 8, async (index) => {
-    const digits = String(10_000_000 + index).slice(1);
     const profile = {
       externalId: `${prefix}-${index}`,
       email: `${prefix}-${index}@example.com`,
@@ -128,4 +127,10 @@ export async function untilAllEnded(stack: FaultStack, patienceMs: number): Prom
     if (open === 0 || Date.now() > deadline) return open;
     await delay(500);
   }
+}
+
+/** Mobile numbers of their own for every group of customers. */
+function _phoneOf(prefix: string, index: number): string {
+  const group = [...prefix].reduce((sum, character) => (sum * 31 + character.charCodeAt(0)) % 9_000, 0);
+  return `090${1_000 + group}${String(10_000 + index).slice(1)}`;
 }

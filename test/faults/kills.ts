@@ -57,7 +57,7 @@ export async function runUnderKills(stack: FaultStack, settings: KillSettings): 
   await delay(5_000); // what is on its way to the engine
   return {
     sends: await checkSends(stack, follows, steps),
-    record: await checkRecord(stack),
+    record: await checkRecord(stack, follows),
     chaos: log,
     tookSeconds: Math.round((Date.now() - startedAt) / 1_000),
   };
