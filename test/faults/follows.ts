@@ -80,7 +80,7 @@ export async function createTestCustomers(
     const profile = {
       externalId: `${prefix}-${index}`,
       email: `${prefix}-${index}@example.com`,
-      phone: `0909${digits}`,
+      phone: phoneOf(prefix, index),
     };
     const body = {
       name: `${prefix} ${index}`,
