@@ -130,7 +130,7 @@ export async function untilAllEnded(stack: FaultStack, patienceMs: number): Prom
 }
 
 /** Mobile numbers of their own for every group of customers. */
-function _phoneOf(prefix: string, index: number): string {
+function phoneOf(prefix: string, index: number): string {
   const group = [...prefix].reduce((sum, character) => (sum * 31 + character.charCodeAt(0)) % 9_000, 0);
   return `090${1_000 + group}${String(10_000 + index).slice(1)}`;
 }
