@@ -95,6 +95,8 @@ export class DomainError extends Error {
 /** True for a DomainError, also one made by another copy of this module (Temporal's bundle). */
 export function isDomainError(error: unknown, code?: ErrorCode): error is DomainError {
   return (
-    error instanceof Error && error.name === 'DomainError' && (code === undefined || (error as DomainError).code === code)
+    error instanceof Error &&
+    error.name === 'DomainError' &&
+    (code === undefined || (error as DomainError).code === code)
   );
 }

@@ -29,19 +29,35 @@ const refuse = (message: string, field: string, remedy: string): never => {
  * contact is optional; after a refusal or a wrong number there is none.
  * @throws DomainError invalid_call_result naming the field and the remedy
  */
-export function afterCallResult({ channel, result, nextContactAt }: TodoOutcome, now: InstantLike): Consequences {
+export function afterCallResult(
+  { channel, result, nextContactAt }: TodoOutcome,
+  now: InstantLike,
+): Consequences {
   if (channel === 'phone' && result === 'done') {
-    refuse('a call needs the result of a call', 'result', '通話結果（つながった、不在、折り返し、お断り、番号違い）を選んでください');
+    refuse(
+      'a call needs the result of a call',
+      'result',
+      '通話結果（つながった、不在、折り返し、お断り、番号違い）を選んでください',
+    );
   }
-  const callback = nextContactAt === null || nextContactAt === undefined ? null : epochOf(nextContactAt, 'nextContactAt');
+  const callback =
+    nextContactAt === null || nextContactAt === undefined ? null : epochOf(nextContactAt, 'nextContactAt');
   if (result === 'call_back' && callback === null) {
     refuse('a call-back needs its time', 'nextContactAt', '折り返しの日時を指定してください');
   }
   if (callback !== null && callback <= epochOf(now, 'now')) {
-    refuse('the next contact must be in the future', 'nextContactAt', '次回連絡には現在より後の日時を指定してください');
+    refuse(
+      'the next contact must be in the future',
+      'nextContactAt',
+      '次回連絡には現在より後の日時を指定してください',
+    );
   }
   if (callback !== null && (result === 'refused' || result === 'wrong_number')) {
-    refuse('no next contact after this result', 'nextContactAt', 'お断り・番号違いのときは次回連絡を空にしてください');
+    refuse(
+      'no next contact after this result',
+      'nextContactAt',
+      'お断り・番号違いのときは次回連絡を空にしてください',
+    );
   }
   return {
     callbackAt: callback === null ? null : new Date(callback).toISOString(),

@@ -26,12 +26,17 @@ function checkTime(text: string, field: string, allowEndOfDay: boolean): number 
  * @throws DomainError invalid_convenient_times naming the field and what to do
  */
 export function validateConvenientTimes(times: readonly ConvenientTime[], field = 'convenientTimes'): void {
-  if (times.length > MAX_WINDOWS) refuse('too many windows', field, `時間帯は${MAX_WINDOWS}件までにしてください`);
+  if (times.length > MAX_WINDOWS)
+    refuse('too many windows', field, `時間帯は${MAX_WINDOWS}件までにしてください`);
   times.forEach((window, index) => {
     const here = `${field}[${index}]`;
     const { weekdays } = window;
     if (weekdays.length === 0 || weekdays.some((day) => !Number.isInteger(day) || day < 1 || day > 7)) {
-      refuse('weekdays are 1 (Monday) to 7 (Sunday)', `${here}.weekdays`, '曜日は1（月）から7（日）で1つ以上選んでください');
+      refuse(
+        'weekdays are 1 (Monday) to 7 (Sunday)',
+        `${here}.weekdays`,
+        '曜日は1（月）から7（日）で1つ以上選んでください',
+      );
     }
     if (new Set(weekdays).size !== weekdays.length) {
       refuse('a weekday is named twice', `${here}.weekdays`, '同じ曜日は1度だけ選んでください');
@@ -39,7 +44,11 @@ export function validateConvenientTimes(times: readonly ConvenientTime[], field 
     const from = checkTime(window.from, `${here}.from`, false);
     const to = checkTime(window.to, `${here}.to`, true);
     if (from >= to) {
-      refuse('a window ends after it begins', `${here}.to`, '終わりは始まりより後にしてください。深夜をまたぐ場合は2つに分けてください');
+      refuse(
+        'a window ends after it begins',
+        `${here}.to`,
+        '終わりは始まりより後にしてください。深夜をまたぐ場合は2つに分けてください',
+      );
     }
   });
 }

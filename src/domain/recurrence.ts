@@ -52,7 +52,10 @@ export function occurrenceBase(
   const { months, days, clockMs } = parseOffset(repeat.every);
   const turns = occurrence - 1;
   if (firstBase.kind === 'date' && clockMs === 0) {
-    return { kind: 'date', on: isoOfDay(addToDay(parseDay(firstBase.on, 'base'), months * turns, days * turns)) };
+    return {
+      kind: 'date',
+      on: isoOfDay(addToDay(parseDay(firstBase.on, 'base'), months * turns, days * turns)),
+    };
   }
   if (firstBase.kind === 'date') {
     throw new DomainError('invalid_offset', {

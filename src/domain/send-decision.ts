@@ -3,7 +3,15 @@ import { sendingIntervals } from './planning/calendar.ts';
 import { nextOpen } from './planning/open-time.ts';
 import { DAY_MS } from './planning/time-of-day.ts';
 import type { QuietHours } from './planning/types.ts';
-import { addToDay, dayOfWall, epochOf, fromWall, type InstantLike, isoOfDay, toWall } from './planning/zone.ts';
+import {
+  addToDay,
+  dayOfWall,
+  epochOf,
+  fromWall,
+  type InstantLike,
+  isoOfDay,
+  toWall,
+} from './planning/zone.ts';
 import type { HandOverReason, SkipReason, WaitReason } from './send-reasons.ts';
 
 /** What really carries a message; a survey goes as one of these. */
@@ -49,7 +57,10 @@ export type SendDecision =
 /** How long a hold lasts whose end nobody knows; then it is asked again. */
 export const RECHECK_MINUTES = 15;
 
-type Refusal = Extract<SkipReason, 'opted_out' | 'consent_denied' | 'no_consent' | 'no_address' | 'address_undeliverable'>;
+type Refusal = Extract<
+  SkipReason,
+  'opted_out' | 'consent_denied' | 'no_consent' | 'no_address' | 'address_undeliverable'
+>;
 
 function addressProblem(carrier: Carrier, { addresses }: SendFacts): Refusal | null {
   const [present, undeliverable] = {
@@ -80,13 +91,21 @@ function carriersOf({ channel, preferredChannel, allowPreferred }: SendFacts): C
 
 function unreachable(refusals: readonly Refusal[], facts: SendFacts): SendDecision {
   // A customer's own no weighs more than a missing address.
-  const order: Refusal[] = ['opted_out', 'consent_denied', 'no_consent', 'address_undeliverable', 'no_address'];
+  const order: Refusal[] = [
+    'opted_out',
+    'consent_denied',
+    'no_consent',
+    'address_undeliverable',
+    'no_address',
+  ];
   const reason = order.find((candidate) => refusals.includes(candidate)) ?? 'no_address';
   const { addresses } = facts;
   const canCall = addresses.hasPhone && !addresses.phoneUndeliverable;
-  const personCan = canCall || (addresses.hasPostalAddress && !addresses.postUndeliverable && facts.channel !== 'postcard');
+  const personCan =
+    canCall || (addresses.hasPostalAddress && !addresses.postUndeliverable && facts.channel !== 'postcard');
   if (personCan && reason === 'no_address') return { kind: 'hand_over', reason: 'no_address_call_instead' };
-  if (personCan && reason === 'address_undeliverable') return { kind: 'hand_over', reason: 'undeliverable_call_instead' };
+  if (personCan && reason === 'address_undeliverable')
+    return { kind: 'hand_over', reason: 'undeliverable_call_instead' };
   return { kind: 'skip', reason };
 }
 
@@ -111,7 +130,9 @@ function frequencyHold({ frequencyCap }: SendFacts, now: number): SendDecision |
   if (max < 1) return { kind: 'skip', reason: 'frequency_cap_zero' };
   const recent = sentAtList.map((at) => epochOf(at)).filter((at) => at > now - perDays * DAY_MS);
   const oldestThatCounts = recent.sort((a, b) => a - b).at(-max);
-  return oldestThatCounts === undefined ? null : waitUntil('frequency_cap', oldestThatCounts + perDays * DAY_MS);
+  return oldestThatCounts === undefined
+    ? null
+    : waitUntil('frequency_cap', oldestThatCounts + perDays * DAY_MS);
 }
 
 function quietHold(carrier: Carrier, { quietHours, timeZone }: SendFacts, now: number): SendDecision | null {
@@ -138,7 +159,8 @@ function quietHold(carrier: Carrier, { quietHours, timeZone }: SendFacts, now: n
  */
 export function decideSend(facts: SendFacts, now: InstantLike): SendDecision {
   const at = epochOf(now, 'now');
-  if (facts.stepStatus !== 'planned' && facts.stepStatus !== 'issued') return { kind: 'skip', reason: 'step_not_planned' };
+  if (facts.stepStatus !== 'planned' && facts.stepStatus !== 'issued')
+    return { kind: 'skip', reason: 'step_not_planned' };
   if (facts.followStatus === 'stopped' || facts.followStatus === 'completed') {
     return { kind: 'skip', reason: 'follow_not_running' };
   }

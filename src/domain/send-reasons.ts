@@ -10,8 +10,14 @@ export const SEND_REASONS = {
   no_consent: { outcome: 'skip', label: '広告の配信に必要な事前の同意がありません' },
   no_address: { outcome: 'skip', label: '連絡先が登録されていません' },
   address_undeliverable: { outcome: 'skip', label: '連絡先に届きません' },
-  no_address_call_instead: { outcome: 'hand_over', label: '連絡先がないため、担当者が別の方法で連絡してください' },
-  undeliverable_call_instead: { outcome: 'hand_over', label: '連絡先に届かないため、担当者が別の方法で連絡してください' },
+  no_address_call_instead: {
+    outcome: 'hand_over',
+    label: '連絡先がないため、担当者が別の方法で連絡してください',
+  },
+  undeliverable_call_instead: {
+    outcome: 'hand_over',
+    label: '連絡先に届かないため、担当者が別の方法で連絡してください',
+  },
   budget_cap: { outcome: 'wait', label: '今月の予算の上限に達しています' },
   over_budget: { outcome: 'skip', label: '1通の料金が予算の上限を超えています' },
   frequency_cap: { outcome: 'wait', label: '配信回数の上限に達しています' },

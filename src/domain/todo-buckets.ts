@@ -21,7 +21,10 @@ export function dayBounds(now: InstantLike, timeZone: string): { startAt: string
  * The same buckets as `bucketOf`, as limits of `due_at` for SQL. For open ToDos that are neither inquiry nor reply:
  * overdue: due_at < overdueBefore; on_time: overdueBefore <= due_at < upcomingFrom; upcoming: upcomingFrom <= due_at.
  */
-export function bucketBounds(now: InstantLike, clock: BoardClock): { overdueBefore: string; upcomingFrom: string } {
+export function bucketBounds(
+  now: InstantLike,
+  clock: BoardClock,
+): { overdueBefore: string; upcomingFrom: string } {
   const at = epochOf(now, 'now');
   return {
     overdueBefore: new Date(at - clock.graceMinutes * MINUTE_MS).toISOString(),

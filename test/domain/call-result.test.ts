@@ -16,7 +16,9 @@ test('A12: a call-back makes the next ToDo at its time', () => {
 test('no answer and connected may have a next contact or none', () => {
   for (const result of ['no_answer', 'connected'] as const) {
     expect(afterCallResult({ channel: 'phone', result }, now).callbackAt).toBeNull();
-    expect(afterCallResult({ channel: 'phone', result, nextContactAt: tomorrow }, now).callbackAt).toBe('2026-12-02T06:00:00.000Z');
+    expect(afterCallResult({ channel: 'phone', result, nextContactAt: tomorrow }, now).callbackAt).toBe(
+      '2026-12-02T06:00:00.000Z',
+    );
   }
 });
 
@@ -28,23 +30,47 @@ test('no answer and a wrong number do not count as reached', () => {
 });
 
 test('a refusal suggests to stop the follow', () => {
-  expect(afterCallResult({ channel: 'phone', result: 'refused' }, now)).toMatchObject({ suggestStop: true, callbackAt: null });
+  expect(afterCallResult({ channel: 'phone', result: 'refused' }, now)).toMatchObject({
+    suggestStop: true,
+    callbackAt: null,
+  });
 });
 
 test('a wrong number marks the telephone as undeliverable', () => {
-  expect(afterCallResult({ channel: 'phone', result: 'wrong_number' }, now)).toMatchObject({ phoneUndeliverable: true });
+  expect(afterCallResult({ channel: 'phone', result: 'wrong_number' }, now)).toMatchObject({
+    phoneUndeliverable: true,
+  });
 });
 
 test('other work is simply done', () => {
-  expect(afterCallResult({ channel: 'task', result: 'done' }, now)).toMatchObject({ callbackAt: null, suggestStop: false });
+  expect(afterCallResult({ channel: 'task', result: 'done' }, now)).toMatchObject({
+    callbackAt: null,
+    suggestStop: false,
+  });
 });
 
 test.each([
   ['a call-back without its time', { channel: 'phone', result: 'call_back' }, 'nextContactAt'],
-  ['a call-back in the past', { channel: 'phone', result: 'call_back', nextContactAt: '2026-12-01T11:59:00+09:00' }, 'nextContactAt'],
-  ['a call-back at this very moment', { channel: 'phone', result: 'call_back', nextContactAt: now }, 'nextContactAt'],
-  ['a next contact after a refusal', { channel: 'phone', result: 'refused', nextContactAt: tomorrow }, 'nextContactAt'],
-  ['a next contact at a wrong number', { channel: 'phone', result: 'wrong_number', nextContactAt: tomorrow }, 'nextContactAt'],
+  [
+    'a call-back in the past',
+    { channel: 'phone', result: 'call_back', nextContactAt: '2026-12-01T11:59:00+09:00' },
+    'nextContactAt',
+  ],
+  [
+    'a call-back at this very moment',
+    { channel: 'phone', result: 'call_back', nextContactAt: now },
+    'nextContactAt',
+  ],
+  [
+    'a next contact after a refusal',
+    { channel: 'phone', result: 'refused', nextContactAt: tomorrow },
+    'nextContactAt',
+  ],
+  [
+    'a next contact at a wrong number',
+    { channel: 'phone', result: 'wrong_number', nextContactAt: tomorrow },
+    'nextContactAt',
+  ],
   ['a call that is just done', { channel: 'phone', result: 'done' }, 'result'],
 ] as const)('%s is refused', (_what, outcome, field) => {
   expect(() => afterCallResult(outcome, now)).toThrow(

@@ -2,7 +2,10 @@ import { expect, test } from '@jest/globals';
 import { validateConvenientTimes } from '#domain/convenient-times';
 
 test('Tuesdays from 10 to 12 and evenings until midnight are windows', () => {
-  const times = [{ weekdays: [2], from: '10:00', to: '12:00' }, { weekdays: [1, 5], from: '19:00', to: '24:00' }];
+  const times = [
+    { weekdays: [2], from: '10:00', to: '12:00' },
+    { weekdays: [1, 5], from: '19:00', to: '24:00' },
+  ];
   expect(() => validateConvenientTimes(times)).not.toThrow();
   expect(() => validateConvenientTimes([])).not.toThrow();
 });

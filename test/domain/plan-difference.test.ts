@@ -11,7 +11,10 @@ test('X5: a step inserted in front leaves the others as they are', () => {
   const before = [at(1, 'mail', '2026-12-21'), at(2, 'phone', '2026-12-25')];
   const after = [at(1, 'sms', '2026-12-10'), at(2, 'mail', '2026-12-21'), at(3, 'phone', '2026-12-25')];
   expect(planDifference(before, after)).toEqual({
-    kept: [{ from: before[0], to: after[1] }, { from: before[1], to: after[2] }],
+    kept: [
+      { from: before[0], to: after[1] },
+      { from: before[1], to: after[2] },
+    ],
     moved: [],
     added: [after[0]],
     removed: [],
@@ -30,7 +33,10 @@ test('a changed time is a move, another channel is one removed and one added', (
 });
 
 test('the same instant written in two ways is the same time', () => {
-  const difference = planDifference([at(1, 'mail', '2026-12-21')], [{ position: 1, channel: 'mail', dueAt: new Date('2026-12-21T01:00:00Z') }]);
+  const difference = planDifference(
+    [at(1, 'mail', '2026-12-21')],
+    [{ position: 1, channel: 'mail', dueAt: new Date('2026-12-21T01:00:00Z') }],
+  );
   expect(difference.kept).toHaveLength(1);
 });
 

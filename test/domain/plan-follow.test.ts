@@ -43,12 +43,18 @@ describe('anchor and offset', () => {
   test('A2: offsets before the inspection expiry count backwards', () => {
     const steps = buildSteps({ offset: '-P60D' }, { offset: '-P30D' }, { offset: '-P7D' });
     const base = { kind: 'date', on: '2027-03-01' } as const;
-    expect(wallClocks(buildPlan({ steps, base }))).toEqual(['2026-12-31 10:00', '2027-01-30 10:00', '2027-02-22 10:00']);
+    expect(wallClocks(buildPlan({ steps, base }))).toEqual([
+      '2026-12-31 10:00',
+      '2027-01-30 10:00',
+      '2027-02-22 10:00',
+    ]);
   });
 
   test('E1: a letter counts from the delivery date of each customer', () => {
     const steps = buildSteps({ channel: 'postcard', offset: 'P3D' });
-    const dates = ['2026-12-05', '2026-12-18'].map((on) => wallClocks(buildPlan({ steps, base: { kind: 'date', on } })));
+    const dates = ['2026-12-05', '2026-12-18'].map((on) =>
+      wallClocks(buildPlan({ steps, base: { kind: 'date', on } })),
+    );
     expect(dates).toEqual([['2026-12-08 10:00'], ['2026-12-21 10:00']]);
   });
 
@@ -74,7 +80,9 @@ describe('anchor and offset', () => {
 
   test('B6: interval 0 on a chosen date is that date', () => {
     const base = { kind: 'date', on: '2027-02-14' } as const;
-    expect(wallClocks(buildPlan({ steps: buildSteps({ offset: 'P0D' }), base }))).toEqual(['2027-02-14 10:00']);
+    expect(wallClocks(buildPlan({ steps: buildSteps({ offset: 'P0D' }), base }))).toEqual([
+      '2027-02-14 10:00',
+    ]);
   });
 
   test('a date base takes the time of the step, else the opening of the store', () => {
@@ -91,7 +99,11 @@ describe('anchor and offset', () => {
 
   test('hours, minutes and seconds move the instant', () => {
     const base = { kind: 'instant', at: '2026-12-01T12:00:00+09:00' } as const;
-    const steps = buildSteps({ offset: 'PT2S' }, { channel: 'phone', offset: 'PT4S' }, { channel: 'sms', offset: 'PT30M' });
+    const steps = buildSteps(
+      { offset: 'PT2S' },
+      { channel: 'phone', offset: 'PT4S' },
+      { channel: 'sms', offset: 'PT30M' },
+    );
     expect(planFollow(buildPlan({ steps, base })).map((step) => step.dueAt)).toEqual([
       '2026-12-01T03:00:02.000Z',
       '2026-12-01T03:00:04.000Z',
@@ -107,7 +119,9 @@ describe('anchor and offset', () => {
     ['2026-12-31', 'P1D', '2027-01-01 10:00'],
     ['2027-03-31', '-P1M', '2027-02-28 10:00'],
   ])('ends of months clamp: %s and %s make %s', (on, offset, expected) => {
-    expect(wallClocks(buildPlan({ steps: buildSteps({ offset }), base: { kind: 'date', on } }))).toEqual([expected]);
+    expect(wallClocks(buildPlan({ steps: buildSteps({ offset }), base: { kind: 'date', on } }))).toEqual([
+      expected,
+    ]);
   });
 
   test('steps are planned in the order of their positions', () => {
@@ -149,6 +163,12 @@ describe('counted from when the step before was done', () => {
     expect(plan[1]).toMatchObject({ dueAt: '2026-12-13T03:00:00.000Z', provisional: true });
   });
 
+  test('nor after an overdue step whose time was set by hand', () => {
+    const fixed = [{ position: 1, dueAt: '2026-12-03T01:00:00Z' }];
+    const plan = replanRemaining({ ...buildPlan({ steps, fixed }), now: '2026-12-10T03:00:00Z' });
+    expect(plan[1]).toMatchObject({ dueAt: '2026-12-13T03:00:00.000Z', provisional: true });
+  });
+
   test('after a removed step it counts from the planned time and waits for nobody', () => {
     const done = [{ position: 1, dueAt: '2026-12-02T01:00:00Z', doneAt: null }];
     const plan = replanRemaining({ ...buildPlan({ steps, done }), now: '2026-12-01T03:00:00Z' });
@@ -172,6 +192,11 @@ describe('the customer’s convenient windows', () => {
     expect(wallClocks(buildPlan({ steps, customer: tuesdays }))).toEqual(['2026-12-08 10:00']);
   });
 
+  test('a time outside the windows goes to the start of the next one, not to its own hour there', () => {
+    const steps = buildSteps({ channel: 'phone', offset: 'P6D', timeOfDay: '11:00' });
+    expect(wallClocks(buildPlan({ steps, customer: tuesdays }))).toEqual(['2026-12-08 10:00']);
+  });
+
   test('a time inside a window is kept', () => {
     const steps = buildSteps({ channel: 'sms', offset: 'P7D', timeOfDay: '11:15' });
     expect(wallClocks(buildPlan({ steps, customer: tuesdays }))).toEqual(['2026-12-08 11:15']);
@@ -184,11 +209,19 @@ describe('the customer’s convenient windows', () => {
 
   test('postcards and tasks do not heed them', () => {
     const steps = buildSteps({ channel: 'postcard', offset: 'P2D' }, { channel: 'task', offset: 'P3D' });
-    expect(wallClocks(buildPlan({ steps, customer: tuesdays }))).toEqual(['2026-12-03 10:00', '2026-12-04 10:00']);
+    expect(wallClocks(buildPlan({ steps, customer: tuesdays }))).toEqual([
+      '2026-12-03 10:00',
+      '2026-12-04 10:00',
+    ]);
   });
 
   test('a window on a closed day gives way to the next window on an open day', () => {
-    const customer = { convenientTimes: [{ weekdays: [3], from: '17:00', to: '19:00' }, { weekdays: [4], from: '10:00', to: '12:00' }] };
+    const customer = {
+      convenientTimes: [
+        { weekdays: [3], from: '17:00', to: '19:00' },
+        { weekdays: [4], from: '10:00', to: '12:00' },
+      ],
+    };
     const store = buildStore({ closedWeekdays: [3] });
     const steps = buildSteps({ channel: 'phone', offset: 'P1D', timeOfDay: '18:00' });
     expect(wallClocks(buildPlan({ steps, customer, store }))).toEqual(['2026-12-03 10:00']);
@@ -197,14 +230,19 @@ describe('the customer’s convenient windows', () => {
   test('new windows re-plan what has not run', () => {
     const steps = buildSteps({ channel: 'phone', offset: 'P1D' }, { channel: 'phone', offset: 'P10D' });
     const done = [{ position: 1, dueAt: '2026-12-02T01:00:00Z', doneAt: '2026-12-02T01:10:00Z' }];
-    const plan = replanRemaining({ ...buildPlan({ steps, done, customer: tuesdays }), now: '2026-12-02T01:10:00Z' });
+    const plan = replanRemaining({
+      ...buildPlan({ steps, done, customer: tuesdays }),
+      now: '2026-12-02T01:10:00Z',
+    });
     // Friday 12-11 becomes Tuesday 12-15
     expect(plan).toMatchObject([{ position: 2, dueAt: '2026-12-15T01:00:00.000Z', status: 'planned' }]);
   });
 
   test('windows that lie in quiet hours only are an error, not a loop', () => {
     const customer = { convenientTimes: [{ weekdays: [1, 2, 3, 4, 5, 6, 7], from: '22:00', to: '23:00' }] };
-    expect(() => planFollow(buildPlan({ customer }))).toThrow(expect.objectContaining({ code: 'no_open_window' }));
+    expect(() => planFollow(buildPlan({ customer }))).toThrow(
+      expect.objectContaining({ code: 'no_open_window' }),
+    );
   });
 });
 
@@ -214,11 +252,15 @@ describe('the business calendar', () => {
   const closedOnWednesdays = buildStore({ closedWeekdays: [3] });
 
   test('a call on a closed weekday moves to the next open day at the same time', () => {
-    expect(wallClocks(buildPlan({ steps: phone('P1D'), store: closedOnWednesdays }))).toEqual(['2026-12-03 15:00']);
+    expect(wallClocks(buildPlan({ steps: phone('P1D'), store: closedOnWednesdays }))).toEqual([
+      '2026-12-03 15:00',
+    ]);
   });
 
   test('a call moves to the open day before where the step says so', () => {
-    expect(wallClocks(buildPlan({ steps: phone('P8D', 'previous'), store: closedOnWednesdays }))).toEqual(['2026-12-08 15:00']);
+    expect(wallClocks(buildPlan({ steps: phone('P8D', 'previous'), store: closedOnWednesdays }))).toEqual([
+      '2026-12-08 15:00',
+    ]);
   });
 
   test('a call is not moved back into days that are gone', () => {
@@ -228,11 +270,17 @@ describe('the business calendar', () => {
   });
 
   test('a step that ignores closed days stays', () => {
-    expect(wallClocks(buildPlan({ steps: phone('P1D', 'ignore'), store: closedOnWednesdays }))).toEqual(['2026-12-02 15:00']);
+    expect(wallClocks(buildPlan({ steps: phone('P1D', 'ignore'), store: closedOnWednesdays }))).toEqual([
+      '2026-12-02 15:00',
+    ]);
   });
 
   test('mail, SMS and postcards go out on closed days', () => {
-    const steps = buildSteps({ offset: 'P1D' }, { channel: 'sms', offset: 'P1D' }, { channel: 'postcard', offset: 'P1D' });
+    const steps = buildSteps(
+      { offset: 'P1D' },
+      { channel: 'sms', offset: 'P1D' },
+      { channel: 'postcard', offset: 'P1D' },
+    );
     const plan = wallClocks(buildPlan({ steps, store: closedOnWednesdays }));
     expect(plan).toEqual(['2026-12-02 10:00', '2026-12-02 10:00', '2026-12-02 10:00']);
   });
@@ -259,7 +307,9 @@ describe('quiet hours', () => {
     ['07:59', '2026-12-02 08:00'],
     ['08:00', '2026-12-02 08:00'],
   ])('an SMS meant for %s goes out at %s', (timeOfDay, expected) => {
-    expect(wallClocks(buildPlan({ steps: buildSteps({ channel: 'sms', offset: 'P1D', timeOfDay }) }))).toEqual([expected]);
+    expect(
+      wallClocks(buildPlan({ steps: buildSteps({ channel: 'sms', offset: 'P1D', timeOfDay }) })),
+    ).toEqual([expected]);
   });
 
   test('they may lie in the middle of the day', () => {
@@ -284,12 +334,18 @@ describe('already past when assigned', () => {
   const assignedAt = '2026-12-01T06:00:00Z'; // 15:00
 
   test('a step of the same day comes now', () => {
-    const steps = buildSteps({ channel: 'phone', timeOfDay: '11:00' }, { channel: 'mail', timeOfDay: '12:00' });
+    const steps = buildSteps(
+      { channel: 'phone', timeOfDay: '11:00' },
+      { channel: 'mail', timeOfDay: '12:00' },
+    );
     expect(wallClocks(buildPlan({ steps, assignedAt }))).toEqual(['2026-12-01 15:00', '2026-12-01 15:00']);
   });
 
   test('after closing, a call of the same day comes at the next opening and a mail at once', () => {
-    const steps = buildSteps({ channel: 'mail', timeOfDay: '11:00' }, { channel: 'phone', timeOfDay: '12:00' });
+    const steps = buildSteps(
+      { channel: 'mail', timeOfDay: '11:00' },
+      { channel: 'phone', timeOfDay: '12:00' },
+    );
     const store = buildStore({ closedWeekdays: [3] });
     expect(wallClocks(buildPlan({ steps, store, assignedAt: '2026-12-01T11:00:00Z' }))).toEqual([
       '2026-12-01 20:00',
@@ -299,7 +355,9 @@ describe('already past when assigned', () => {
 
   test('at night, a mail of the same day waits for the end of the quiet hours', () => {
     const steps = buildSteps({ channel: 'mail' });
-    expect(wallClocks(buildPlan({ steps, assignedAt: '2026-12-01T13:00:00Z' }))).toEqual(['2026-12-02 08:00']);
+    expect(wallClocks(buildPlan({ steps, assignedAt: '2026-12-01T13:00:00Z' }))).toEqual([
+      '2026-12-02 08:00',
+    ]);
   });
 
   test('steps of earlier days are skipped and do not hold back the others', () => {
@@ -349,15 +407,29 @@ describe('order', () => {
   test('a step moved by hand stays, and those after it do not fall before it', () => {
     const steps = buildSteps({ offset: 'P1D' }, { offset: 'P2D' }, { offset: 'P9D' });
     const fixed = [{ position: 1, dueAt: '2026-12-05T03:00:00Z' }];
-    expect(wallClocks(buildPlan({ steps, fixed }))).toEqual(['2026-12-05 12:00', '2026-12-05 12:00', '2026-12-10 10:00']);
+    expect(wallClocks(buildPlan({ steps, fixed }))).toEqual([
+      '2026-12-05 12:00',
+      '2026-12-05 12:00',
+      '2026-12-10 10:00',
+    ]);
   });
 });
 
 describe('refusals', () => {
   test.each([
     ['20 days', { offset: '20' }, 'invalid_offset', 'steps[0].offset'],
-    ['a time of day with an offset in hours', { offset: 'PT2H', timeOfDay: '10:00' }, 'invalid_offset', 'steps[0].offset'],
-    ['a step before the one it counts from', { anchor: 'previous_due', offset: '-P1D' }, 'invalid_offset', 'steps[0].offset'],
+    [
+      'a time of day with an offset in hours',
+      { offset: 'PT2H', timeOfDay: '10:00' },
+      'invalid_offset',
+      'steps[0].offset',
+    ],
+    [
+      'a step before the one it counts from',
+      { anchor: 'previous_due', offset: '-P1D' },
+      'invalid_offset',
+      'steps[0].offset',
+    ],
     ['25 o’clock', { timeOfDay: '25:00' }, 'invalid_input', 'steps[0].timeOfDay'],
   ] as const)('%s is refused with its field and a remedy', (_what, step, code, field) => {
     expect(() => planFollow(buildPlan({ steps: buildSteps(step) }))).toThrow(

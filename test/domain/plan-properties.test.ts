@@ -10,7 +10,9 @@ import { buildPlan, buildStep, buildStore } from './plans.ts';
 
 const ZONES = ['Asia/Tokyo', 'America/New_York', 'Europe/London', 'Australia/Lord_Howe', 'America/Santiago'];
 const minutes = (from: number, to: number) =>
-  fc.integer({ min: from, max: to }).map((m) => `${String(Math.floor(m / 60)).padStart(2, '0')}:${String(m % 60).padStart(2, '0')}`);
+  fc
+    .integer({ min: from, max: to })
+    .map((m) => `${String(Math.floor(m / 60)).padStart(2, '0')}:${String(m % 60).padStart(2, '0')}`);
 const anyTime = minutes(0, 1439);
 const anyInstant = fc
   .integer({ min: Date.UTC(2020, 0, 1), max: Date.UTC(2032, 0, 1) })
@@ -74,7 +76,11 @@ function planOrNever(input: PlanInput): PlannedStep[] | null {
 /** Wall clock straight from Temporal, not from the code under test. */
 const wallOf = (step: PlannedStep, { store }: PlanInput) => {
   const zoned = Temporal.Instant.from(step.dueAt).toZonedDateTimeISO(store.timeZone);
-  return { date: zoned.toPlainDate().toString(), time: zoned.toPlainTime().toString().slice(0, 5), weekday: zoned.dayOfWeek };
+  return {
+    date: zoned.toPlainDate().toString(),
+    time: zoned.toPlainTime().toString().slice(0, 5),
+    weekday: zoned.dayOfWeek,
+  };
 };
 const inPeriod = (time: string, from: string, to: string): boolean => {
   if (from === to) return false;
@@ -93,7 +99,9 @@ describe('for any pattern, store, customer and moment', () => {
   test('order is kept', () => {
     fc.assert(
       fc.property(anyPlan, (input) => {
-        const due = (planOrNever(input) ?? []).filter((step) => step.status === 'planned').map((step) => Date.parse(step.dueAt));
+        const due = (planOrNever(input) ?? [])
+          .filter((step) => step.status === 'planned')
+          .map((step) => Date.parse(step.dueAt));
         expect(due).toEqual([...due].sort((a, b) => a - b));
       }),
       runs,
@@ -104,8 +112,12 @@ describe('for any pattern, store, customer and moment', () => {
     fc.assert(
       fc.property(anyPlan, (input) => {
         for (const step of planOrNever(input) ?? []) {
-          const today = Temporal.Instant.from(input.assignedAt).toZonedDateTimeISO(input.store.timeZone).toPlainDate().toString();
-          if (step.status === 'planned') expect(Date.parse(step.dueAt)).toBeGreaterThanOrEqual(Date.parse(input.assignedAt));
+          const today = Temporal.Instant.from(input.assignedAt)
+            .toZonedDateTimeISO(input.store.timeZone)
+            .toPlainDate()
+            .toString();
+          if (step.status === 'planned')
+            expect(Date.parse(step.dueAt)).toBeGreaterThanOrEqual(Date.parse(input.assignedAt));
           else expect([wallOf(step, input).date < today, input.catchUp]).toEqual([true, false]);
         }
       }),
@@ -126,7 +138,9 @@ describe('for any pattern, store, customer and moment', () => {
       const windows = input.customer?.convenientTimes ?? [];
       if (windows.length === 0 || !['mail', 'sms', 'survey', 'phone'].includes(step.channel)) return;
       const { weekday, time } = wallOf(step, input);
-      expect(windows.some(({ weekdays, from, to }) => weekdays.includes(weekday) && time >= from && time < to)).toBe(true);
+      expect(
+        windows.some(({ weekdays, from, to }) => weekdays.includes(weekday) && time >= from && time < to),
+      ).toBe(true);
     });
   });
 
@@ -168,15 +182,29 @@ test('windows that never open are an error, whatever else', () => {
 });
 
 test('days and months from a date are those of the calendar: month ends, leap days, year ends', () => {
-  const edges = fc.constantFrom('2024-02-29', '2027-01-31', '2027-12-31', '2028-02-29', '2026-08-31', '2027-03-31');
-  const offset = fc.record({ months: fc.integer({ min: -30, max: 30 }), days: fc.integer({ min: -400, max: 400 }) });
+  const edges = fc.constantFrom(
+    '2024-02-29',
+    '2027-01-31',
+    '2027-12-31',
+    '2028-02-29',
+    '2026-08-31',
+    '2027-03-31',
+  );
+  const offset = fc.record({
+    months: fc.integer({ min: -30, max: 30 }),
+    days: fc.integer({ min: -400, max: 400 }),
+  });
   fc.assert(
     fc.property(fc.oneof(edges, anyDay), offset, (on, { months, days }) => {
       fc.pre(months * days >= 0);
       const sign = months < 0 || days < 0 ? '-' : '';
       const text = `${sign}P${Math.abs(months)}M${Math.abs(days)}D`;
       const [step] = planFollow(
-        buildPlan({ steps: [buildStep({ offset: text })], base: { kind: 'date', on }, assignedAt: '2010-01-01T00:00:00Z' }),
+        buildPlan({
+          steps: [buildStep({ offset: text })],
+          base: { kind: 'date', on },
+          assignedAt: '2010-01-01T00:00:00Z',
+        }),
       );
       const expected = Temporal.PlainDate.from(on).add({ months, days }).toString();
       expect(toOffsetIso(step?.dueAt ?? '', 'Asia/Tokyo')).toBe(`${expected}T10:00:00+09:00`);
@@ -187,13 +215,18 @@ test('days and months from a date are those of the calendar: month ends, leap da
 
 test('wall clock and instant agree with Temporal in zones with summer time, in gaps and overlaps too', () => {
   const nearChange = fc
-    .tuple(fc.constantFrom('2027-03-14T07:00:00Z', '2027-11-07T06:00:00Z', '2027-04-03T15:00:00Z'), fc.integer({ min: -10_800_000, max: 10_800_000 }))
+    .tuple(
+      fc.constantFrom('2027-03-14T07:00:00Z', '2027-11-07T06:00:00Z', '2027-04-03T15:00:00Z'),
+      fc.integer({ min: -10_800_000, max: 10_800_000 }),
+    )
     .map(([at, shift]) => new Date(Date.parse(at) + shift).toISOString());
   fc.assert(
     fc.property(fc.constantFrom(...ZONES), fc.oneof(anyInstant, nearChange), (zone, at) => {
       const zoned = Temporal.Instant.from(at).toZonedDateTimeISO(zone);
       const wall = toWall(Date.parse(at), zone);
-      expect(new Date(wall).toISOString()).toBe(`${zoned.toPlainDateTime().toString({ smallestUnit: 'millisecond' })}Z`);
+      expect(new Date(wall).toISOString()).toBe(
+        `${zoned.toPlainDateTime().toString({ smallestUnit: 'millisecond' })}Z`,
+      );
       // the same digits read as a wall clock, which may not exist or come twice
       const digits = Temporal.PlainDateTime.from(at.slice(0, -1));
       expect(fromWall(Date.parse(at), zone)).toBe(digits.toZonedDateTime(zone).epochMilliseconds);

@@ -36,5 +36,6 @@ export const buildPlan = (overrides: Partial<PlanInput> = {}): PlanInput => ({
 /** Wall-clock texts of a plan in its store's zone; a skipped step is marked. */
 export const wallClocks = (input: PlanInput): string[] =>
   planFollow(input).map(
-    (step) => formatWallClock(step.dueAt, input.store.timeZone) + (step.status === 'skipped' ? ' skipped' : ''),
+    (step) =>
+      formatWallClock(step.dueAt, input.store.timeZone) + (step.status === 'skipped' ? ' skipped' : ''),
   );

@@ -36,7 +36,10 @@ test('an instant keeps its wall-clock time through the change to summer time', (
 
 test('an instant may repeat by seconds', () => {
   const first = { kind: 'instant', at: '2026-12-01T00:00:00Z' } as const;
-  expect(occurrenceBase({ every: 'PT10S' }, first, 4, zone)).toEqual({ kind: 'instant', at: '2026-12-01T00:00:30.000Z' });
+  expect(occurrenceBase({ every: 'PT10S' }, first, 4, zone)).toEqual({
+    kind: 'instant',
+    at: '2026-12-01T00:00:30.000Z',
+  });
 });
 
 test('each occurrence is planned from its own base', () => {
@@ -52,7 +55,9 @@ test.each([
   [{ every: 'P30D', times: 0 }, 'invalid_input', 'repeat.times'],
   [{ every: 'P30D', times: 1.5 }, 'invalid_input', 'repeat.times'],
 ])('%j is refused', (repeat, code, field) => {
-  expect(() => validateRepeat(repeat)).toThrow(expect.objectContaining({ code, field, remedy: expect.any(String) }));
+  expect(() => validateRepeat(repeat)).toThrow(
+    expect.objectContaining({ code, field, remedy: expect.any(String) }),
+  );
 });
 
 test('a date base does not repeat by hours', () => {

@@ -50,7 +50,9 @@ test('A2: 【新着後のフォロー】 from a reception at 14:20', () => {
 
 test('A9, A10: the standard pattern approaches eight times at varied hours', () => {
   const base = { kind: 'instant', at: '2026-12-01T13:00:00+09:00' } as const;
-  const hours = new Set(planned('standard_eight', { base, assignedAt: base.at }).map((text) => text.slice(11)));
+  const hours = new Set(
+    planned('standard_eight', { base, assignedAt: base.at }).map((text) => text.slice(11)),
+  );
   expect(pattern('standard_eight').steps).toHaveLength(8);
   expect(hours).toEqual(new Set(['13:00', '12:00', '15:00', '17:15', '10:10']));
 });
@@ -102,7 +104,9 @@ describe.each(SEED_PATTERNS.map((seed) => [seed.name, seed] as const))('%s', (_n
 });
 
 test('advertising mail names the way out of the list', () => {
-  const mails = SEED_PATTERNS.flatMap((seed) => seed.steps).filter((step) => step.channel === 'mail' && step.purpose === 'advertising');
+  const mails = SEED_PATTERNS.flatMap((seed) => seed.steps).filter(
+    (step) => step.channel === 'mail' && step.purpose === 'advertising',
+  );
   expect(mails).not.toHaveLength(0);
   for (const mail of mails) expect(mail.body).toContain('{{unsubscribe.url}}');
 });

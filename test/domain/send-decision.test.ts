@@ -39,9 +39,12 @@ describe('the follow', () => {
     expect(decide({ followStatus })).toEqual({ kind: 'skip', reason: 'follow_not_running' });
   });
 
-  test.each(['done', 'skipped', 'removed', 'cancelled', 'in_doubt', 'failed'] as const)('a step that is %s is not sent', (stepStatus) => {
-    expect(decide({ stepStatus })).toEqual({ kind: 'skip', reason: 'step_not_planned' });
-  });
+  test.each(['done', 'skipped', 'removed', 'cancelled', 'in_doubt', 'failed'] as const)(
+    'a step that is %s is not sent',
+    (stepStatus) => {
+      expect(decide({ stepStatus })).toEqual({ kind: 'skip', reason: 'step_not_planned' });
+    },
+  );
 
   test('a pause holds', () => {
     expect(decide({ followStatus: 'paused' })).toMatchObject({ kind: 'wait', reason: 'follow_paused' });
@@ -52,7 +55,11 @@ describe('the follow', () => {
   });
 
   test('the emergency stop holds for a quarter of an hour, then asks again', () => {
-    expect(decide({ emergencyStop: true })).toEqual({ kind: 'wait', reason: 'emergency_stop', until: '2026-12-01T03:15:00.000Z' });
+    expect(decide({ emergencyStop: true })).toEqual({
+      kind: 'wait',
+      reason: 'emergency_stop',
+      until: '2026-12-01T03:15:00.000Z',
+    });
   });
 
   test('a stopped follow is skipped even under the emergency stop', () => {
@@ -68,7 +75,9 @@ describe('consent', () => {
   });
 
   test('a denied consent blocks', () => {
-    expect(decide({ channel: 'sms', consent: { mail: 'granted', sms: 'denied', postcard: 'granted' } })).toEqual({
+    expect(
+      decide({ channel: 'sms', consent: { mail: 'granted', sms: 'denied', postcard: 'granted' } }),
+    ).toEqual({
       kind: 'skip',
       reason: 'consent_denied',
     });
@@ -81,16 +90,27 @@ describe('consent', () => {
   });
 
   test('advertising to a business relation needs none', () => {
-    expect(decide({ purpose: 'advertising', existingRelation: true })).toEqual({ kind: 'send', channel: 'mail' });
+    expect(decide({ purpose: 'advertising', existingRelation: true })).toEqual({
+      kind: 'send',
+      channel: 'mail',
+    });
   });
 
   test('a letter needs none, but a no counts', () => {
-    expect(decide({ channel: 'postcard', purpose: 'advertising' })).toEqual({ kind: 'send', channel: 'postcard' });
-    expect(decide({ channel: 'postcard', optedOut: { mail: false, sms: false, postcard: true } })).toMatchObject({ reason: 'opted_out' });
+    expect(decide({ channel: 'postcard', purpose: 'advertising' })).toEqual({
+      kind: 'send',
+      channel: 'postcard',
+    });
+    expect(
+      decide({ channel: 'postcard', optedOut: { mail: false, sms: false, postcard: true } }),
+    ).toMatchObject({ reason: 'opted_out' });
   });
 
   test('D6: a customer excluded by list cleaning gets nothing', () => {
-    expect(decide({ channel: 'postcard', cleaning: { excludeDm: true } })).toEqual({ kind: 'skip', reason: 'excluded_from_dm' });
+    expect(decide({ channel: 'postcard', cleaning: { excludeDm: true } })).toEqual({
+      kind: 'skip',
+      reason: 'excluded_from_dm',
+    });
   });
 });
 
@@ -100,31 +120,50 @@ describe('E5: the preferred channel', () => {
   });
 
   test('not where the step does not allow it', () => {
-    expect(decide({ preferredChannel: 'sms', allowPreferred: false })).toEqual({ kind: 'send', channel: 'mail' });
+    expect(decide({ preferredChannel: 'sms', allowPreferred: false })).toEqual({
+      kind: 'send',
+      channel: 'mail',
+    });
   });
 
   test('not where there is no address for it', () => {
-    expect(decide({ preferredChannel: 'sms', addresses: only({ hasEmail: true }) })).toEqual({ kind: 'send', channel: 'mail' });
+    expect(decide({ preferredChannel: 'sms', addresses: only({ hasEmail: true }) })).toEqual({
+      kind: 'send',
+      channel: 'mail',
+    });
   });
 
   test('a postcard stays a postcard', () => {
-    expect(decide({ channel: 'postcard', preferredChannel: 'sms' })).toEqual({ kind: 'send', channel: 'postcard' });
+    expect(decide({ channel: 'postcard', preferredChannel: 'sms' })).toEqual({
+      kind: 'send',
+      channel: 'postcard',
+    });
   });
 
   test('a survey goes by mail, by SMS if preferred or if there is no mail address', () => {
     expect(decide({ channel: 'survey' })).toEqual({ kind: 'send', channel: 'mail' });
     expect(decide({ channel: 'survey', preferredChannel: 'sms' })).toEqual({ kind: 'send', channel: 'sms' });
-    expect(decide({ channel: 'survey', addresses: only({ hasPhone: true }) })).toEqual({ kind: 'send', channel: 'sms' });
+    expect(decide({ channel: 'survey', addresses: only({ hasPhone: true }) })).toEqual({
+      kind: 'send',
+      channel: 'sms',
+    });
   });
 });
 
 describe('addresses', () => {
   test('without a mail address, a person with the telephone number takes over', () => {
-    expect(decide({ addresses: only({ hasPhone: true }) })).toEqual({ kind: 'hand_over', reason: 'no_address_call_instead' });
+    expect(decide({ addresses: only({ hasPhone: true }) })).toEqual({
+      kind: 'hand_over',
+      reason: 'no_address_call_instead',
+    });
   });
 
   test('after a bounce, a person takes over', () => {
-    expect(decide({ addresses: { ...only({ hasEmail: true, hasPostalAddress: true }), emailUndeliverable: true } })).toEqual({
+    expect(
+      decide({
+        addresses: { ...only({ hasEmail: true, hasPostalAddress: true }), emailUndeliverable: true },
+      }),
+    ).toEqual({
       kind: 'hand_over',
       reason: 'undeliverable_call_instead',
     });
@@ -132,12 +171,18 @@ describe('addresses', () => {
 
   test('with no way to reach the customer the step is skipped', () => {
     expect(decide({ addresses: only({}) })).toEqual({ kind: 'skip', reason: 'no_address' });
-    expect(decide({ channel: 'postcard', addresses: only({}) })).toEqual({ kind: 'skip', reason: 'no_address' });
+    expect(decide({ channel: 'postcard', addresses: only({}) })).toEqual({
+      kind: 'skip',
+      reason: 'no_address',
+    });
   });
 
   test('who opted out of mail is not handed to a person for lack of an address', () => {
     const optedOut = { mail: true, sms: true, postcard: false };
-    expect(decide({ optedOut, addresses: only({ hasPhone: true }) })).toEqual({ kind: 'skip', reason: 'opted_out' });
+    expect(decide({ optedOut, addresses: only({ hasPhone: true }) })).toEqual({
+      kind: 'skip',
+      reason: 'opted_out',
+    });
   });
 });
 
@@ -154,11 +199,17 @@ describe('caps', () => {
   });
 
   test('what costs nothing is not held by it', () => {
-    expect(decide({ channel: 'mail', budget: { ...budget, spentYen: 5000 } })).toEqual({ kind: 'send', channel: 'mail' });
+    expect(decide({ channel: 'mail', budget: { ...budget, spentYen: 5000 } })).toEqual({
+      kind: 'send',
+      channel: 'mail',
+    });
   });
 
   test('what costs more than the whole budget would wait for ever and is skipped', () => {
-    expect(decide({ channel: 'postcard', budget: { ...budget, capYen: 100, spentYen: 0 } })).toEqual({ kind: 'skip', reason: 'over_budget' });
+    expect(decide({ channel: 'postcard', budget: { ...budget, capYen: 100, spentYen: 0 } })).toEqual({
+      kind: 'skip',
+      reason: 'over_budget',
+    });
   });
 
   test('the frequency cap holds until the oldest send that counts is old enough', () => {

@@ -1,6 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { assertSmsLength, smsLength, smsSegments } from '#domain/sms-length';
-import { assertKnownVariables, renderTemplate, unknownVariables, variablesOf } from '#domain/template-variables';
+import {
+  assertKnownVariables,
+  renderTemplate,
+  unknownVariables,
+  variablesOf,
+} from '#domain/template-variables';
 
 describe('D2: length of an SMS', () => {
   test('70 characters pass, 71 do not', () => {
@@ -16,7 +21,14 @@ describe('D2: length of an SMS', () => {
     expect(() => assertSmsLength(`${'𠮷'.repeat(35)}a`)).toThrow();
   });
 
-  test.each([[0, 0], [1, 1], [70, 1], [71, 2], [134, 2], [135, 3]])('%i characters are %i messages', (length, messages) => {
+  test.each([
+    [0, 0],
+    [1, 1],
+    [70, 1],
+    [71, 2],
+    [134, 2],
+    [135, 3],
+  ])('%i characters are %i messages', (length, messages) => {
     expect(smsSegments('あ'.repeat(length))).toBe(messages);
   });
 });
@@ -30,11 +42,15 @@ describe('templates', () => {
   });
 
   test('a value is put in as it is, also with signs that mean something elsewhere', () => {
-    expect(renderTemplate('{{customer.name}}', { 'customer.name': '$& {{store.name}} <b>' })).toBe('$& {{store.name}} <b>');
+    expect(renderTemplate('{{customer.name}}', { 'customer.name': '$& {{store.name}} <b>' })).toBe(
+      '$& {{store.name}} <b>',
+    );
   });
 
   test('a missing value names its variable, and no other value', () => {
-    expect(() => renderTemplate('{{customer.name}} {{quote.estimateYen}}', { 'customer.name': '山田' })).toThrow(
+    expect(() =>
+      renderTemplate('{{customer.name}} {{quote.estimateYen}}', { 'customer.name': '山田' }),
+    ).toThrow(
       expect.objectContaining({
         code: 'missing_variable',
         message: expect.not.stringContaining('山田'),
@@ -51,10 +67,15 @@ describe('templates', () => {
 
   test('unknown variables are found and refused', () => {
     expect(variablesOf('{{customer.name}} {{x.y|z}}')).toEqual(['customer.name', 'x.y']);
-    expect(unknownVariables('{{customer.name}} {{customer.nmae}} {{toString}}')).toEqual(['customer.nmae', 'toString']);
+    expect(unknownVariables('{{customer.name}} {{customer.nmae}} {{toString}}')).toEqual([
+      'customer.nmae',
+      'toString',
+    ]);
     expect(() => assertKnownVariables('{{customer.nmae}}')).toThrow(
       expect.objectContaining({ code: 'unknown_variable', details: { variable: 'customer.nmae' } }),
     );
-    expect(() => renderTemplate('{{customer.nmae}}', {})).toThrow(expect.objectContaining({ code: 'unknown_variable' }));
+    expect(() => renderTemplate('{{customer.nmae}}', {})).toThrow(
+      expect.objectContaining({ code: 'unknown_variable' }),
+    );
   });
 });

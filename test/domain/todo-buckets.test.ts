@@ -18,12 +18,19 @@ describe('A6: a phone step of today 15:00 with a grace of 30 minutes', () => {
   });
 
   test('it is gone when done', () => {
-    expect(bucketOf({ ...phoneAtThree, completedAt: '2026-12-01T15:10:00+09:00' }, '2026-12-01T16:00:00+09:00', clock)).toBeNull();
+    expect(
+      bucketOf(
+        { ...phoneAtThree, completedAt: '2026-12-01T15:10:00+09:00' },
+        '2026-12-01T16:00:00+09:00',
+        clock,
+      ),
+    ).toBeNull();
   });
 });
 
 test('inquiries are 新着 and replies ユーザ返信 whatever the time', () => {
-  const bucket = (kind: TodoKind) => bucketOf({ kind, dueAt: '2026-11-01T00:00:00Z' }, '2026-12-01T00:00:00Z', clock);
+  const bucket = (kind: TodoKind) =>
+    bucketOf({ kind, dueAt: '2026-11-01T00:00:00Z' }, '2026-12-01T00:00:00Z', clock);
   expect([bucket('inquiry'), bucket('reply'), bucket('callback')]).toEqual(['new', 'replied', 'overdue']);
 });
 
@@ -48,7 +55,8 @@ test('the limits for SQL say the same as the bucket', () => {
   const { overdueBefore, upcomingFrom } = bucketBounds(now, clock);
   for (const edge of [Date.parse(overdueBefore), Date.parse(upcomingFrom)]) {
     for (const due of [edge - 1, edge, edge + 1]) {
-      const bySql = due < Date.parse(overdueBefore) ? 'overdue' : due < Date.parse(upcomingFrom) ? 'on_time' : 'upcoming';
+      const bySql =
+        due < Date.parse(overdueBefore) ? 'overdue' : due < Date.parse(upcomingFrom) ? 'on_time' : 'upcoming';
       expect(bucketOf({ kind: 'task', dueAt: due }, now, clock)).toBe(bySql);
     }
   }

@@ -10,7 +10,8 @@ const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7];
 const everyDay = (intervals: Interval[]): Interval[][] => [[], ...WEEKDAYS.map(() => intervals)];
 
 /** Quiet hours hold for what reaches a telephone or a mailbox by itself; a survey goes out as mail or SMS. */
-const isQuieted = (channel: Channel): boolean => channel === 'mail' || channel === 'sms' || channel === 'survey';
+const isQuieted = (channel: Channel): boolean =>
+  channel === 'mail' || channel === 'sms' || channel === 'survey';
 const heedsCustomer = (channel: Channel): boolean => isQuieted(channel) || channel === 'phone';
 
 /** Rule 3: phone and other manual work move to the next open day, the rest stays, unless the step says otherwise. */
@@ -42,7 +43,10 @@ export function isClosedDay(day: number, store: StoreCalendar): boolean {
   if (store.closedWeekdays.includes(weekdayOf(day))) return true;
   if (store.closedOn.length === 0 && store.holidays === 'none') return false;
   const date = isoOfDay(day);
-  return store.closedOn.includes(date) || (store.holidays === 'japanese' && Object.hasOwn(holidayJp.holidays, date));
+  return (
+    store.closedOn.includes(date) ||
+    (store.holidays === 'japanese' && Object.hasOwn(holidayJp.holidays, date))
+  );
 }
 
 /** What a store's calendar and a customer's windows allow, per kind of step; made once per plan. */
@@ -54,13 +58,17 @@ export interface Openings {
   picked(channel: Channel, onClosedDay: OnClosedDay): OpenTimes;
 }
 
-export function openingsOf(store: StoreCalendar, convenientTimes: readonly ConvenientTime[] | null | undefined): Openings {
+export function openingsOf(
+  store: StoreCalendar,
+  convenientTimes: readonly ConvenientTime[] | null | undefined,
+): Openings {
   const { timeZone } = store;
   const openFrom = parseTimeOfDay(store.openFrom, 'openFrom');
   const openTo = parseTimeOfDay(store.openTo, 'openTo', true);
   const sending = sendingIntervals(store.quietHours);
   const convenient = convenientIntervals(convenientTimes);
-  const sendable = sending === null ? convenient : (convenient ?? everyDay(sending)).map((part) => intersect(part, sending));
+  const sendable =
+    sending === null ? convenient : (convenient ?? everyDay(sending)).map((part) => intersect(part, sending));
   const opening = everyDay(dailyIntervals(openFrom, openTo));
   const isClosed = (day: number): boolean => isClosedDay(day, store);
   const times = (intervals: Interval[][] | null, onClosedDay: OnClosedDay): OpenTimes => ({

@@ -44,7 +44,8 @@ export function nextOpen(startMs: number, times: OpenTimes, keepTime: boolean): 
     if (times.isClosed?.(day)) continue;
     const intervals = intervalsOn(times, day);
     let time = ahead === 0 || keep ? firstInside(intervals, startTime) : undefined;
-    if (time === undefined && ahead > 0) time = intervals === null ? times.openFrom : firstInside(intervals, 0);
+    if (time === undefined && ahead > 0)
+      time = intervals === null ? times.openFrom : firstInside(intervals, 0);
     keep = false;
     if (time === undefined) continue;
     if (ahead === 0 && time === startTime) return startMs;

@@ -23,7 +23,11 @@ interface Planning {
   base: Anchored;
 }
 
-function anchorOf(step: PlanStep, previous: Previous | null, planning: Planning): { from: Anchored; provisional: boolean } {
+function anchorOf(
+  step: PlanStep,
+  previous: Previous | null,
+  planning: Planning,
+): { from: Anchored; provisional: boolean } {
   if (step.anchor === 'base' || previous === null) return { from: planning.base, provisional: false };
   if (step.anchor === 'previous_due') return { from: { at: previous.due }, provisional: false };
   if (previous.done !== null) return { from: { at: previous.done }, provisional: false };
@@ -58,7 +62,11 @@ function place(nominal: number, step: PlanStep, floor: number, planning: Plannin
     const nominalDay = dayOfWall(toWall(nominal, timeZone));
     // A step that is still to come is not moved into days that are gone.
     const startOfToday = fromWall(planning.today * DAY_MS, timeZone);
-    const earlier = previousOpenDay(nominal, times, nominalDay < planning.today ? floor : Math.max(floor, startOfToday));
+    const earlier = previousOpenDay(
+      nominal,
+      times,
+      nominalDay < planning.today ? floor : Math.max(floor, startOfToday),
+    );
     if (earlier !== undefined) return earlier;
   }
   return nextOpen(nominal, times, true);
@@ -113,12 +121,16 @@ export function planFollow(input: PlanInput): PlannedStep[] {
     now,
     today: dayOfWall(toWall(now, timeZone)),
     base:
-      input.base.kind === 'date' ? { day: parseDay(input.base.on, 'base') } : { at: parseInstant(input.base.at, 'base') },
+      input.base.kind === 'date'
+        ? { day: parseDay(input.base.on, 'base') }
+        : { at: parseInstant(input.base.at, 'base') },
   };
   const planned: PlannedStep[] = [];
   let previous: Previous | null = null;
   let floor = Number.NEGATIVE_INFINITY;
-  const ordered = input.steps.map((step, index) => ({ step, index })).sort((a, b) => a.step.position - b.step.position);
+  const ordered = input.steps
+    .map((step, index) => ({ step, index }))
+    .sort((a, b) => a.step.position - b.step.position);
   for (const { step, index } of ordered) {
     const { position, channel } = step;
     const done = input.done?.find((entry) => entry.position === position);
@@ -150,7 +162,9 @@ export function planFollow(input: PlanInput): PlannedStep[] {
  *
  * @param input `done` holds every step that has run or was skipped or removed, `fixed` those a person moved by hand
  */
-export function replanRemaining(input: Omit<PlanInput, 'assignedAt' | 'catchUp'> & { now: string }): PlannedStep[] {
+export function replanRemaining(
+  input: Omit<PlanInput, 'assignedAt' | 'catchUp'> & { now: string },
+): PlannedStep[] {
   const { now, ...rest } = input;
   return planFollow({ ...rest, assignedAt: now, catchUp: true });
 }
