@@ -13,7 +13,8 @@ export const channelErrorCodes = {
   rejected: 'The provider refused the message for good',
   provider_auth: 'The provider refused our credentials or our account',
   provider_response: 'The provider answered something that the contract does not allow',
-  unreachable: 'The provider could not be reached, or the connection ended before the message was handed over',
+  unreachable:
+    'The provider could not be reached, or the connection ended before the message was handed over',
   deferred: 'The provider asked to come back later',
   aborted: 'The send was called off before the message was handed over',
   storage: 'The local store or folder could not be written',

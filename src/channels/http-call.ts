@@ -1,7 +1,12 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { TLSSocket } from 'node:tls';
-import { type ChannelError, PermanentChannelError, TemporaryChannelError, UnknownOutcomeError } from './errors.ts';
+import {
+  type ChannelError,
+  PermanentChannelError,
+  TemporaryChannelError,
+  UnknownOutcomeError,
+} from './errors.ts';
 
 export interface HttpCall {
   /** Provider's name for errors. */
@@ -10,6 +15,8 @@ export interface HttpCall {
   headers: Readonly<Record<string, string>>;
   body: string;
   signal?: AbortSignal | undefined;
+  /** See SendRequest. */
+  startBy?: Date | undefined;
   heartbeat?: (() => void) | undefined;
 }
 
@@ -76,10 +83,13 @@ export class HttpPoster {
         timers.forEach(clearTimeout);
         timers.push(setTimeout(giveUp, this.#timeouts.responseMs, 'ETIMEDOUT'));
       };
-      timers.push(setTimeout(giveUp, this.#timeouts.connectMs, 'ETIMEDOUT'));
+      const leftMs = call.startBy ? call.startBy.getTime() - Date.now() : Number.POSITIVE_INFINITY;
+      if (leftMs <= this.#timeouts.connectMs) timers.push(setTimeout(giveUp, Math.max(leftMs, 0), 'ABORTED'));
+      else timers.push(setTimeout(giveUp, this.#timeouts.connectMs, 'ETIMEDOUT'));
       request.on('error', fail);
       request.once('socket', (socket) => {
-        const handshaking = secure && (socket as TLSSocket & { secureConnecting?: boolean }).secureConnecting === true;
+        const handshaking =
+          secure && (socket as TLSSocket & { secureConnecting?: boolean }).secureConnecting === true;
         if (request.reusedSocket || !(socket.connecting || handshaking)) onConnected();
         else socket.once(secure ? 'secureConnect' : 'connect', onConnected);
       });
@@ -93,7 +103,10 @@ export class HttpPoster {
           });
         });
       });
-      if (call.signal?.aborted) return onAbort();
+      if (call.signal?.aborted || leftMs <= 0) {
+        onAbort();
+        return;
+      }
       call.signal?.addEventListener('abort', onAbort, { once: true });
       request.end(call.body);
     });
@@ -124,7 +137,10 @@ async function readBody(response: http.IncomingMessage): Promise<string> {
 function transportError(channel: string, connected: boolean, cause: string | undefined): ChannelError {
   const detail = { channel, stage: connected ? 'response' : 'connect', ...(cause ? { reply: cause } : {}) };
   if (connected) {
-    return new UnknownOutcomeError({ ...detail, code: cause === 'ETIMEDOUT' ? 'timed_out' : 'connection_lost' });
+    return new UnknownOutcomeError({
+      ...detail,
+      code: cause === 'ETIMEDOUT' ? 'timed_out' : 'connection_lost',
+    });
   }
   return new TemporaryChannelError({ ...detail, code: cause === 'ABORTED' ? 'aborted' : 'unreachable' });
 }
@@ -141,13 +157,21 @@ function transportError(channel: string, connected: boolean, cause: string | und
 export function refusal(channel: string, answer: HttpAnswer, providerCode?: string | number): ChannelError {
   const { status, retryAfterMs } = answer;
   const reply = providerCode === undefined ? String(status) : `${status}/${providerCode}`;
-  const detail = { channel, stage: 'response', reply, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
-  if ([408, 425, 429, 503].includes(status)) return new TemporaryChannelError({ ...detail, code: 'deferred' });
-  if ([401, 402, 403, 407].includes(status)) return new TemporaryChannelError({ ...detail, code: 'provider_auth' });
+  const detail = {
+    channel,
+    stage: 'response',
+    reply,
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  };
+  if ([408, 425, 429, 503].includes(status))
+    return new TemporaryChannelError({ ...detail, code: 'deferred' });
+  if ([401, 402, 403, 407].includes(status))
+    return new TemporaryChannelError({ ...detail, code: 'provider_auth' });
   if ([404, 405].includes(status) || status < 400) {
     return new TemporaryChannelError({ ...detail, code: 'provider_response' });
   }
-  if (status === 409 || status >= 500) return new UnknownOutcomeError({ ...detail, code: 'provider_response' });
+  if (status === 409 || status >= 500)
+    return new UnknownOutcomeError({ ...detail, code: 'provider_response' });
   return new PermanentChannelError({ ...detail, code: 'rejected' });
 }
 

@@ -19,7 +19,10 @@ type ChannelConfig = Pick<Config, 'mail' | 'sms' | 'postcard' | 'scrapLookup'>;
  *
  * @throws Error naming the variable
  */
-export async function createChannels(config: ChannelConfig, deps: { localOutbox: LocalOutbox }): Promise<Channels> {
+export async function createChannels(
+  config: ChannelConfig,
+  deps: { localOutbox: LocalOutbox },
+): Promise<Channels> {
   const mail = mailChannel(config.mail, deps.localOutbox);
   const sms = smsChannel(config.sms, deps.localOutbox);
   const postcard = await createPdfPostcards({ outputDir: config.postcard.outputDir });

@@ -1,3 +1,4 @@
+import { throwIfCalledOff } from './called-off.ts';
 import { TemporaryChannelError } from './errors.ts';
 import type { LocalOutbox, LocalOutboxPayload, SendRequest } from './types.ts';
 
@@ -13,7 +14,7 @@ export async function putOrRetry(
   request: SendRequest,
   payload: LocalOutboxPayload,
 ): Promise<void> {
-  if (request.signal?.aborted) throw new TemporaryChannelError({ code: 'aborted', channel: 'local', stage: 'put' });
+  throwIfCalledOff(request, 'local');
   try {
     await outbox.put(kind, request.idempotencyKey, payload);
   } catch {

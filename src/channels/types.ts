@@ -9,6 +9,11 @@ export interface SendRequest {
   idempotencyKey: string;
   /** Aborting before the message was handed over counts as "not sent", after it as "outcome unknown". */
   signal?: AbortSignal;
+  /**
+   * The message must begin to leave before this instant (the end of the claim's lease), else it is called off as
+   * "not sent": a send may wait for a free connection, and must not start when its claim is no longer good.
+   */
+  startBy?: Date;
   /** Called while an adapter waits for somebody else, so that a long activity stays visibly alive. */
   heartbeat?(): void;
 }

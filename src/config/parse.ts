@@ -1,6 +1,12 @@
 import path from 'node:path';
 import { z } from 'zod';
-import { type Config, ConfigError, type MailConfig, type ScrapLookupConfig, type SmsConfig } from './config.ts';
+import {
+  type Config,
+  ConfigError,
+  type MailConfig,
+  type ScrapLookupConfig,
+  type SmsConfig,
+} from './config.ts';
 import { keptSessionSecret } from './session-secret.ts';
 import { parseSmtpUrl, type SmtpConfig } from './smtp-url.ts';
 import { type Environment, type VariableName, type Variables, variables } from './variables.ts';
@@ -29,7 +35,8 @@ export function parseConfig(env: Environment, missingSecret?: (dataDir: string) 
     const checked = variables[name].safeParse(given[name]);
     if (!checked.success) report(name, checked.error.issues[0]?.message ?? 'is not valid');
   }
-  if (given.DATABASE_URL === undefined) report('DATABASE_URL', 'is required (npm start sets it to its own PostgreSQL)');
+  if (given.DATABASE_URL === undefined)
+    report('DATABASE_URL', 'is required (npm start sets it to its own PostgreSQL)');
   if (given.SESSION_SECRET === undefined && !missingSecret) report('SESSION_SECRET', 'is required');
   const smtp = attempt(() => (given.SMTP_URL ? parseSmtpUrl(given.SMTP_URL) : null), 'SMTP_URL', report);
   const from = attempt(
@@ -85,20 +92,30 @@ function attempt<T>(read: () => T, name: VariableName, report: Report): T | unde
 
 /** `name@example.jp` or `Name <name@example.jp>`. */
 function parseMailbox(value: string): MailConfig['from'] {
-  const [, name = '', bracketed, bare] = /^\s*(?:"?([^"<>]*?)"?\s*<([^<>]+)>|([^<>]+?))\s*$/.exec(value) ?? [];
+  const [, name = '', bracketed, bare] =
+    /^\s*(?:"?([^"<>]*?)"?\s*<([^<>]+)>|([^<>]+?))\s*$/.exec(value) ?? [];
   const address = (bracketed ?? bare ?? '').trim();
-  if (!/^[^\s@,;:"]+@[^\s@,;:"]+$/.test(address)) throw new Error('must be name@example.jp or Name <name@example.jp>');
+  if (!/^[^\s@,;:"]+@[^\s@,;:"]+$/.test(address))
+    throw new Error('must be name@example.jp or Name <name@example.jp>');
   return name.trim() === '' ? { address } : { name: name.trim(), address };
 }
 
 function chooseSmsProvider(given: Environment, report: Report): SmsConfig['provider'] {
   const http = given.SMS_HTTP_URL !== undefined || given.SMS_HTTP_TOKEN !== undefined;
-  const twilio = ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_FROM'].some((name) => given[name] !== undefined);
-  const chosen = given.SMS_PROVIDER ?? (http && twilio ? 'both' : http ? 'http' : twilio ? 'twilio' : 'local');
+  const twilio = ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_FROM'].some(
+    (name) => given[name] !== undefined,
+  );
+  const chosen =
+    given.SMS_PROVIDER ?? (http && twilio ? 'both' : http ? 'http' : twilio ? 'twilio' : 'local');
   if (chosen === 'both') report('SMS_PROVIDER', 'say http or twilio: there are settings of both');
   if (chosen === 'http') needed(given, ['SMS_HTTP_URL'], 'for SMS through the HTTP gateway', report);
   if (chosen === 'twilio') {
-    needed(given, ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_FROM'], 'for SMS through Twilio', report);
+    needed(
+      given,
+      ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_FROM'],
+      'for SMS through Twilio',
+      report,
+    );
   }
   return chosen === 'http' || chosen === 'twilio' ? chosen : 'local';
 }
@@ -106,7 +123,8 @@ function chooseSmsProvider(given: Environment, report: Report): SmsConfig['provi
 function chooseScrapProvider(given: Environment, report: Report): ScrapLookupConfig['provider'] {
   const http = given.SCRAP_LOOKUP_URL !== undefined || given.SCRAP_LOOKUP_TOKEN !== undefined;
   const csv = given.SCRAP_LOOKUP_DIR !== undefined;
-  const chosen = given.SCRAP_LOOKUP_PROVIDER ?? (http && csv ? 'both' : http ? 'http' : csv ? 'csv' : 'simulator');
+  const chosen =
+    given.SCRAP_LOOKUP_PROVIDER ?? (http && csv ? 'both' : http ? 'http' : csv ? 'csv' : 'simulator');
   if (chosen === 'both') report('SCRAP_LOOKUP_PROVIDER', 'say http or csv: there are settings of both');
   if (chosen === 'http') needed(given, ['SCRAP_LOOKUP_URL'], 'for scrap lookup by HTTP', report);
   if (chosen === 'csv') needed(given, ['SCRAP_LOOKUP_DIR'], 'for scrap lookup by files', report);
@@ -131,10 +149,18 @@ function mailConfig(values: Variables, smtp: SmtpConfig | null, from: MailConfig
 function smsConfig(values: Variables, provider: SmsConfig['provider']): SmsConfig {
   if (provider === 'local') return { provider };
   if (provider === 'http') {
-    const { SMS_HTTP_URL: url = '', SMS_HTTP_TOKEN: token = null, SMS_HTTP_DEDUPLICATES: deduplicates } = values;
+    const {
+      SMS_HTTP_URL: url = '',
+      SMS_HTTP_TOKEN: token = null,
+      SMS_HTTP_DEDUPLICATES: deduplicates,
+    } = values;
     return { provider, url, token, deduplicates };
   }
-  const { TWILIO_ACCOUNT_SID: accountSid = '', TWILIO_AUTH_TOKEN: authToken = '', TWILIO_FROM: from = '' } = values;
+  const {
+    TWILIO_ACCOUNT_SID: accountSid = '',
+    TWILIO_AUTH_TOKEN: authToken = '',
+    TWILIO_FROM: from = '',
+  } = values;
   return { provider, accountSid, authToken, from, baseUrl: values.TWILIO_BASE_URL.replace(/\/+$/, '') };
 }
 

@@ -56,7 +56,8 @@ function optionsOf(url: URL): { requireTLS?: string; rejectUnauthorized?: string
 
 function credentialsOf(url: URL): SmtpConfig['auth'] {
   if (url.username === '' && url.password === '') return null;
-  if (url.username === '' || url.password === '') throw new Error('must hold both user and password, or neither');
+  if (url.username === '' || url.password === '')
+    throw new Error('must hold both user and password, or neither');
   try {
     return { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) };
   } catch {

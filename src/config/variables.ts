@@ -3,7 +3,10 @@ import { z } from 'zod';
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const text = z.string();
-const domain = text.regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i, 'must be a domain name, such as relay.example.jp');
+const domain = text.regex(
+  /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i,
+  'must be a domain name, such as relay.example.jp',
+);
 const flag = z.enum(['true', 'false'], 'must be true or false').transform((value) => value === 'true');
 
 function integer(least: number, most: number) {
@@ -41,7 +44,10 @@ export const variables = {
     )
     .optional(),
   DATABASE_URL: text
-    .regex(/^postgres(ql)?:\/\/./, 'must be a PostgreSQL address, such as postgresql://user:password@host:5432/oikaze')
+    .regex(
+      /^postgres(ql)?:\/\/./,
+      'must be a PostgreSQL address, such as postgresql://user:password@host:5432/oikaze',
+    )
     .optional(),
   DATABASE_POOL_SIZE: integer(1, 500).default(10),
   TEMPORAL_ADDRESS: text

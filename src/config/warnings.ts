@@ -7,7 +7,8 @@ const ourPrefixes = /^(OIKAZE|SMTP|SMS|TWILIO|SCRAP_LOOKUP|POSTCARD|RELAY|CRM_WE
 /** What is legal but probably not meant. No values: they may be secrets. */
 export function warningsOf(given: Environment, publicBaseUrl: string): string[] {
   const warnings: string[] = [];
-  if (given.SMTP_URL && !given.MAIL_FROM) warnings.push('MAIL_FROM is not set: mail leaves with a made-up sender');
+  if (given.SMTP_URL && !given.MAIL_FROM)
+    warnings.push('MAIL_FROM is not set: mail leaves with a made-up sender');
   if (given.SMS_PROVIDER === 'local' && (given.SMS_HTTP_URL || given.TWILIO_ACCOUNT_SID)) {
     warnings.push('SMS_PROVIDER is local: SMS stay in the local outbox though a provider is described');
   }

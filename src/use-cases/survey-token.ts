@@ -42,9 +42,12 @@ export function verifySurveyToken(secret: string, token: string, now: string): S
   const contentLength = tokenBytes.id + tokenBytes.expiry;
   const content = bytes.subarray(0, contentLength);
   const signature = bytes.subarray(contentLength);
-  const whole = bytes.length === contentLength + tokenBytes.signature && bytes.toString('base64url') === token;
+  const whole =
+    bytes.length === contentLength + tokenBytes.signature && bytes.toString('base64url') === token;
   if (!whole || !timingSafeEqual(signature, signatureOf(secret, content))) {
-    throw new DomainError('survey_link_invalid', { remedy: 'アンケートのリンクを最後まで開いているかご確認ください' });
+    throw new DomainError('survey_link_invalid', {
+      remedy: 'アンケートのリンクを最後まで開いているかご確認ください',
+    });
   }
   const expiresAt = content.readUIntBE(tokenBytes.id, tokenBytes.expiry) * 1_000;
   if (Date.parse(now) >= expiresAt) {

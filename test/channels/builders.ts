@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type ChannelError, type ChannelErrorCode, type ChannelOutcome } from '../../src/channels/errors.ts';
+import type { ChannelError, ChannelErrorCode, ChannelOutcome } from '../../src/channels/errors.ts';
 import type { SmtpMailOptions } from '../../src/channels/mail/smtp.ts';
 import type { SmtpSettings } from '../../src/channels/mail/smtp-session.ts';
 import type { Mail, Postcard, SendRequest, Sms } from '../../src/channels/types.ts';
@@ -16,7 +16,12 @@ export function buildMail(overrides: Partial<Mail & SendRequest> = {}): Mail & S
 }
 
 export function buildSms(overrides: Partial<Sms & SendRequest> = {}): Sms & SendRequest {
-  return { idempotencyKey: randomUUID(), to: '+819012345678', text: 'ご来店をお待ちしております', ...overrides };
+  return {
+    idempotencyKey: randomUUID(),
+    to: '+819012345678',
+    text: 'ご来店をお待ちしております',
+    ...overrides,
+  };
 }
 
 export function buildPostcard(overrides: Partial<Postcard & SendRequest> = {}): Postcard & SendRequest {
@@ -66,7 +71,9 @@ export async function outcomeOf(send: Promise<unknown>): Promise<ChannelOutcome 
   return (await failureOf(send))?.outcome ?? 'sent';
 }
 
-export async function codeOf(send: Promise<unknown>): Promise<`${ChannelOutcome} ${ChannelErrorCode}` | 'sent'> {
+export async function codeOf(
+  send: Promise<unknown>,
+): Promise<`${ChannelOutcome} ${ChannelErrorCode}` | 'sent'> {
   const failure = await failureOf(send);
   return failure ? `${failure.outcome} ${failure.code}` : 'sent';
 }

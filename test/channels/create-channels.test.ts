@@ -8,7 +8,11 @@ import { parseConfig } from '../../src/config.ts';
 import { buildMail, buildSms, codeOf } from './builders.ts';
 
 const dataDir = mkdtempSync(path.join(tmpdir(), 'oikaze-channels-'));
-const base = { DATABASE_URL: 'postgresql://localhost/x', SESSION_SECRET: 's'.repeat(32), OIKAZE_DATA_DIR: dataDir };
+const base = {
+  DATABASE_URL: 'postgresql://localhost/x',
+  SESSION_SECRET: 's'.repeat(32),
+  OIKAZE_DATA_DIR: dataDir,
+};
 
 function buildOutbox(): LocalOutbox & { kept: Map<string, LocalOutboxPayload & { kind: string }> } {
   const kept = new Map<string, LocalOutboxPayload & { kind: string }>();
@@ -36,7 +40,9 @@ test.each([
   ],
 ])('The environment %j makes the channels %j', async (env, names) => {
   const channels = await createChannels(parseConfig({ ...base, ...env }), { localOutbox: buildOutbox() });
-  expect([channels.mail, channels.sms, channels.postcard, channels.scrapLookup].map(({ name }) => name)).toEqual(names);
+  expect(
+    [channels.mail, channels.sms, channels.postcard, channels.scrapLookup].map(({ name }) => name),
+  ).toEqual(names);
   await channels.close();
 });
 

@@ -1,5 +1,4 @@
 import http from 'node:http';
-import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 
 export interface FakeHttp {
@@ -12,7 +11,7 @@ export interface FakeHttp {
 export type HttpAct = (request: http.IncomingMessage, response: http.ServerResponse, body: string) => void;
 
 /** A real HTTP server that records each request and then does as told. */
-export async function startFakeHttp(act: HttpAct, tls?: { key: string; cert: string }): Promise<FakeHttp> {
+export async function startFakeHttp(act: HttpAct): Promise<FakeHttp> {
   const requests: FakeHttp['requests'] = [];
   let connections = 0;
   const listener = (request: http.IncomingMessage, response: http.ServerResponse) => {
@@ -25,13 +24,13 @@ export async function startFakeHttp(act: HttpAct, tls?: { key: string; cert: str
       act(request, response, body);
     });
   };
-  const server = tls ? https.createServer(tls, listener) : http.createServer(listener);
+  const server = http.createServer(listener);
   server.on('connection', () => {
     connections += 1;
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   return {
-    url: `${tls ? 'https' : 'http'}://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
     connections: () => connections,
     close: () =>

@@ -13,6 +13,8 @@ export interface SmtpScript {
   /** After the final dot. */
   message?: SmtpAct;
   RSET?: SmtpAct;
+  /** Drop the connection once so much of a body has come. */
+  dropAfterBytes?: number;
 }
 
 export interface FakeSmtp {
@@ -27,7 +29,7 @@ export interface FakeSmtp {
   close(): Promise<void>;
 }
 
-const normal: Required<SmtpScript> = {
+const normal: Required<Omit<SmtpScript, 'dropAfterBytes'>> = {
   greeting: '220 fake ESMTP',
   EHLO: '250 fake',
   MAIL: '250 2.1.0 ok',
@@ -46,17 +48,19 @@ export async function startFakeSmtp(script: SmtpScript = {}): Promise<FakeSmtp> 
     received: [],
     connections: () => connections,
     script,
-    dropAll: () => sockets.forEach((socket) => socket.destroy()),
+    dropAll() {
+      for (const socket of sockets) socket.destroy();
+    },
     close: async () => {
       fake.dropAll();
       await new Promise((done) => server.close(done));
     },
   };
-  const server = net.createServer((socket) => {
+  const server = net.createServer({ noDelay: true }, (socket) => {
     connections += 1;
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket)).on('error', () => undefined);
-    const act = (stage: keyof SmtpScript) => {
+    const act = (stage: keyof typeof normal) => {
       const scripted = fake.script[stage] ?? normal[stage];
       const what = typeof scripted === 'function' ? scripted() : scripted;
       if (what === 'drop') socket.destroy();
@@ -68,7 +72,10 @@ export async function startFakeSmtp(script: SmtpScript = {}): Promise<FakeSmtp> 
       pending += chunk.toString('latin1');
       for (;;) {
         const end = pending.indexOf(inData ? '\r\n.\r\n' : '\r\n');
-        if (end < 0) return;
+        if (end < 0) {
+          if (inData && pending.length >= (fake.script.dropAfterBytes ?? Infinity)) socket.destroy();
+          return;
+        }
         const part = pending.slice(0, end);
         pending = pending.slice(end + (inData ? 5 : 2));
         if (inData) {
@@ -80,7 +87,7 @@ export async function startFakeSmtp(script: SmtpScript = {}): Promise<FakeSmtp> 
         const verb = part.slice(0, 4).toUpperCase();
         if (verb === 'QUIT') socket.end('221 bye\r\n');
         else if (verb === 'HELO' || verb === 'EHLO') act('EHLO');
-        else act(verb as keyof SmtpScript);
+        else act(verb as keyof typeof normal);
         if (verb === 'DATA') inData = (fake.script.DATA ?? normal.DATA).startsWith('354');
       }
     });

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import PostalMime from 'postal-mime';
-import { SMTPServer } from 'smtp-server';
 import { createSmtpMail } from '../../src/channels/mail/smtp.ts';
 import type { MailChannel } from '../../src/channels/types.ts';
 import { buildMail, buildSmtpOptions, codeOf } from './builders.ts';
 import { type FakeSmtp, startFakeSmtp } from './fake-smtp.ts';
+import { startUntrustedTls } from './untrusted-tls.ts';
 
 let server: FakeSmtp;
 let mail: MailChannel;
@@ -20,7 +20,10 @@ afterEach(async () => {
 });
 
 test('A mail carries the ledger id as Message-ID, Japanese names and texts, and answers with the reply code', async () => {
-  const message = buildMail({ html: '<p>こんにちは。</p>', replyTo: { address: 'r-1@relay.dealer.example' } });
+  const message = buildMail({
+    html: '<p>こんにちは。</p>',
+    replyTo: { address: 'r-1@relay.dealer.example' },
+  });
   const receipt = await mail.send(message);
   const parsed = await PostalMime.parse(server.received[0] ?? '');
   expect(receipt).toEqual({ providerId: `<${message.idempotencyKey}@dealer.example>`, detail: '250 2.0.0' });
@@ -37,8 +40,12 @@ test('One-click unsubscribe is offered as RFC 8058 asks, also with a long addres
   const url = `https://oikaze.example/u/${'x'.repeat(180)}`;
   await mail.send(buildMail({ listUnsubscribe: { url, mailto: 'stop@dealer.example' } }));
   const { headers } = await PostalMime.parse(server.received[0] ?? '');
-  expect(headers.find(({ key }) => key === 'list-unsubscribe')?.value).toBe(`<${url}>, <mailto:stop@dealer.example>`);
-  expect(headers.find(({ key }) => key === 'list-unsubscribe-post')?.value).toBe('List-Unsubscribe=One-Click');
+  expect(headers.find(({ key }) => key === 'list-unsubscribe')?.value).toBe(
+    `<${url}>, <mailto:stop@dealer.example>`,
+  );
+  expect(headers.find(({ key }) => key === 'list-unsubscribe-post')?.value).toBe(
+    'List-Unsubscribe=One-Click',
+  );
 });
 
 test('Without https there is an unsubscribe address, but no one-click', async () => {
@@ -139,9 +146,30 @@ test('A mail waiting for a connection can be called off before it starts', async
   expect(server.received).toHaveLength(1);
 });
 
+test('A mail that got its connection only after its claim had run out does not start', async () => {
+  server.script.message = 'silence';
+  const first = codeOf(mail.send(buildMail()));
+  const late = codeOf(mail.send(buildMail({ startBy: new Date(Date.now() + 100) })));
+  expect(await first).toBe('unknown timed_out');
+  expect(await late).toBe('temporary aborted');
+  expect(server.received).toHaveLength(1);
+});
+
+test('A claim that runs out while the connection is being made leaves the connection good for the next mail', async () => {
+  server.script.greeting = 'silence';
+  const waiting = codeOf(mail.send(buildMail()));
+  const late = codeOf(mail.send(buildMail({ startBy: new Date(Date.now() + 50) })));
+  expect(await waiting).toBe('temporary unreachable');
+  server.script = {};
+  expect(await late).toBe('temporary aborted');
+  await mail.send(buildMail());
+  expect(server.received).toHaveLength(1);
+  expect(server.connections()).toBe(2);
+});
+
 test('A real server with sign-in and STARTTLS takes the mail; a wrong password is worth retrying', async () => {
   const bodies: string[] = [];
-  const real = new SMTPServer({
+  const { port, close } = await startUntrustedTls({
     onAuth: ({ username, password }, _session, done) =>
       username === 'oikaze' && password === 'p@ss' ? done(null, { user: 1 }) : done(new Error('no')),
     onData: (stream, session, done) => {
@@ -155,9 +183,11 @@ test('A real server with sign-in and STARTTLS takes the mail; a wrong password i
       });
     },
   });
-  await new Promise<void>((done) => real.listen(0, '127.0.0.1', () => done()));
-  const port = (real.server.address() as { port: number }).port;
-  const settings = { ...buildSmtpOptions(port).settings, requireTls: true, auth: { user: 'oikaze', pass: 'p@ss' } };
+  const settings = {
+    ...buildSmtpOptions(port).settings,
+    requireTls: true,
+    auth: { user: 'oikaze', pass: 'p@ss' },
+  };
   const timeouts = { connectMs: 3_000, greetingMs: 3_000, socketMs: 3_000 };
   const channel = createSmtpMail(buildSmtpOptions(port, { settings, timeouts }));
   const wrong = createSmtpMail(
@@ -172,5 +202,5 @@ test('A real server with sign-in and STARTTLS takes the mail; a wrong password i
   expect(await codeOf(wrong.send(buildMail()))).toBe('temporary provider_auth');
   expect(await codeOf(strict.send(buildMail()))).toBe('temporary unreachable');
   await Promise.all([channel, wrong, strict].map((one) => one.close?.()));
-  await new Promise<void>((done) => real.close(() => done()));
+  await close();
 });

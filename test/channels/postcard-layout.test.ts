@@ -7,7 +7,9 @@ import { buildPostcard } from './builders.ts';
 
 // Full-width characters are one em wide, the others half of it: exact enough to place lines without a font.
 const measure = (text: string, sizePt: number) =>
-  [...text].reduce((sum, character) => sum + ((character.codePointAt(0) ?? 0) > 0xff ? 1 : 0.5), 0) * sizePt * 0.3528;
+  [...text].reduce((sum, character) => sum + ((character.codePointAt(0) ?? 0) > 0xff ? 1 : 0.5), 0) *
+  sizePt *
+  0.3528;
 
 function textsOf(operations: DrawOperation[]) {
   return operations.flatMap((operation) => (operation.kind === 'text' ? [operation] : []));
@@ -19,7 +21,9 @@ test('The seven boxes stand 12 mm from the top and 8 mm from the right, 47.7 mm 
   const gaps = boxes.slice(1).map((box, at) => Number((box.xMm - (right[at] ?? 0)).toFixed(3)));
   expect(boxes).toHaveLength(7);
   expect(gaps).toEqual([1.3, 1.3, 1.9, 1.1, 1.1, 1.1]);
-  expect(new Set(boxes.map((box) => `${box.yMm} ${box.widthMm} ${box.heightMm}`))).toEqual(new Set(['12 5.7 8']));
+  expect(new Set(boxes.map((box) => `${box.yMm} ${box.widthMm} ${box.heightMm}`))).toEqual(
+    new Set(['12 5.7 8']),
+  );
   expect(right[6]).toBeCloseTo(92);
   expect((right[6] ?? 0) - (boxes[0]?.xMm ?? 0)).toBeCloseTo(47.7);
 });
@@ -59,7 +63,9 @@ test('Recipient stands above the middle, message and sender below it, all within
 test('A long line of an address is set smaller before it is broken', () => {
   const building = '青葉通プラザスーパーロングネームタワービル';
   const recipient = { ...buildPostcard().recipient, addressLines: ['宮城県仙台市青葉区中央3-2-1', building] };
-  const line = textsOf(layoutAddressSide(buildPostcard({ recipient }), measure)).find(({ text }) => text === building);
+  const line = textsOf(layoutAddressSide(buildPostcard({ recipient }), measure)).find(
+    ({ text }) => text === building,
+  );
   expect(line?.sizePt).toBe(10);
 });
 

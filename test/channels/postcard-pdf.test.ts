@@ -49,7 +49,11 @@ test('Old kanji and characters outside the basic plane are printed', async () =>
 test('A character that the font lacks is refused with its number, instead of being printed as an empty box', async () => {
   const postcards = await createPdfPostcards({ outputDir });
   const failure = await failureOf(postcards.send(buildPostcard({ text: 'ありがとう🚗' })));
-  expect(failure).toMatchObject({ outcome: 'permanent', code: 'invalid_message', stage: 'no character U+1F697' });
+  expect(failure).toMatchObject({
+    outcome: 'permanent',
+    code: 'invalid_message',
+    stage: 'no character U+1F697',
+  });
   expect(readdirSync(outputDir)).toEqual([]);
 });
 
@@ -67,5 +71,7 @@ test('A folder that went away is temporary: nothing was written', async () => {
 });
 
 test('A folder that cannot be made is an error at boot that names the variable', async () => {
-  await expect(createPdfPostcards({ outputDir: '/dev/null/cards' })).rejects.toThrow(/^POSTCARD_OUTPUT_DIR: .*ENOTDIR/);
+  await expect(createPdfPostcards({ outputDir: '/dev/null/cards' })).rejects.toThrow(
+    /^POSTCARD_OUTPUT_DIR: .*ENOTDIR/,
+  );
 });

@@ -1,13 +1,10 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import net from 'node:net';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { afterEach, expect, test } from '@jest/globals';
 import { createHttpSms } from '../../src/channels/sms/http.ts';
 import type { SmsChannel } from '../../src/channels/types.ts';
 import { buildSms, codeOf, failureOf } from './builders.ts';
 import { answering, type FakeHttp, type HttpAct, startFakeHttp } from './fake-http.ts';
+import { startUntrustedTls } from './untrusted-tls.ts';
 
 let gateway: FakeHttp | null = null;
 let sms: SmsChannel | null = null;
@@ -113,7 +110,12 @@ test('Nobody listening means not sent', async () => {
   await gateway?.close();
   gateway = null;
   const failure = await failureOf(channel.send(buildSms()));
-  expect(failure).toMatchObject({ outcome: 'temporary', code: 'unreachable', stage: 'connect', reply: 'ECONNREFUSED' });
+  expect(failure).toMatchObject({
+    outcome: 'temporary',
+    code: 'unreachable',
+    stage: 'connect',
+    reply: 'ECONNREFUSED',
+  });
 });
 
 test('A host without an address means not sent', async () => {
@@ -122,25 +124,10 @@ test('A host without an address means not sent', async () => {
 });
 
 test('A certificate that cannot be verified means not sent', async () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'oikaze-tls-'));
-  const [key, cert] = [path.join(folder, 'key.pem'), path.join(folder, 'cert.pem')];
-  const subject = [
-    '-subj',
-    '/CN=127.0.0.1',
-    '-days',
-    '1',
-    '-nodes',
-    '-newkey',
-    'ec',
-    '-pkeyopt',
-    'ec_paramgen_curve:P-256',
-  ];
-  execFileSync('openssl', ['req', '-x509', ...subject, '-keyout', key, '-out', cert], { stdio: 'ignore' });
-  gateway = await startFakeHttp(answering(200), { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') });
-  sms = createHttpSms({ url: gateway.url, token: null, deduplicates: false });
+  const { port, close } = await startUntrustedTls();
+  sms = createHttpSms({ url: `https://127.0.0.1:${port}`, token: null, deduplicates: false });
   expect(await failureOf(sms.send(buildSms()))).toMatchObject({ outcome: 'temporary', stage: 'connect' });
-  expect(gateway.requests).toEqual([]);
-  rmSync(folder, { recursive: true });
+  await close();
 });
 
 test('A TLS server that never finishes the handshake means not sent', async () => {
@@ -155,8 +142,17 @@ test('A TLS server that never finishes the handshake means not sent', async () =
 test('An abort before sending is "not sent", after sending "unknown"', async () => {
   const channel = await gatewayThat(() => undefined);
   expect(await codeOf(channel.send(buildSms({ signal: AbortSignal.abort() })))).toBe('temporary aborted');
-  expect(await codeOf(channel.send(buildSms({ signal: AbortSignal.timeout(100) })))).toBe('unknown connection_lost');
+  expect(await codeOf(channel.send(buildSms({ signal: AbortSignal.timeout(100) })))).toBe(
+    'unknown connection_lost',
+  );
   expect(gateway?.requests).toHaveLength(1);
+});
+
+test('A message whose claim has run out, or runs out while connecting, does not start', async () => {
+  const channel = await gatewayThat(answering(200, { id: 1 }));
+  expect(await codeOf(channel.send(buildSms({ startBy: new Date() })))).toBe('temporary aborted');
+  expect(gateway?.requests).toEqual([]);
+  expect(await codeOf(channel.send(buildSms({ startBy: new Date(Date.now() + 5_000) })))).toBe('sent');
 });
 
 test.each([

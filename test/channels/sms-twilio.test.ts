@@ -41,12 +41,22 @@ test('A messaging service sends in place of a number', async () => {
 });
 
 test.each([
-  ['an invalid number (21211)', 400, { code: 21211, message: '+819012345678 is not valid' }, 'permanent rejected'],
+  [
+    'an invalid number (21211)',
+    400,
+    { code: 21211, message: '+819012345678 is not valid' },
+    'permanent rejected',
+  ],
   ['a recipient who opted out (21610)', 400, { code: 21610 }, 'permanent rejected'],
   ['wrong credentials (20003)', 401, { code: 20003 }, 'temporary provider_auth'],
   ['too many requests (20429)', 429, { code: 20429 }, 'temporary deferred'],
   ['an error of its own', 500, {}, 'unknown provider_response'],
-  ['a message that failed at once', 201, { sid: 'SM1', status: 'failed', error_code: 30008 }, 'permanent rejected'],
+  [
+    'a message that failed at once',
+    201,
+    { sid: 'SM1', status: 'failed', error_code: 30008 },
+    'permanent rejected',
+  ],
 ])('Twilio answering with %s', async (_what, status, body, expected) => {
   const channel = await twilioThat(answering(status, body));
   expect(await codeOf(channel.send(buildSms()))).toBe(expected);

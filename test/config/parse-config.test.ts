@@ -70,7 +70,11 @@ test('Empty variables count as not given', () => {
 
 test.each([
   ['a gateway address', { SMS_HTTP_URL: 'http://localhost:9/sms' }, 'http'],
-  ['a Twilio account', { TWILIO_ACCOUNT_SID: 'AC1', TWILIO_AUTH_TOKEN: 't', TWILIO_FROM: '+15005550006' }, 'twilio'],
+  [
+    'a Twilio account',
+    { TWILIO_ACCOUNT_SID: 'AC1', TWILIO_AUTH_TOKEN: 't', TWILIO_FROM: '+15005550006' },
+    'twilio',
+  ],
   ['nothing', {}, 'local'],
   ['local by name', { SMS_PROVIDER: 'local', SMS_HTTP_URL: 'http://localhost:9/sms' }, 'local'],
 ])('%s chooses the SMS provider', (_what, env, provider) => {
@@ -80,12 +84,24 @@ test.each([
 test.each<[string, Record<string, string>, RegExp[]]>([
   ['http without an address', { SMS_PROVIDER: 'http' }, [/^SMS_HTTP_URL: is required/]],
   ['a token without an address', { SMS_HTTP_TOKEN: 't' }, [/^SMS_HTTP_URL: is required/]],
-  ['half of Twilio', { TWILIO_ACCOUNT_SID: 'AC1' }, [/^TWILIO_AUTH_TOKEN: is required/, /^TWILIO_FROM: is required/]],
+  [
+    'half of Twilio',
+    { TWILIO_ACCOUNT_SID: 'AC1' },
+    [/^TWILIO_AUTH_TOKEN: is required/, /^TWILIO_FROM: is required/],
+  ],
   ['two SMS providers', { SMS_HTTP_URL: 'http://a/', TWILIO_AUTH_TOKEN: 't' }, [/^SMS_PROVIDER: say/]],
-  ['lookup by HTTP without an address', { SCRAP_LOOKUP_PROVIDER: 'http' }, [/^SCRAP_LOOKUP_URL: is required/]],
+  [
+    'lookup by HTTP without an address',
+    { SCRAP_LOOKUP_PROVIDER: 'http' },
+    [/^SCRAP_LOOKUP_URL: is required/],
+  ],
   ['a mail server that is no address', { SMTP_URL: 'localhost:25' }, [/^SMTP_URL: must be smtp/]],
   ['a mail server with a user only', { SMTP_URL: 'smtp://me@mail.example' }, [/^SMTP_URL: must hold both/]],
-  ['a mail server with a mistyped option', { SMTP_URL: 'smtp://mail.example?requireTsl=true' }, [/^SMTP_URL: has an/]],
+  [
+    'a mail server with a mistyped option',
+    { SMTP_URL: 'smtp://mail.example?requireTsl=true' },
+    [/^SMTP_URL: has an/],
+  ],
   ['a sender that is no address', { MAIL_FROM: 'Oikaze' }, [/^MAIL_FROM: must be/]],
   ['a broken webhook secret', { CRM_WEBHOOK_SECRET: 'whsec_***' }, [/^CRM_WEBHOOK_SECRET: must be whsec_/]],
 ])('%s is an error at boot and never a silent fall-back to a local sink', (_what, env, expected) => {
@@ -95,7 +111,10 @@ test.each<[string, Record<string, string>, RegExp[]]>([
 });
 
 test.each([
-  ['smtp://127.0.0.1:1025', { host: '127.0.0.1', port: 1025, secure: false, verifyCertificate: false, auth: null }],
+  [
+    'smtp://127.0.0.1:1025',
+    { host: '127.0.0.1', port: 1025, secure: false, verifyCertificate: false, auth: null },
+  ],
   ['smtp://mail.example', { port: 587, secure: false, verifyCertificate: false }],
   [
     'smtps://u:p%40ss@mail.example',
@@ -109,7 +128,9 @@ test.each([
   ['smtps://mail.example?rejectUnauthorized=false', { verifyCertificate: false }],
   ['smtp://[::1]:2525', { host: '::1', port: 2525 }],
 ])('SMTP_URL %s is understood', (url, expected) => {
-  expect(parseConfig({ ...least, SMTP_URL: url, MAIL_FROM: 'a@b.example' }).mail.smtp).toMatchObject(expected);
+  expect(parseConfig({ ...least, SMTP_URL: url, MAIL_FROM: 'a@b.example' }).mail.smtp).toMatchObject(
+    expected,
+  );
 });
 
 test.each([
@@ -144,7 +165,9 @@ test('A session secret is made once and kept in the data folder, readable by its
   const first = loadConfig(env).sessionSecret;
   expect(first.length).toBeGreaterThanOrEqual(32);
   expect(loadConfig(env).sessionSecret).toBe(first);
-  expect(loadConfig({ ...env, SESSION_SECRET: least.SESSION_SECRET }).sessionSecret).toBe(least.SESSION_SECRET);
+  expect(loadConfig({ ...env, SESSION_SECRET: least.SESSION_SECRET }).sessionSecret).toBe(
+    least.SESSION_SECRET,
+  );
   expect(statSync(path.join(folder, 'session-secret')).mode & 0o777).toBe(0o600);
   expect(readFileSync(path.join(folder, 'session-secret'), 'utf8')).toBe(first);
   rmSync(path.dirname(folder), { recursive: true });

@@ -84,7 +84,9 @@ function unsubscribeHeaders({ url, mailto }: { url: string; mailto?: string }): 
   if (!/^https?:/i.test(url) || targets.some((target) => /[\s<>,]/.test(target) || controls.test(target))) {
     throw invalid('listUnsubscribe');
   }
-  const headers: Record<string, string> = { 'List-Unsubscribe': targets.map((target) => `<${target}>`).join(', ') };
+  const headers: Record<string, string> = {
+    'List-Unsubscribe': targets.map((target) => `<${target}>`).join(', '),
+  };
   if (/^https:/i.test(url)) headers['List-Unsubscribe-Post'] = 'List-Unsubscribe=One-Click';
   return headers;
 }

@@ -30,7 +30,7 @@ export class SmtpPool {
   }
 
   /**
-   * Waits for a connection; it may not be started yet (`messageCount` 0).
+   * Waits for a connection, which may still have to be started.
    * @throws TemporaryChannelError `aborted` when the signal comes first or the pool is closed
    */
   async acquire(signal: AbortSignal): Promise<SmtpSession> {
@@ -70,7 +70,10 @@ export class SmtpPool {
       return;
     }
     const waiter = this.#waiting.shift();
-    if (waiter) return waiter.give(session);
+    if (waiter) {
+      waiter.give(session);
+      return;
+    }
     const timer = setTimeout(() => {
       session.quit();
       this.#forget(session);
@@ -90,7 +93,9 @@ export class SmtpPool {
   }
 
   #create(): SmtpSession {
-    const session = new SmtpSession(this.#options.settings, this.#options.timeouts, () => this.#forget(session));
+    const session = new SmtpSession(this.#options.settings, this.#options.timeouts, () =>
+      this.#forget(session),
+    );
     this.#open.add(session);
     return session;
   }

@@ -1,6 +1,11 @@
 import { Readable } from 'node:stream';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
-import { type ChannelError, PermanentChannelError, TemporaryChannelError, UnknownOutcomeError } from '../errors.ts';
+import {
+  type ChannelError,
+  PermanentChannelError,
+  TemporaryChannelError,
+  UnknownOutcomeError,
+} from '../errors.ts';
 
 export interface SmtpSettings {
   host: string;
@@ -45,6 +50,7 @@ const chunkBytes = 64 * 1024;
  */
 export class SmtpSession {
   messageCount = 0;
+  #started = false;
   readonly #settings: SmtpSettings;
   readonly #connection: SMTPConnection;
   readonly #onEnd: () => void;
@@ -76,10 +82,12 @@ export class SmtpSession {
   }
 
   /**
-   * Connects, greets and signs in.
+   * Connects, greets and signs in, at the first call.
    * @throws TemporaryChannelError: nothing was sent
    */
   async start(): Promise<void> {
+    if (this.#started) return;
+    this.#started = true;
     const { auth } = this.#settings;
     await this.#step<void>((done) => this.#connection.connect((error) => done(error ?? null)));
     if (!auth) return;
@@ -99,7 +107,11 @@ export class SmtpSession {
     this.#stage = 'envelope';
     this.messageCount += 1;
     const info = await this.#step<{ response: string }>((done) =>
-      this.#connection.send({ from: envelope.from, to: [envelope.to], size: raw.length }, this.#bodyOf(raw), done),
+      this.#connection.send(
+        { from: envelope.from, to: [envelope.to], size: raw.length },
+        this.#bodyOf(raw),
+        done,
+      ),
     );
     return replyOf(info.response) ?? '250';
   }
@@ -190,7 +202,10 @@ export function classifySmtpFailure(failure: SmtpFailure, stage: SmtpStage): Cha
   if (failure.code === 'EMESSAGE' || (failure.code === 'EENVELOPE' && failure.command === 'API')) {
     return new PermanentChannelError({ ...detail, code: 'invalid_message' });
   }
-  return new TemporaryChannelError({ ...detail, code: failure.code === 'EABORT' ? 'aborted' : 'unreachable' });
+  return new TemporaryChannelError({
+    ...detail,
+    code: failure.code === 'EABORT' ? 'aborted' : 'unreachable',
+  });
 }
 
 /** Reply code and enhanced code, without the text, which quotes addresses. */

@@ -1,5 +1,6 @@
+import { throwIfCalledOff } from '../called-off.ts';
 import { TemporaryChannelError } from '../errors.ts';
-import { longestSendMs, type MailChannel } from '../types.ts';
+import { longestSendMs, type MailChannel, type SendRequest } from '../types.ts';
 import { type ComposedMail, composeMail } from './compose.ts';
 import { SmtpPool } from './smtp-pool.ts';
 import type { SmtpSession, SmtpSettings, SmtpTimeouts } from './smtp-session.ts';
@@ -35,7 +36,7 @@ export function createSmtpMail(options: SmtpMailOptions): MailChannel {
     async send(mail) {
       const composed = await composeMail(mail, mail.idempotencyKey, options.messageIdDomain);
       mail.heartbeat?.();
-      const reply = await within(totalMs, mail.signal, (limit) => deliver(pool, composed, limit));
+      const reply = await within(totalMs, mail.signal, (limit) => deliver(pool, composed, mail, limit));
       return { providerId: composed.messageId, detail: reply };
     },
     async close() {
@@ -44,12 +45,17 @@ export function createSmtpMail(options: SmtpMailOptions): MailChannel {
   };
 }
 
-async function deliver(pool: SmtpPool, mail: ComposedMail, limit: AbortSignal): Promise<string> {
+async function deliver(
+  pool: SmtpPool,
+  mail: ComposedMail,
+  request: SendRequest,
+  limit: AbortSignal,
+): Promise<string> {
   for (;;) {
     const session = await pool.acquire(limit);
     const kept = session.messageCount > 0;
     try {
-      return await sendOn(session, mail, limit);
+      return await sendOn(session, mail, request, limit);
     } catch (error) {
       // A kept-open connection that the server had given up meanwhile says nothing about the server: take the next.
       const stale = kept && error instanceof TemporaryChannelError && error.code === 'unreachable';
@@ -60,11 +66,17 @@ async function deliver(pool: SmtpPool, mail: ComposedMail, limit: AbortSignal): 
   }
 }
 
-async function sendOn(session: SmtpSession, mail: ComposedMail, limit: AbortSignal): Promise<string> {
+async function sendOn(
+  session: SmtpSession,
+  mail: ComposedMail,
+  request: SendRequest,
+  limit: AbortSignal,
+): Promise<string> {
   const onAbort = () => session.close(limit.reason === 'timeout' ? 'ETIMEDOUT' : 'EABORT');
   limit.addEventListener('abort', onAbort, { once: true });
   try {
-    if (session.messageCount === 0) await session.start();
+    await session.start();
+    throwIfCalledOff(request, 'smtp');
     return await session.send(mail.envelope, mail.raw);
   } finally {
     limit.removeEventListener('abort', onAbort);

@@ -16,11 +16,15 @@ export function drawOperations(document: Document, operations: readonly DrawOper
       const { text, sizePt, align } = operation;
       document.fontSize(sizePt).fillColor('black');
       const left = align === 'center' ? x - document.widthOfString(text) / 2 : x;
-      document.text(text, left, y + middleAboveBaselineEm * sizePt, { lineBreak: false, baseline: 'alphabetic' });
+      document.text(text, left, y + middleAboveBaselineEm * sizePt, {
+        lineBreak: false,
+        baseline: 'alphabetic',
+      });
       continue;
     }
     document.lineWidth(operation.lineMm * ptPerMm).strokeColor(operation.color);
-    if (operation.kind === 'box') document.rect(x, y, operation.widthMm * ptPerMm, operation.heightMm * ptPerMm);
+    if (operation.kind === 'box')
+      document.rect(x, y, operation.widthMm * ptPerMm, operation.heightMm * ptPerMm);
     else document.moveTo(x, y).lineTo(operation.toXMm * ptPerMm, operation.toYMm * ptPerMm);
     document.stroke();
   }
@@ -37,11 +41,18 @@ export function pageSize(card: { widthMm: number; heightMm: number }): [number, 
 }
 
 /** The first character that the document's current font lacks; it would be printed as an empty box. */
-export function missingCharacter(document: Document, operations: readonly DrawOperation[]): string | undefined {
+export function missingCharacter(
+  document: Document,
+  operations: readonly DrawOperation[],
+): string | undefined {
   // pdfkit has no public way to ask the font.
-  const { font } = (document as unknown as { _font: { font: { hasGlyphForCodePoint(code: number): boolean } } })._font;
-  const characters = operations.flatMap((operation) => (operation.kind === 'text' ? [...operation.text] : []));
+  const { font } = (
+    document as unknown as { _font: { font: { hasGlyphForCodePoint(code: number): boolean } } }
+  )._font;
+  const characters = operations.flatMap((operation) =>
+    operation.kind === 'text' ? [...operation.text] : [],
+  );
   // Variation selectors choose a shape; without that shape the plain one is printed.
-  const printed = characters.filter((character) => !/[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/u.test(character));
+  const printed = characters.filter((character) => !/\p{Variation_Selector}/u.test(character));
   return printed.find((character) => !font.hasGlyphForCodePoint(character.codePointAt(0) ?? 0));
 }

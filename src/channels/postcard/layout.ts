@@ -7,7 +7,15 @@ import { type Measure, wrapText } from './wrap-text.ts';
 export const card = { widthMm: 100, heightMm: 148 };
 
 export type DrawOperation =
-  | { kind: 'box'; xMm: number; yMm: number; widthMm: number; heightMm: number; lineMm: number; color: string }
+  | {
+      kind: 'box';
+      xMm: number;
+      yMm: number;
+      widthMm: number;
+      heightMm: number;
+      lineMm: number;
+      color: string;
+    }
   | { kind: 'line'; xMm: number; yMm: number; toXMm: number; toYMm: number; lineMm: number; color: string }
   /** `yMm` is the middle of the characters' em square; `xMm` is the left end, or the middle when centred. */
   | { kind: 'text'; text: string; xMm: number; yMm: number; sizePt: number; align: 'left' | 'center' };
@@ -92,7 +100,12 @@ function postcodeOperations(code: string): DrawOperation[] {
 
 function senderLines(sender: Postcard['sender'], code: string): string[] {
   const phone = sender.phone?.trim() ? [`TEL ${sender.phone.trim()}`] : [];
-  return [`〒${code.slice(0, 3)}-${code.slice(3)}`, ...linesOf(sender.addressLines), sender.name.trim(), ...phone];
+  return [
+    `〒${code.slice(0, 3)}-${code.slice(3)}`,
+    ...linesOf(sender.addressLines),
+    sender.name.trim(),
+    ...phone,
+  ];
 }
 
 function linesOf(lines: readonly string[]): string[] {

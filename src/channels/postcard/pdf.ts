@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { access, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import PDFDocument from 'pdfkit';
+import { throwIfCalledOff } from '../called-off.ts';
 import { PermanentChannelError, TemporaryChannelError } from '../errors.ts';
 import type { Postcard, PostcardChannel } from '../types.ts';
 import { writeAtomically } from '../write-atomically.ts';
@@ -23,9 +24,7 @@ export async function createPdfPostcards(options: { outputDir: string }): Promis
     name: 'pdf',
     deduplicates: true,
     async send(postcard) {
-      if (postcard.signal?.aborted) {
-        throw new TemporaryChannelError({ code: 'aborted', channel: 'postcard', stage: 'render' });
-      }
+      throwIfCalledOff(postcard, 'postcard');
       const fileName = fileNameOf(postcard.idempotencyKey);
       const file = path.join(options.outputDir, fileName);
       postcard.heartbeat?.();
@@ -34,7 +33,12 @@ export async function createPdfPostcards(options: { outputDir: string }): Promis
       } catch (error) {
         const { code } = error as NodeJS.ErrnoException;
         if (error instanceof PermanentChannelError || code === undefined) throw error;
-        throw new TemporaryChannelError({ code: 'storage', channel: 'postcard', stage: 'write', reply: code });
+        throw new TemporaryChannelError({
+          code: 'storage',
+          channel: 'postcard',
+          stage: 'write',
+          reply: code,
+        });
       }
       return { providerId: fileName };
     },
@@ -64,7 +68,11 @@ export async function renderPostcard(postcard: Postcard, font: Buffer): Promise<
   const missing = missingCharacter(document, operations);
   if (missing) {
     const code = `U+${(missing.codePointAt(0) ?? 0).toString(16).toUpperCase()}`;
-    throw new PermanentChannelError({ code: 'invalid_message', channel: 'postcard', stage: `no character ${code}` });
+    throw new PermanentChannelError({
+      code: 'invalid_message',
+      channel: 'postcard',
+      stage: `no character ${code}`,
+    });
   }
   drawOperations(document, operations);
   document.end();
@@ -77,13 +85,19 @@ async function checkFolder(folder: string): Promise<void> {
     await access(folder, constants.W_OK | constants.X_OK);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
-    throw new Error(`POSTCARD_OUTPUT_DIR: the folder cannot be written (${code}); name another or change its rights`);
+    throw new Error(
+      `POSTCARD_OUTPUT_DIR: the folder cannot be written (${code}); name another or change its rights`,
+    );
   }
 }
 
 function fileNameOf(ledgerId: string): string {
   if (!/^[\w-]{1,100}$/.test(ledgerId)) {
-    throw new PermanentChannelError({ code: 'invalid_message', channel: 'postcard', stage: 'idempotency key' });
+    throw new PermanentChannelError({
+      code: 'invalid_message',
+      channel: 'postcard',
+      stage: 'idempotency key',
+    });
   }
   return `${ledgerId}.pdf`;
 }

@@ -5,7 +5,7 @@ export type Measure = (text: string, sizePt: number) => number;
 const notAtStart =
   /^[、。，．,.・:;：；?!？！‐－–〜～)\]}）］｝〉》」』】〕”’ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ々゛゜%％]/u;
 const notAtEnd = /[([{（［｛〈《「『【〔“‘￥$]$/u;
-const unit = /[\p{Script=Latin}\p{Nd}'’@._/:+-]+[ \u3000]*|[\s\S][\u3099\u309a\ufe00-\ufe0f\u{e0100}-\u{e01ef}]*/gu;
+const unit = /[\p{Script=Latin}\p{Nd}'’@._/:+-]+[ \u3000]*|[\s\S]\p{Mark}*/gu;
 
 /**
  * Breaks one paragraph into lines no wider than `widthMm`. Words and numbers in Latin letters stay whole where they

@@ -29,11 +29,24 @@ export function createCsvScrapLookup(folder: string): ScrapLookup {
       if (answer !== null) {
         const status = scrapStatusOf(firstRow(answer)?.結果);
         if (status) return { status, simulated: false };
-        throw new TemporaryChannelError({ code: 'provider_response', channel: 'scrap-lookup', stage: 'answer' });
+        throw new TemporaryChannelError({
+          code: 'provider_response',
+          channel: 'scrap-lookup',
+          stage: 'answer',
+        });
       }
-      await writeQuestion(path.join(folder, 'requests'), key, stringify([columns, [...vehicle, '']], { bom: true }));
+      await writeQuestion(
+        path.join(folder, 'requests'),
+        key,
+        stringify([columns, [...vehicle, '']], { bom: true }),
+      );
       const retryAfterMs = 60_000;
-      throw new TemporaryChannelError({ code: 'deferred', channel: 'scrap-lookup', stage: 'answer', retryAfterMs });
+      throw new TemporaryChannelError({
+        code: 'deferred',
+        channel: 'scrap-lookup',
+        stage: 'answer',
+        retryAfterMs,
+      });
     },
   };
 }

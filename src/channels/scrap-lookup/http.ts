@@ -1,5 +1,12 @@
 import { TemporaryChannelError, UnknownOutcomeError } from '../errors.ts';
-import { type HttpAnswer, type HttpCall, HttpPoster, type HttpTimeouts, jsonObject, refusal } from '../http-call.ts';
+import {
+  type HttpAnswer,
+  type HttpCall,
+  HttpPoster,
+  type HttpTimeouts,
+  jsonObject,
+  refusal,
+} from '../http-call.ts';
 import type { ScrapLookup } from '../types.ts';
 import { scrapStatusOf } from './status-word.ts';
 import { canBeLookedUp } from './vehicle-facts.ts';
@@ -32,7 +39,11 @@ export function createHttpScrapLookup(options: HttpScrapLookupOptions): ScrapLoo
       });
       const status = scrapStatusOf(jsonObject(answer.body)?.status);
       if (status) return { status, simulated: false };
-      throw new TemporaryChannelError({ code: 'provider_response', channel: 'scrap-lookup', stage: 'response' });
+      throw new TemporaryChannelError({
+        code: 'provider_response',
+        channel: 'scrap-lookup',
+        stage: 'response',
+      });
     },
     async close() {
       poster.close();

@@ -10,7 +10,10 @@ export function createScrapLookupSimulator(): ScrapLookup {
   return {
     name: 'simulator',
     async lookup(request) {
-      return { status: canBeLookedUp(request) ? madeUpStatus(request) : 'insufficient_information', simulated: true };
+      return {
+        status: canBeLookedUp(request) ? madeUpStatus(request) : 'insufficient_information',
+        simulated: true,
+      };
     },
   };
 }

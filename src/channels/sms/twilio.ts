@@ -29,9 +29,13 @@ export function createTwilioSms(options: TwilioSmsOptions): SmsChannel {
       const answer = await poster.post({
         channel: 'twilio',
         url,
-        headers: { 'content-type': 'application/x-www-form-urlencoded', authorization: `Basic ${credentials}` },
+        headers: {
+          'content-type': 'application/x-www-form-urlencoded',
+          authorization: `Basic ${credentials}`,
+        },
         body: new URLSearchParams({ To: sms.to, [sender]: options.from, Body: sms.text }).toString(),
         signal: sms.signal,
+        startBy: sms.startBy,
         heartbeat: sms.heartbeat,
       });
       const message = jsonObject(answer.body);
