@@ -2,7 +2,7 @@ import { isLoopback } from './smtp-url.ts';
 import { type Environment, variables } from './variables.ts';
 
 /** Prefixes that are ours alone: an unknown name under them is likely a slip of the pen. */
-const ourPrefixes = /^(OIKAZE|SMTP|SMS|TWILIO|SCRAP_LOOKUP|POSTCARD|RELAY|CRM_WEBHOOK|MAIL)_/;
+const ourPrefixes = /^(SMTP|SMS|TWILIO|SCRAP_LOOKUP|POSTCARD|RELAY|CRM_WEBHOOK|MAIL)_/;
 
 /** What is legal but probably not meant. No values: they may be secrets. */
 export function warningsOf(given: Environment, publicBaseUrl: string): string[] {
