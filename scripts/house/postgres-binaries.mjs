@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Problem } from './problem.mjs';
-import { ROOT, inRoot } from './paths.mjs';
+import { inRoot } from './paths.mjs';
 
 /**
  * The user PostgreSQL runs as. PostgreSQL refuses to run as root, so root hands it to the user `postgres`, who is
@@ -126,7 +126,7 @@ function sharedFolder() {
  */
 export function clusterFolder(wanted, owner) {
   const moved = !canReach(path.dirname(wanted), owner);
-  const key = createHash('sha256').update(`${ROOT}\n${wanted}`).digest('hex').slice(0, 12);
+  const key = createHash('sha256').update(wanted).digest('hex').slice(0, 12);
   const folder = moved ? path.join(sharedFolder(), `cluster-${key}`) : wanted;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   if (owner.uid !== undefined) chownSync(folder, owner.uid, owner.gid ?? owner.uid);

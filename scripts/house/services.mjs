@@ -51,6 +51,8 @@ export function engineService({ program, port, uiPort, folder, namespace }) {
     mark: databaseFile,
     start: () =>
       launch({
+        name: 'Temporal',
+        remedy: `: see ${path.join(folder, 'logs', 'temporal.log')}, and docs/operations.md if its file ${databaseFile} is broken; nothing was changed.`,
         command: program,
         args: devServerArguments({ port, uiPort, databaseFile, namespace }),
         log,
@@ -89,7 +91,7 @@ export function programService({ name, args, env, folder, healthUrl }) {
 }
 
 /** Starts a process in a group of its own (Ctrl-C is the supervisor's alone) and waits until it is ready. */
-async function launch({ command, args, env, log, ready }) {
+async function launch({ name, remedy, command, args, env, log, ready }) {
   const child = spawn(command, args, {
     cwd: ROOT,
     env: { ...process.env, ...env },
@@ -114,14 +116,14 @@ async function launch({ command, args, env, log, ready }) {
     if (child.exitCode !== null || child.signalCode !== null) {
       // What it said last may still be on its way.
       await sleep(100);
-      throw new Problem(`${path.basename(args.at(-1) ?? command)} did not start: ${lastWords(lines)}`);
+      throw new Problem(`${name} did not start: ${lastWords(lines)}${remedy}`);
     }
     const waited = Date.now() - began;
     if (ready ? await ready() : saidReady || waited > SILENT_READY_MS) return child;
     if (waited > READY_WITHIN_MS) {
       child.kill('SIGKILL');
       throw new Problem(
-        `${path.basename(command)} did not answer within ${READY_WITHIN_MS / 1000} s: ${lastWords(lines)}`,
+        `${name} did not answer within ${READY_WITHIN_MS / 1000} s: ${lastWords(lines)}${remedy}`,
       );
     }
     await sleep(50);

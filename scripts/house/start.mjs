@@ -26,6 +26,7 @@ const OWN = {
   temporalUi: 'OIKAZE_TEMPORAL_UI_PORT',
 };
 const SEED = 'dist/src/seed.js';
+const SAME_KEY_PRESS_MS = 1_000;
 
 /**
  * Runs the whole house until it is told to stop. Dependencies are installed and what it runs is built.
@@ -193,11 +194,13 @@ function printSummary({ folder, port, uiPort }) {
 /** Resolves once a signal has come and everything has stopped; a second signal ends at once. */
 function stopOnSignal(supervisor, folder) {
   return new Promise((resolve) => {
-    let asked = 0;
+    let askedAt = 0;
     const stop = async () => {
-      asked += 1;
+      // One Ctrl-C arrives twice: from the terminal and passed on by npm.
+      if (askedAt && Date.now() - askedAt < SAME_KEY_PRESS_MS) return;
       // The guard ends what is left.
-      if (asked > 1) process.exit(130);
+      if (askedAt) process.exit(130);
+      askedAt = Date.now();
       process.stdout.write('\n');
       say('oikaze', 'stopping');
       await supervisor.stop();
