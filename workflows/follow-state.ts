@@ -3,6 +3,7 @@ import type {
   FollowProgress,
   FollowRecord,
   FollowReference,
+  NextOccurrence,
   PlanEntry,
   StepOutcome,
   StopReason,
@@ -138,15 +139,15 @@ export class FollowState {
     if (outcome.closed) this.closed = true;
   }
 
-  /** The next occurrence of a recurring pattern starts in a new run; null: there is none. */
-  enter(next: { occurrence: number; steps: PlanEntry[] } | null): void {
-    if (!next) {
-      this.closed = true;
-      return;
+  /** The next occurrence of a recurring pattern starts in a new run. */
+  enter(next: NextOccurrence): void {
+    if (next.kind === 'completed') this.closed = true;
+    else if (next.kind === 'stopped') this.stale = true;
+    else {
+      this.occurrence = next.occurrence;
+      this.steps = next.steps;
+      this.renew = true;
     }
-    this.occurrence = next.occurrence;
-    this.steps = next.steps;
-    this.renew = true;
   }
 
   /** The record wins over everything known so far. */

@@ -144,3 +144,10 @@ export interface FollowRecord {
   stopReason?: StopReason;
   input: FollowInput;
 }
+
+/** What follows the last step of an occurrence of a recurring pattern (B7). */
+export type NextOccurrence =
+  | { kind: 'planned'; occurrence: number; steps: PlanEntry[] }
+  /** the pattern has come to its end, and the record is closed */
+  | { kind: 'completed' }
+  | { kind: 'stopped' };

@@ -32,9 +32,17 @@ export interface TemporalEngineOptions {
 
 /** The gateway as the reconciler sees it. */
 export interface TemporalEngine extends EngineGateway {
-  /** Like startFollow, and also where the workflow was terminated or failed. */
+  /** Like startFollow, and also where a workflow of that id has ended, as one terminated by hand has. */
   restoreFollow(input: FollowInput): Promise<void>;
+  /** How many follows' workflows are open; the server counts a moment behind. */
+  countOpen(): Promise<number>;
+  /** Workflow ids of open follows; the server lists a moment behind. */
+  listOpen(): AsyncIterable<string>;
+  /** What the server says of one workflow right now. */
+  isOpen(workflowId: string): Promise<boolean>;
 }
+
+const OPEN_FOLLOWS = `WorkflowType = '${FOLLOW_WORKFLOW}' AND ExecutionStatus = 'Running'`;
 
 /** Talks to Temporal for the use cases; what each method promises stands in EngineGateway. */
 export function createTemporalEngine({ client, queues, timeoutMs = 3_000, now = Date.now }: TemporalEngineOptions): TemporalEngine {
@@ -43,7 +51,7 @@ export function createTemporalEngine({ client, queues, timeoutMs = 3_000, now = 
       throw isAnswer(error) ? error : unavailable(error);
     });
 
-  async function start(input: FollowInput, workflowIdReusePolicy: 'REJECT_DUPLICATE' | 'ALLOW_DUPLICATE_FAILED_ONLY') {
+  async function start(input: FollowInput, workflowIdReusePolicy: 'REJECT_DUPLICATE' | 'ALLOW_DUPLICATE') {
     const startDelay = delayOf(input, now());
     const full: FollowInput = queues.sends === queues.main ? input : { ...input, sendTaskQueue: queues.sends };
     const begin = () =>
@@ -110,11 +118,24 @@ export function createTemporalEngine({ client, queues, timeoutMs = 3_000, now = 
 
   return {
     startFollow: (input) => start(input, 'REJECT_DUPLICATE'),
-    restoreFollow: (input) => start(input, 'ALLOW_DUPLICATE_FAILED_ONLY'),
+    restoreFollow: (input) => start(input, 'ALLOW_DUPLICATE'),
     tellFollow: (workflowId, message) =>
       message.message in SIGNALS
         ? signal(workflowId, message.message, message.message === 'wake' ? [] : [message.payload])
         : update(workflowId, message),
+    countOpen: async () => (await reach(() => client.workflow.count(OPEN_FOLLOWS))).count,
+    async *listOpen() {
+      for await (const { workflowId } of client.workflow.list({ query: OPEN_FOLLOWS, pageSize: 1_000 })) yield workflowId;
+    },
+    async isOpen(workflowId) {
+      try {
+        const { status } = await reach(() => client.workflow.getHandle(workflowId).describe());
+        return status.name === 'RUNNING';
+      } catch (error) {
+        if (error instanceof WorkflowNotFoundError) return false;
+        throw error;
+      }
+    },
   };
 }
 

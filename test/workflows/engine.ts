@@ -14,23 +14,19 @@ export function workflowBundle(): Promise<WorkflowBundleOption> {
   return bundle;
 }
 
-/**
- * A server of its own whose clock skips while workflows sleep. Its clock is global, so one per test file.
- * OIKAZE_TEST_TIME_SKIPPING_SERVER names its executable; without it the SDK downloads one.
- */
+/** A server of its own whose clock skips while workflows sleep. Its clock is global, so one per test file. */
 export async function startTimeSkippingServer(): Promise<TestWorkflowEnvironment> {
-  const path = process.env.OIKAZE_TEST_TIME_SKIPPING_SERVER;
+  const path = process.env.OIKAZE_TEST_TIME_SKIPPING;
   return await TestWorkflowEnvironment.createTimeSkipping(
     path ? { server: { executable: { type: 'existing-path', path } } } : {},
   );
 }
 
-/** A real development server. OIKAZE_TEST_TEMPORAL_CLI names the `temporal` executable. */
-export async function startDevServer(): Promise<TestWorkflowEnvironment> {
-  const path = process.env.OIKAZE_TEST_TEMPORAL_CLI;
-  return await TestWorkflowEnvironment.createLocal(
-    path ? { server: { executable: { type: 'existing-path', path } } } : {},
-  );
+/** The run's real development server. */
+export async function connectDevServer(): Promise<TestWorkflowEnvironment> {
+  const address = process.env.OIKAZE_TEST_TEMPORAL_ADDRESS;
+  if (!address) throw new Error('OIKAZE_TEST_TEMPORAL_ADDRESS is not set: run this test with "npm run jest -- <file>"');
+  return await TestWorkflowEnvironment.createFromExistingServer({ address });
 }
 
 export const TEST_QUEUE = 'follows';

@@ -1,6 +1,5 @@
 import type { Activities } from '#activities/create-activities';
-import type { FollowRecord, PlanEntry, StepOutcome, StepTask } from '#contract/workflow-messages';
-import type { Channel } from '#domain/kinds';
+import type { FollowRecord, NextOccurrence, PlanEntry, StepOutcome, StepTask } from '#contract/workflow-messages';
 
 /** One step that ran: which activity, which step, when by the engine's clock. */
 export interface Ran {
@@ -32,7 +31,10 @@ export function buildRecordingActivities(overrides: Partial<Activities> & Record
       if (!record) throw new Error('the test has no record');
       return record();
     },
-    planNextOccurrence: async ({ occurrence }: { occurrence: number }) => occurrences?.(occurrence) ?? null,
+    planNextOccurrence: async ({ occurrence }: { occurrence: number }): Promise<NextOccurrence> => {
+      const next = occurrences?.(occurrence);
+      return next ? { kind: 'planned', ...next } : { kind: 'completed' };
+    },
     finishFollow: async (followId: string) => {
       finished.push(followId);
       return { closed: true };
@@ -48,4 +50,3 @@ export interface RecordingOptions {
 }
 
 export type RecordingActivities = ReturnType<typeof buildRecordingActivities>;
-export type { Channel };

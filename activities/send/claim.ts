@@ -1,0 +1,203 @@
+import type { Tx } from '#db/client';
+import type { AfterStep } from '#db/due-steps';
+import { claimDelivery, noteUnsent, postponeStep, settleSendIn } from '#db/ledger';
+import { readSendRow, type SendRow } from '#db/send-facts';
+import { decideSend, type SendDecision } from '#domain/send-decision';
+import { SEND_REASONS, type SendReason } from '#domain/send-reasons';
+import { DomainError, type ErrorCode } from '#errors';
+import type { ActivityDeps } from '../activity-deps.ts';
+import { sendFacts } from './facts.ts';
+import { composeMessage, type Message, type Texts, templateValues } from './message.ts';
+import { type Invitation, invite, keepInvitation, surveyTexts } from './survey-link.ts';
+
+/** How long a claimed send may take; after that whoever claimed it counts as gone. */
+export const LEASE_MS = 60_000;
+
+export interface SendOrder {
+  followId: string;
+  /** null: a survey after the follow's end */
+  stepId: string | null;
+  sendKey: string;
+  /** of a survey that is no step */
+  surveyKind?: 'contract' | 'end';
+}
+
+export interface Claimed {
+  kind: 'claimed';
+  deliveryId: string;
+  message: Message;
+  row: SendRow;
+  /** of the ledger row: when the send was first tried */
+  createdAt: Date;
+}
+
+export type ClaimResult =
+  | Claimed
+  /** somebody else is sending it right now, perhaps an attempt of ours that was killed */
+  | { kind: 'busy'; leaseMs: number }
+  /** the lease ran out and the channel cannot tell whether it was sent */
+  | { kind: 'expired'; deliveryId: string; channel: string }
+  | { kind: 'settled'; status: string }
+  | { kind: 'unsent'; outcome: 'skipped' | 'handed_over'; after: AfterStep }
+  | { kind: 'wait'; until: Date }
+  | { kind: 'stopped' | 'paused' | 'stale' };
+
+/**
+ * The first part of a send (DESIGN §5): under the lock that a stop takes too, reads the facts, decides and claims. After
+ * a stop is committed no claim succeeds.
+ */
+export function claimSend(deps: ActivityDeps, order: SendOrder): Promise<ClaimResult> {
+  return deps.db.transaction(async (tx) => {
+    const row = await readSendRow(tx, order);
+    if (!row) return { kind: 'stale' };
+    return known(deps, row) ?? (await decide(tx, deps, order, row));
+  });
+}
+
+/** What an earlier attempt left in the ledger. */
+function known(deps: ActivityDeps, { delivery, follow, step }: SendRow): ClaimResult | null {
+  if (delivery && delivery.status !== 'planned') {
+    if (delivery.status !== 'claimed') return { kind: 'settled', status: delivery.status };
+    if ((delivery.leaseMs ?? 0) > 0) return { kind: 'busy', leaseMs: delivery.leaseMs ?? 0 };
+    const mayRepeat = deduplicates(deps, delivery.channel) && !(step && follow.status === 'stopped');
+    if (!mayRepeat) return { kind: 'expired', deliveryId: delivery.id, channel: delivery.channel };
+  }
+  if (!step) return null;
+  if (follow.status === 'stopped') return { kind: 'stopped' };
+  if (step.status !== 'planned') return { kind: 'settled', status: step.status };
+  if (follow.status === 'paused') return { kind: 'paused' };
+  if (step.provisional) return { kind: 'stale' };
+  const dueAt = new Date(step.dueAt);
+  return dueAt.getTime() > deps.now().getTime() + 1_000 ? { kind: 'wait', until: dueAt } : null;
+}
+
+export const deduplicates = ({ channels }: ActivityDeps, carrier: string): boolean =>
+  carrier in channels && channels[carrier as 'mail' | 'sms' | 'postcard'].deduplicates;
+
+async function decide(tx: Tx, deps: ActivityDeps, order: SendOrder, row: SendRow): Promise<ClaimResult> {
+  const now = deps.now();
+  const surveyKind = surveyKindOf(order, row);
+  const invitation = surveyKind === null ? null : invite(deps, row.delivery?.invitationId ?? null);
+  const texts = textsOf(row, surveyKind);
+  const values = { ...templateValues(row), ...(invitation && { 'survey.url': invitation.url }) };
+  const write = (carrier: Message['carrier']) => composeMessage(row, carrier, texts, values, invitation !== null);
+
+  const decision = decideSend(sendFacts(row, { allowPreferred: mayGoByPreferred(row, write) }), now);
+  if (decision.kind === 'wait') {
+    const until = new Date(decision.until);
+    if (order.stepId && decision.reason !== 'emergency_stop') await postponeStep(tx, order.stepId, until);
+    return { kind: 'wait', until };
+  }
+  if (decision.kind !== 'send') return await leaveUnsent(tx, deps, order, row, decision);
+  let message: Message;
+  try {
+    message = write(decision.channel);
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    return await leaveUnsent(tx, deps, order, row, { kind: 'hand_over', reason: error.code });
+  }
+  return await claim(tx, deps, order, row, message, invitation);
+}
+
+async function claim(
+  tx: Tx,
+  deps: ActivityDeps,
+  order: SendOrder,
+  row: SendRow,
+  message: Message,
+  invitation: Invitation | null,
+): Promise<ClaimResult> {
+  const deliveryId = row.delivery?.id ?? deps.newId();
+  const owner = ownerOf(order, row);
+  const claimed = await claimDelivery(
+    tx,
+    {
+      id: deliveryId,
+      ...owner,
+      channel: message.carrier,
+      provider: deps.channels[message.carrier].name,
+      toAddress: message.to,
+      subject: message.subject,
+      body: message.body,
+      priceYen: message.priceYen,
+    },
+    LEASE_MS,
+  );
+  if (!claimed) return { kind: 'busy', leaseMs: LEASE_MS };
+  const kind = surveyKindOf(order, row);
+  if (invitation && kind !== null) {
+    const { storeId, customerId, followId } = owner;
+    const { quoteId } = row.follow;
+    await keepInvitation(tx, invitation, { deliveryId, storeId, customerId, followId, quoteId, kind });
+  }
+  const createdAt = row.delivery ? new Date(row.delivery.createdAt) : deps.now();
+  return { kind: 'claimed', deliveryId, message, row, createdAt };
+}
+
+type Refused = Exclude<SendDecision, { kind: 'send' | 'wait' }> | { kind: 'hand_over'; reason: ErrorCode };
+
+/** Nothing is sent: the ledger says why, and where a person can do it instead, they get a ToDo. */
+async function leaveUnsent(
+  tx: Tx,
+  deps: ActivityDeps,
+  order: SendOrder,
+  row: SendRow,
+  { kind, reason }: Refused,
+): Promise<ClaimResult> {
+  const deliveryId = row.delivery?.id ?? deps.newId();
+  await noteUnsent(tx, { id: deliveryId, ...ownerOf(order, row), channel: row.step?.channel ?? 'survey' });
+  const why = reason in SEND_REASONS ? SEND_REASONS[reason as SendReason].label : new DomainError(reason as ErrorCode).title;
+  const handedOver = kind === 'hand_over' && row.step !== null;
+  const name = nameOf(row);
+  const after = await settleSendIn(
+    tx,
+    {
+      deliveryId,
+      status: 'suppressed',
+      stepStatus: handedOver ? 'issued' : 'skipped',
+      reason,
+      kind: handedOver ? 'message_handed_over' : 'message_suppressed',
+      summary: `${name}は送信されませんでした: ${why}`,
+      ...(handedOver && { todoTitle: `送信できなかった${name}の代わりに連絡` }),
+    },
+    deps.now(),
+    deps.newId,
+  );
+  return { kind: 'unsent', outcome: handedOver ? 'handed_over' : 'skipped', after };
+}
+
+const ownerOf = ({ followId, stepId, sendKey }: SendOrder, row: SendRow) => ({
+  sendKey,
+  storeId: row.store.id,
+  customerId: row.customer.id,
+  followId,
+  followStepId: stepId,
+  purpose: row.step?.purpose ?? 'transactional',
+});
+
+const CARRIER_NAME = { mail: 'メール', sms: 'SMS', postcard: 'はがき', survey: 'アンケート' } as const;
+
+/** What the message is called in the timeline. */
+export const nameOf = ({ step }: SendRow, carrier?: Message['carrier']): string =>
+  CARRIER_NAME[step?.channel === 'survey' || !step ? 'survey' : (carrier ?? step.channel)];
+
+const surveyKindOf = ({ surveyKind }: SendOrder, { step }: SendRow): string | null =>
+  surveyKind ?? (step?.channel === 'survey' ? (step.surveyKind ?? 'estimate') : null);
+
+function textsOf({ step }: SendRow, surveyKind: string | null): Texts {
+  const standard = surveyKind === null ? null : surveyTexts(surveyKind);
+  return { subject: step?.subject ?? standard?.subject ?? null, body: step?.body ?? standard?.body ?? '' };
+}
+
+/** E5: the preferred channel is taken where the words fit it; a mail's rarely fit an SMS. */
+function mayGoByPreferred(row: SendRow, write: (carrier: 'mail' | 'sms') => Message): boolean {
+  const preferred = row.customer.preferredChannel;
+  if (!row.step || (preferred !== 'mail' && preferred !== 'sms')) return false;
+  try {
+    write(preferred);
+    return true;
+  } catch (error) {
+    if (error instanceof DomainError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,36 @@
+import type { SendRow } from '#db/send-facts';
+import { PRICE_YEN } from '#domain/prices';
+import type { SendFacts } from '#domain/send-decision';
+
+/** The row as `decideSend` wants it. */
+export function sendFacts(row: SendRow, options: { allowPreferred: boolean }): SendFacts {
+  const { customer, store, step } = row;
+  const capped = store.frequencyCapDays !== null && store.frequencyCapMax !== null;
+  return {
+    followStatus: step ? row.follow.status : null,
+    stepStatus: step?.status ?? 'planned',
+    channel: step?.channel ?? 'survey',
+    purpose: step?.purpose ?? 'transactional',
+    preferredChannel: customer.preferredChannel,
+    allowPreferred: options.allowPreferred,
+    consent: { mail: customer.consentMail, sms: customer.consentSms, postcard: customer.consentPostcard },
+    optedOut: { mail: false, sms: false, postcard: false },
+    existingRelation: customer.existingRelation,
+    addresses: {
+      hasEmail: customer.email !== null,
+      emailUndeliverable: customer.emailUndeliverable,
+      hasPhone: customer.phone !== null,
+      phoneUndeliverable: customer.phoneUndeliverable,
+      hasPostalAddress: customer.postalCode !== null && customer.address !== null,
+      postUndeliverable: customer.postUndeliverable,
+    },
+    emergencyStop: row.emergencyStop,
+    cleaning: { excludeDm: customer.cleaningDecision === 'exclude' },
+    budget: { capYen: store.budgetCapYen, spentYen: row.spentYen, priceYen: PRICE_YEN },
+    frequencyCap: capped
+      ? { perDays: store.frequencyCapDays ?? 1, max: store.frequencyCapMax ?? 0, sentAtList: row.sentAtList }
+      : null,
+    quietHours: store.quietFrom && store.quietTo ? { from: store.quietFrom, to: store.quietTo } : null,
+    timeZone: store.timeZone,
+  };
+}

@@ -1,0 +1,47 @@
+import type { Tx } from '#db/client';
+import { signSurveyToken } from '#use-cases/survey-token';
+import type { ActivityDeps } from '../activity-deps.ts';
+
+/** How long a survey may be answered. */
+const DAYS_TO_ANSWER = 30;
+
+export interface Invitation {
+  id: string;
+  expiresAt: Date;
+  url: string;
+}
+
+/** The link of a survey; an attempt that repeats a send keeps the invitation's id. */
+export function invite(deps: ActivityDeps, knownId: string | null): Invitation {
+  const id = knownId ?? deps.newId();
+  const expiresAt = new Date(deps.now().getTime() + DAYS_TO_ANSWER * 86_400_000);
+  const token = signSurveyToken(deps.config.sessionSecret, { invitationId: id, expiresAt: expiresAt.toISOString() });
+  return { id, expiresAt, url: `${deps.config.publicBaseUrl}/s/${token}` };
+}
+
+export interface InvitationOwner {
+  deliveryId: string;
+  storeId: string;
+  customerId: string;
+  followId: string;
+  quoteId: string | null;
+  kind: string;
+}
+
+export async function keepInvitation(tx: Tx, invitation: Invitation, owner: InvitationOwner): Promise<void> {
+  const { id, expiresAt } = invitation;
+  await tx.surveyInvitation.upsert({
+    where: { deliveryId: owner.deliveryId },
+    create: { id, expiresAt, ...owner },
+    update: { expiresAt },
+  });
+}
+
+/** The words of a survey's message where the pattern has none of its own. */
+export function surveyTexts(kind: string): { subject: string; body: string } {
+  const subject = { contract: 'ご成約アンケートのお願い', end: 'アンケートのお願い' }[kind] ?? 'お見積りアンケートのお願い';
+  return {
+    subject,
+    body: '{{customer.name}} 様\n\n{{store.name}}です。よろしければアンケートにご協力ください。\n{{survey.url}}',
+  };
+}

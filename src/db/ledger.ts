@@ -1,0 +1,135 @@
+import type { Database, Tx } from './client.ts';
+import type { AfterStep } from './due-steps.ts';
+
+/** A send as the ledger keeps it (DESIGN §5). */
+export interface NewDelivery {
+  id: string;
+  sendKey: string;
+  storeId: string;
+  customerId: string;
+  followId: string | null;
+  followStepId: string | null;
+  channel: string;
+  purpose: string;
+  provider: string;
+  toAddress: string;
+  subject: string | null;
+  body: string;
+  priceYen: number;
+}
+
+/**
+ * Claims a send for `leaseMs`: from here on nobody else may send it. A row given back by an earlier attempt, or one
+ * whose channel deduplicates, is claimed again under its old id, which is the provider's idempotency key.
+ * @returns false where another worker was faster
+ */
+export async function claimDelivery(tx: Tx, send: NewDelivery, leaseMs: number): Promise<boolean> {
+  const claimed = await tx.$executeRaw`
+    INSERT INTO delivery (id, send_key, store_id, customer_id, follow_id, follow_step_id, channel, purpose, status, provider,
+      to_address, subject, body, price_yen, claimed_at, lease_until)
+    VALUES (${send.id}::uuid, ${send.sendKey}, ${send.storeId}::uuid, ${send.customerId}::uuid, ${send.followId}::uuid,
+      ${send.followStepId}::uuid, ${send.channel}, ${send.purpose}, 'claimed', ${send.provider}, ${send.toAddress},
+      ${send.subject}, ${send.body}, ${send.priceYen}, clock_timestamp(), clock_timestamp() + ${leaseMs} * interval '1 ms')
+    ON CONFLICT (send_key) DO UPDATE SET status = 'claimed', channel = EXCLUDED.channel, provider = EXCLUDED.provider,
+      to_address = EXCLUDED.to_address, subject = EXCLUDED.subject, body = EXCLUDED.body, price_yen = EXCLUDED.price_yen,
+      claimed_at = EXCLUDED.claimed_at, lease_until = EXCLUDED.lease_until, attempt = delivery.attempt + 1
+    WHERE delivery.id = EXCLUDED.id
+      AND (delivery.status = 'planned' OR (delivery.status = 'claimed' AND delivery.lease_until < clock_timestamp()))`;
+  return claimed === 1;
+}
+
+/** A row for a send that will not be made; `settleSend` says why. */
+export async function noteUnsent(tx: Tx, send: Omit<NewDelivery, 'toAddress' | 'subject' | 'body' | 'priceYen' | 'provider'>): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO delivery (id, send_key, store_id, customer_id, follow_id, follow_step_id, channel, purpose, status)
+    VALUES (${send.id}::uuid, ${send.sendKey}, ${send.storeId}::uuid, ${send.customerId}::uuid, ${send.followId}::uuid,
+      ${send.followStepId}::uuid, ${send.channel}, ${send.purpose}, 'planned')
+    ON CONFLICT (send_key) DO NOTHING`;
+}
+
+/** Gives a claim back: the provider was not reached or refused for now, and nothing was sent. */
+export async function releaseClaim(db: Database, deliveryId: string, error: string): Promise<void> {
+  await db.pool.query({
+    name: 'oikaze_release_claim',
+    text: `UPDATE delivery SET status = 'planned', lease_until = NULL, error = $2 WHERE id = $1 AND status = 'claimed'`,
+    values: [deliveryId, error],
+  });
+}
+
+export interface Settlement {
+  deliveryId: string;
+  status: 'accepted' | 'failed' | 'in_doubt' | 'suppressed';
+  stepStatus: 'done' | 'failed' | 'in_doubt' | 'skipped' | 'issued';
+  providerId?: string;
+  /** code of the error or decision; never personal data */
+  reason?: string;
+  kind: 'message_sent' | 'message_failed' | 'message_in_doubt' | 'message_suppressed' | 'message_handed_over';
+  /** one Japanese sentence for the timeline */
+  summary: string;
+  /** title of the ToDo by which a person takes over */
+  todoTitle?: string;
+}
+
+const SETTLE = `SELECT settled, next_id AS "nextId", next_due AS "nextDueAt", next_provisional AS "nextProvisional", closed
+  FROM oikaze_settle_send($1::uuid, $2, $3, $4, $5, $6::timestamptz, $7::uuid, $8, $9, $10::uuid, $11, $12::uuid)`;
+
+const settleValues = (settlement: Settlement, now: Date, newId: () => string): unknown[] => [
+  settlement.deliveryId,
+  settlement.status,
+  settlement.stepStatus,
+  settlement.providerId ?? null,
+  settlement.reason ?? null,
+  now,
+  newId(),
+  settlement.kind,
+  settlement.summary,
+  newId(),
+  settlement.todoTitle ?? null,
+  newId(),
+];
+
+/**
+ * Ends a send: ledger, step, history, hand-over and the follow after its last step, in one round trip
+ * (prisma/migrations/…_engine_functions). A row that a person settled meanwhile stays as it is.
+ */
+export async function settleSend(db: Database, settlement: Settlement, now: Date, newId: () => string): Promise<AfterStep> {
+  const { rows } = await db.pool.query<AfterStep>({
+    name: 'oikaze_settle_send',
+    text: SETTLE,
+    values: settleValues(settlement, now, newId),
+  });
+  return rows[0] as AfterStep;
+}
+
+/** The same inside a transaction. */
+export async function settleSendIn(tx: Tx, settlement: Settlement, now: Date, newId: () => string): Promise<AfterStep> {
+  const rows = await tx.$queryRawUnsafe<AfterStep[]>(SETTLE, ...settleValues(settlement, now, newId));
+  return rows[0] as AfterStep;
+}
+
+/** What follows a step that was settled before, for an attempt that repeats it. */
+export async function afterSettled(db: Database, followId: string, now: Date, newId: () => string): Promise<AfterStep> {
+  const { rows } = await db.pool.query<AfterStep>({
+    name: 'oikaze_after_step',
+    text: `SELECT next_id AS "nextId", next_due AS "nextDueAt", next_provisional AS "nextProvisional", closed
+      FROM oikaze_after_step($1, $2, $3)`,
+    values: [followId, now, newId()],
+  });
+  return rows[0] as AfterStep;
+}
+
+/** Moves a step that has to wait, so that the calendar tells the truth. */
+export async function postponeStep(tx: Tx, stepId: string, until: Date): Promise<void> {
+  await tx.$executeRaw`UPDATE follow_step SET due_at = ${until}::timestamptz WHERE id = ${stepId}::uuid AND status = 'planned'`;
+}
+
+/** Sends whose lease ran out at least `graceMs` ago: whoever claimed them is gone. */
+export async function listExpiredClaims(
+  db: Database,
+  options: { graceMs: number; limit: number },
+): Promise<{ id: string; channel: string; expiredForMs: number }[]> {
+  return await db.prisma.$queryRaw`
+    SELECT id, channel, (extract(epoch FROM now() - lease_until) * 1000)::float8 AS "expiredForMs" FROM delivery
+    WHERE status = 'claimed' AND lease_until < now() - ${options.graceMs} * interval '1 ms'
+    ORDER BY lease_until LIMIT ${options.limit}`;
+}

@@ -1,0 +1,29 @@
+import type { Database } from './client.ts';
+
+export interface OpenFollow {
+  id: string;
+  workflowId: string;
+}
+
+/** Follows that the record believes to have an open workflow. */
+export async function countOpenFollows(db: Database): Promise<number> {
+  const rows = await db.prisma.$queryRaw<{ open: number }[]>`SELECT count(*)::int AS open FROM follow WHERE engine_state = 'open'`;
+  return rows[0]?.open ?? 0;
+}
+
+/** The same, page by page in id order, without those changed since `openedBefore`. */
+export async function listOpenFollows(
+  db: Database,
+  { openedBefore, after, limit }: { openedBefore: Date; after: string; limit: number },
+): Promise<OpenFollow[]> {
+  return await db.prisma.$queryRaw`
+    SELECT id, workflow_id AS "workflowId" FROM follow
+    WHERE engine_state = 'open' AND updated_at < ${openedBefore}::timestamptz AND id > coalesce(nullif(${after}, '')::uuid, '00000000-0000-0000-0000-000000000000')
+    ORDER BY id LIMIT ${limit}`;
+}
+
+/** The follow has ended in the record, and its workflow on the server. */
+export async function closeInRecord(db: Database, followId: string): Promise<void> {
+  await db.prisma.$executeRaw`
+    UPDATE follow SET engine_state = 'closed' WHERE id = ${followId}::uuid AND status IN ('stopped', 'completed')`;
+}

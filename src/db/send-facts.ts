@@ -1,0 +1,143 @@
+import type { Channel, Consent, FollowStatus, Purpose, SentChannel, StepStatus } from '#domain/kinds';
+import type { Tx } from './client.ts';
+import { Prisma } from './generated/client.ts';
+
+/** Everything that decides, writes and addresses one send, read in one statement. Instants are ISO 8601 or Date. */
+export interface SendRow {
+  follow: { id: string; status: FollowStatus; quoteId: string | null; title: string };
+  step: {
+    status: StepStatus;
+    dueAt: string;
+    provisional: boolean;
+    channel: SentChannel;
+    purpose: Purpose;
+    title: string | null;
+    subject: string | null;
+    body: string | null;
+    surveyKind: string | null;
+  } | null;
+  customer: {
+    id: string;
+    name: string;
+    kana: string | null;
+    email: string | null;
+    phone: string | null;
+    postalCode: string | null;
+    address: string | null;
+    preferredChannel: Channel | null;
+    consentMail: Consent;
+    consentSms: Consent;
+    consentPostcard: Consent;
+    emailUndeliverable: boolean;
+    phoneUndeliverable: boolean;
+    postUndeliverable: boolean;
+    cleaningDecision: string;
+    erased: boolean;
+    /** 取引関係にある者: bought, contracted or took delivery */
+    existingRelation: boolean;
+    staffName: string | null;
+  };
+  store: {
+    id: string;
+    name: string;
+    phone: string | null;
+    postalCode: string | null;
+    address: string | null;
+    timeZone: string;
+    openFrom: string;
+    openTo: string;
+    quietFrom: string | null;
+    quietTo: string | null;
+    frequencyCapDays: number | null;
+    frequencyCapMax: number | null;
+    budgetCapYen: number | null;
+    surveyOnContract: boolean;
+    surveyOnEnd: boolean;
+  };
+  quote: { vehicleText: string | null; estimateYen: number | null; receivedAt: string } | null;
+  vehicle: {
+    maker: string | null;
+    model: string | null;
+    registrationNumber: string | null;
+    inspectionExpiresOn: string | null;
+    deliveredOn: string | null;
+  } | null;
+  order: { product: string | null; orderedOn: string } | null;
+  /** the ledger's row of this send, where there is one */
+  delivery: {
+    id: string;
+    status: string;
+    channel: string;
+    attempt: number;
+    createdAt: string;
+    /** until the lease of a claim ends; negative: it ran out; null: no lease */
+    leaseMs: number | null;
+    invitationId: string | null;
+  } | null;
+  emergencyStop: boolean;
+  /** of this month in the store's zone; 0 without a budget */
+  spentYen: number;
+  /** sends that count for the frequency cap */
+  sentAtList: string[];
+}
+
+export interface SendRequestKey {
+  followId: string;
+  /** null: a send of the follow that is no step of it, such as a survey after its end */
+  stepId: string | null;
+  sendKey: string;
+}
+
+/**
+ * Reads the facts of a send and locks what decides it: the follow and its step (a stop takes the same lock, X2), or
+ * the customer for a send without a step. Null: follow or step is not there.
+ */
+export async function readSendRow(tx: Tx, { followId, stepId, sendKey }: SendRequestKey): Promise<SendRow | null> {
+  const step = stepId
+    ? Prisma.sql`JOIN follow_step s ON s.follow_id = f.id AND s.id = ${stepId}::uuid JOIN pattern_step p ON p.id = s.pattern_step_id`
+    : Prisma.sql`LEFT JOIN follow_step s ON false LEFT JOIN pattern_step p ON false`;
+  const rows = await tx.$queryRaw<SendRow[]>`
+    SELECT
+      jsonb_build_object('id', f.id, 'status', f.status, 'quoteId', f.quote_id, 'title', v.name) AS follow,
+      CASE WHEN s.id IS NULL THEN NULL ELSE jsonb_build_object('status', s.status, 'dueAt', s.due_at,
+        'provisional', s.provisional, 'channel', s.channel, 'purpose', p.purpose, 'title', p.title, 'subject', p.subject,
+        'body', p.body, 'surveyKind', p.survey_kind) END AS step,
+      jsonb_build_object('id', c.id, 'name', c.name, 'kana', c.kana, 'email', c.email, 'phone', c.phone,
+        'postalCode', c.postal_code, 'address', c.address, 'preferredChannel', c.preferred_channel,
+        'consentMail', c.consent_mail, 'consentSms', c.consent_sms, 'consentPostcard', c.consent_postcard,
+        'emailUndeliverable', c.email_undeliverable_at IS NOT NULL, 'phoneUndeliverable', c.phone_undeliverable_at IS NOT NULL,
+        'postUndeliverable', c.post_undeliverable_at IS NOT NULL, 'cleaningDecision', c.cleaning_decision,
+        'erased', c.erased_at IS NOT NULL, 'staffName', (SELECT u.name FROM staff_user u WHERE u.id = c.assignee_id),
+        'existingRelation', c.negotiation_state = 'contracted'
+          OR EXISTS (SELECT FROM customer_order o WHERE o.customer_id = c.id)
+          OR EXISTS (SELECT FROM vehicle w WHERE w.customer_id = c.id AND w.delivered_on IS NOT NULL)) AS customer,
+      jsonb_build_object('id', st.id, 'name', st.name, 'phone', st.phone, 'postalCode', st.postal_code, 'address', st.address,
+        'timeZone', st.time_zone, 'openFrom', st.open_from, 'openTo', st.open_to, 'quietFrom', st.quiet_from,
+        'quietTo', st.quiet_to, 'frequencyCapDays', st.frequency_cap_days, 'frequencyCapMax', st.frequency_cap_max,
+        'budgetCapYen', st.budget_cap_yen, 'surveyOnContract', st.survey_on_contract, 'surveyOnEnd', st.survey_on_end) AS store,
+      (SELECT jsonb_build_object('vehicleText', q.vehicle_text, 'estimateYen', q.estimate_yen, 'receivedAt', q.received_at)
+        FROM quote q WHERE q.customer_id = c.id AND (f.quote_id IS NULL OR q.id = f.quote_id)
+        ORDER BY q.received_at DESC LIMIT 1) AS quote,
+      (SELECT jsonb_build_object('maker', w.maker, 'model', w.model, 'registrationNumber', w.registration_number,
+          'inspectionExpiresOn', w.inspection_expires_on, 'deliveredOn', w.delivered_on)
+        FROM vehicle w WHERE w.customer_id = c.id ORDER BY w.delivered_on DESC NULLS LAST, w.created_at DESC LIMIT 1) AS vehicle,
+      (SELECT jsonb_build_object('product', o.product, 'orderedOn', o.ordered_on)
+        FROM customer_order o WHERE o.customer_id = c.id ORDER BY o.ordered_on DESC LIMIT 1) AS "order",
+      (SELECT jsonb_build_object('id', d.id, 'status', d.status, 'channel', d.channel, 'attempt', d.attempt,
+          'createdAt', d.created_at, 'leaseMs', (extract(epoch FROM d.lease_until - clock_timestamp()) * 1000)::int,
+          'invitationId', (SELECT i.id FROM survey_invitation i WHERE i.delivery_id = d.id))
+        FROM delivery d WHERE d.send_key = ${sendKey}) AS delivery,
+      EXISTS (SELECT FROM system_flag x WHERE x.key = 'emergency_stop' AND x.value->>'active' = 'true') AS "emergencyStop",
+      CASE WHEN st.budget_cap_yen IS NULL THEN 0 ELSE (SELECT coalesce(sum(d.price_yen), 0)::int FROM delivery d
+        WHERE d.store_id = st.id AND d.price_yen > 0 AND d.status NOT IN ('suppressed', 'failed')
+          AND d.claimed_at >= date_trunc('month', now() AT TIME ZONE st.time_zone) AT TIME ZONE st.time_zone) END AS "spentYen",
+      CASE WHEN st.frequency_cap_days IS NULL OR st.frequency_cap_max IS NULL THEN '[]'::jsonb ELSE (
+        SELECT coalesce(jsonb_agg(d.claimed_at), '[]') FROM delivery d WHERE d.customer_id = c.id
+          AND d.status IN ('claimed', 'accepted', 'delivered', 'in_doubt')
+          AND d.claimed_at > now() - make_interval(days => st.frequency_cap_days)) END AS "sentAtList"
+    FROM follow f JOIN pattern_version v ON v.id = f.pattern_version_id
+    JOIN customer c ON c.id = f.customer_id JOIN store st ON st.id = f.store_id ${step}
+    WHERE f.id = ${followId}::uuid
+    ${stepId ? Prisma.sql`FOR NO KEY UPDATE OF f, s` : Prisma.sql`FOR NO KEY UPDATE OF f, c`}`;
+  return rows[0] ?? null;
+}
