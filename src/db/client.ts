@@ -13,7 +13,7 @@ export interface Database {
   pool: pg.Pool;
   /**
    * One transaction. With an actor who does not see all stores it runs as the restricted role of row-level security
-   * (src/db/scope.ts), so a forgotten filter shows nothing instead of everything.
+   * (src/db/scope.ts), so a forgotten filter shows nothing instead of everything. `work` may run again after a deadlock.
    */
   transaction<T>(work: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>;
   close(): Promise<void>;
@@ -47,12 +47,14 @@ export function createDatabase(url: string, options: { max?: number } = {}): Dat
     prisma,
     pool,
     transaction: (work, { actor, timeoutMs = 30_000 } = {}) =>
-      prisma.$transaction(
-        async (tx) => {
-          if (actor) await enterScope(tx, actor);
-          return work(tx);
-        },
-        { maxWait: 15_000, timeout: timeoutMs },
+      repeatDeadlocked(() =>
+        prisma.$transaction(
+          async (tx) => {
+            if (actor) await enterScope(tx, actor);
+            return work(tx);
+          },
+          { maxWait: 15_000, timeout: timeoutMs },
+        ),
       ),
     close: async () => {
       await prisma.$disconnect();
@@ -60,6 +62,24 @@ export function createDatabase(url: string, options: { max?: number } = {}): Dat
     },
   };
 }
+
+const MAX_ATTEMPTS = 4;
+
+/** PostgreSQL ends one of two transactions that wait for each other; it was rolled back whole and may be repeated. */
+async function repeatDeadlocked<T>(transaction: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await transaction();
+    } catch (error) {
+      if (attempt === MAX_ATTEMPTS || !isDeadlock(error)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, attempt * 20 * Math.random()));
+    }
+  }
+}
+
+/** P2034 is Prisma's code; raw statements carry PostgreSQL's own in the message. */
+const isDeadlock = (error: unknown): boolean =>
+  error instanceof Error && ((error as { code?: string }).code === 'P2034' || /\b40P01\b|deadlock detected/.test(error.message));
 
 /** Prepared statements spare PostgreSQL the parsing; only the first `limit` texts get one, so that none pile up in its memory. */
 function createStatementNames(limit: number): (query: { sql: string }) => string {

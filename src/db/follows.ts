@@ -36,6 +36,7 @@ export async function lockFollows(tx: Tx, ids: readonly string[]): Promise<Follo
 }
 
 export interface StoppableFollow extends FollowHead {
+  assignedAt: Date;
   stopOn: string[];
   onReply: string;
 }
@@ -47,7 +48,7 @@ export interface StoppableFollow extends FollowHead {
 export async function lockFollowsOfCustomer(tx: Tx, customerId: string, quoteId?: string): Promise<StoppableFollow[]> {
   const ofQuote = quoteId ? Prisma.sql`AND (f.quote_id IS NULL OR f.quote_id = ${quoteId}::uuid)` : Prisma.empty;
   return tx.$queryRaw<StoppableFollow[]>`
-    SELECT ${headColumns}, v.stop_on AS "stopOn", v.on_reply AS "onReply"
+    SELECT ${headColumns}, f.assigned_at AS "assignedAt", v.stop_on AS "stopOn", v.on_reply AS "onReply"
     FROM follow f JOIN pattern_version v ON v.id = f.pattern_version_id
     WHERE f.customer_id = ${customerId}::uuid AND f.status IN ('starting', 'running', 'paused') ${ofQuote}
     ORDER BY f.id FOR UPDATE OF f`;

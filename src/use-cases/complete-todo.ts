@@ -1,4 +1,5 @@
 import type { Tx } from '#db/client';
+import { lockCustomer } from '#db/customers';
 import { lockFollow } from '#db/follows';
 import { insertRows } from '#db/insert-rows';
 import type { OutboxMessage } from '#db/outbox';
@@ -51,6 +52,8 @@ export async function completeTodo(deps: UseCaseDeps, actor: Actor, input: Compl
     async (tx) => {
       const before = await findTodoView(tx, actor, input.todoId, deps.now());
       if (!before) throw new DomainError('not_found', { message: 'no such ToDo', field: 'todoId' });
+      // Customer before follow, as everywhere, because a wrong number is noted on the customer.
+      if (input.result === 'wrong_number') await lockCustomer(tx, before.customerId);
       const follow = before.followId ? await lockFollow(tx, before.followId) : null;
       const { todo, consequences } = await close(tx, deps, actor, before, input);
       const message = follow && todo.followStepId ? await finishStep(tx, deps, follow, todo.followStepId) : null;
