@@ -7,6 +7,7 @@ type AuditRow = NonNullable<NewRows['auditLog']>[number];
 
 /** Kinds of 応対履歴 entries (C10). Stored: never renamed. */
 export type HistoryKind =
+  | 'note'
   | 'inquiry_received'
   | 'negotiated'
   | 'contracted'
@@ -26,6 +27,11 @@ export type HistoryKind =
   | 'steps_removed'
   | 'step_rescheduled'
   | 'step_skipped'
+  | 'step_issued'
+  | 'message_failed'
+  | 'message_in_doubt'
+  | 'message_suppressed'
+  | 'message_handed_over'
   | 'plan_changed'
   | 'todo_created'
   | 'todo_done'

@@ -1,0 +1,117 @@
+/** What zod found wrong, said in words that name the field and what to enter instead. */
+import type { z } from 'zod';
+import type { FieldError } from '#contract/problem';
+import { DomainError } from '#errors';
+
+export type Locale = 'ja' | 'en';
+type Words = readonly [message: string, remedy: string];
+type Bilingual = { ja: Words; en: Words };
+
+/** By name of the format or of the refinement (src/contract/fields.ts). */
+const FORMATS: Record<string, Bilingual> = {
+  guid: { ja: ['ID の形式ではありません', 'API が返した UUID を指定してください'], en: ['is not an id', 'give a UUID as the API answered it'] },
+  instant: {
+    ja: ['日時の形式ではありません', '2026-12-01T10:00:00+09:00 のようにオフセット付きで指定してください'],
+    en: ['is not an instant', 'give date, time and offset, such as 2026-12-01T10:00:00+09:00'],
+  },
+  date: { ja: ['日付の形式ではありません', '2026-12-01 のように実在する日付を指定してください'], en: ['is not a date', 'give a date such as 2026-12-01'] },
+  base: {
+    ja: ['基準日の形式ではありません', '2026-12-01 のような日付か、2026-12-01T10:00:00+09:00 のようなオフセット付きの日時を指定してください'],
+    en: ['is not a base date', 'give a date such as 2026-12-01 or an instant such as 2026-12-01T10:00:00+09:00'],
+  },
+  time_of_day: { ja: ['時刻の形式ではありません', '10:00 のように HH:mm で指定してください'], en: ['is not a time of day', 'give HH:mm, such as 10:00'] },
+  offset: {
+    ja: ['間隔の形式ではありません', 'P20D（20 日後）、-P60D（60 日前）、PT30M（30 分後）のように ISO 8601 で指定してください'],
+    en: ['is not an offset', 'give an ISO 8601 duration such as P20D, -P60D or PT30M'],
+  },
+  interval: { ja: ['繰り返しの間隔の形式ではありません', 'P30D のように正の ISO 8601 で指定してください'], en: ['is not an interval', 'give a positive ISO 8601 duration such as P30D'] },
+  time_zone: { ja: ['タイムゾーンの名前ではありません', 'Asia/Tokyo のような IANA の名前を指定してください'], en: ['is not a time zone', 'give an IANA name such as Asia/Tokyo'] },
+  email_address: { ja: ['メールアドレスの形式ではありません', 'hanako@example.jp のように指定してください'], en: ['is not a mail address', 'give an address such as hanako@example.jp'] },
+  postal_code: { ja: ['郵便番号の形式ではありません', '150-0001 のように 7 桁で指定してください'], en: ['is not a Japanese postcode', 'give seven digits, such as 150-0001'] },
+  window_order: { ja: ['終わりが始まりより後ではありません', 'from より後の時刻を指定してください'], en: ['does not end after it begins', 'give a time after from'] },
+};
+
+const TYPES: Record<string, readonly [string, string]> = {
+  string: ['文字列', 'a string'],
+  number: ['数値', 'a number'],
+  int: ['整数', 'an integer'],
+  boolean: ['true か false', 'true or false'],
+  object: ['オブジェクト { … }', 'an object { … }'],
+  array: ['配列 [ … ]', 'an array [ … ]'],
+  record: ['オブジェクト { … }', 'an object { … }'],
+};
+
+/** `steps[0].offset` */
+export const fieldPath = (path: readonly PropertyKey[]): string =>
+  path.reduce<string>(
+    (text, part) => (typeof part === 'number' ? `${text}[${part}]` : text ? `${text}.${String(part)}` : String(part)),
+    '',
+  );
+
+/** @throws never: every issue gets words, at worst general ones. */
+export function fieldErrors(issues: readonly z.core.$ZodIssue[], locale: Locale, where: string): FieldError[] {
+  return issues.map((issue) => {
+    const [message, remedy] = wordsOf(issue)[locale];
+    const field = fieldPath(issue.path) || where;
+    return { field, message: locale === 'ja' ? `${field}: ${message}` : `${field} ${message}`, remedy };
+  });
+}
+
+/** The DomainError of a request that does not fit its schema. */
+export function invalidInput(errors: readonly FieldError[], locale: Locale): DomainError {
+  const names = errors.map(({ field }) => field).join(', ');
+  return new DomainError('invalid_input', {
+    message: locale === 'ja' ? `次の項目を直してください: ${names}` : `correct these fields: ${names}`,
+    details: { errors },
+  });
+}
+
+function wordsOf(issue: z.core.$ZodIssue): Bilingual {
+  switch (issue.code) {
+    case 'invalid_type': {
+      if (issue.input === undefined) {
+        return { ja: ['必須の項目がありません', `${typeWord(issue.expected, 0)}を指定してください`], en: ['is required', `give ${typeWord(issue.expected, 1)}`] };
+      }
+      return {
+        ja: ['型が違います', `${typeWord(issue.expected, 0)}を指定してください`],
+        en: ['has the wrong type', `give ${typeWord(issue.expected, 1)}`],
+      };
+    }
+    case 'invalid_value': {
+      const choices = issue.values.map(String).join(', ');
+      return { ja: ['選べない値です', `次のどれかを指定してください: ${choices}`], en: ['is not one of the choices', `give one of: ${choices}`] };
+    }
+    case 'invalid_format':
+      return FORMATS[issue.format] ?? general;
+    case 'custom':
+      return FORMATS[issue.message] ?? general;
+    case 'too_small':
+      return limit(issue.origin, issue.minimum, 'min');
+    case 'too_big':
+      return limit(issue.origin, issue.maximum, 'max');
+    case 'invalid_union': {
+      const first = issue.errors.at(-1)?.[0];
+      return first ? wordsOf(first) : general;
+    }
+    case 'unrecognized_keys':
+      return { ja: [`知らない項目です: ${issue.keys.join(', ')}`, '項目名を確かめてください'], en: [`has unknown keys: ${issue.keys.join(', ')}`, 'check their names'] };
+    default:
+      return general;
+  }
+}
+
+const general: Bilingual = {
+  ja: ['値が正しくありません', '/api/docs の説明にある形で指定してください'],
+  en: ['is not valid', 'give a value as described at /api/docs'],
+};
+
+const typeWord = (expected: string, language: 0 | 1): string => TYPES[expected]?.[language] ?? expected;
+
+function limit(origin: string, bound: number | bigint, side: 'min' | 'max'): Bilingual {
+  const [unitJa, unitEn] = origin === 'string' ? ['文字', ' characters'] : origin === 'array' ? ['件', ' entries'] : ['', ''];
+  if (side === 'min') {
+    if (origin === 'string' && bound === 1) return { ja: ['空にはできません', '1 文字以上を指定してください'], en: ['must not be empty', 'give some text'] };
+    return { ja: ['小さすぎます', `${bound}${unitJa}以上にしてください`], en: ['is too small', `give at least ${bound}${unitEn}`] };
+  }
+  return { ja: ['大きすぎます', `${bound}${unitJa}以下にしてください`], en: ['is too large', `give at most ${bound}${unitEn}`] };
+}

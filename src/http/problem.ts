@@ -1,0 +1,117 @@
+/** Every error as problem+json (RFC 9457). */
+import type { ErrorRequestHandler, Request, Response } from 'express';
+import type { Logger } from 'pino';
+import type { FieldError, Problem } from '#contract/problem';
+import { DomainError, ERRORS, type ErrorCode, isDomainError } from '#errors';
+import { databaseProblem } from '#use-cases/database-problem';
+import type { Locale } from './invalid-input.ts';
+
+/** What to do about it, where the thrower did not say. */
+const REMEDIES: Partial<Record<ErrorCode, Record<Locale, string>>> = {
+  unauthorized: {
+    ja: 'Authorization: Bearer <API キー> を付けるか、サインインしてください',
+    en: 'send Authorization: Bearer <api key>, or sign in',
+  },
+  forbidden: { ja: '権限のある人に頼むか、管理者に役割の変更を依頼してください', en: 'ask somebody who may, or an administrator to change your role' },
+  not_found: { ja: 'ID と、その店舗を見る権限があるかを確かめてください', en: 'check the id, and that you may see its store' },
+  method_not_allowed: { ja: 'Allow ヘッダーにあるメソッドを使ってください', en: 'use a method of the Allow header' },
+  unsupported_media_type: { ja: 'Content-Type: application/json で送ってください', en: 'send Content-Type: application/json' },
+  payload_too_large: { ja: '1 MB 以下に分けて送ってください', en: 'send at most 1 MB at a time' },
+  csrf_failed: { ja: '画面を読み込み直してから、もう一度操作してください', en: 'reload the page and try again' },
+  too_many_requests: { ja: 'Retry-After の秒数だけ待ってください', en: 'wait for the seconds of Retry-After' },
+  database_unavailable: { ja: '数秒後にもう一度お試しください。何も変更されていません', en: 'try again in some seconds; nothing was changed' },
+  engine_unavailable: { ja: '数秒後にもう一度お試しください', en: 'try again in some seconds' },
+  conflict: { ja: '最新の内容を読み直して、もう一度お試しください', en: 'read it again and retry' },
+  internal_error: { ja: 'リクエスト ID を添えて運用担当に知らせてください', en: 'tell the operators the request id' },
+};
+
+const RETRY_AFTER_SECONDS: Partial<Record<ErrorCode, number>> = {
+  too_many_requests: 60,
+  database_unavailable: 5,
+  engine_unavailable: 5,
+  stop_not_settled: 2,
+  idempotency_in_progress: 1,
+  conflict: 1,
+};
+
+/** `en` only where the client asks for English. */
+export const localeOf = (req: Request): Locale =>
+  /^\s*en\b/i.test(req.headers['accept-language'] ?? '') ? 'en' : 'ja';
+
+/** Turns whatever was thrown into a DomainError; what nobody foresaw is an internal_error. */
+export function toDomainError(error: unknown): DomainError {
+  if (isDomainError(error)) return error;
+  const parser = error as { type?: string; status?: number; expose?: boolean };
+  switch (parser?.type) {
+    case 'entity.too.large':
+      return new DomainError('payload_too_large');
+    case 'entity.parse.failed':
+      return new DomainError('invalid_input', {
+        message: 'the body is not JSON',
+        field: 'body',
+        remedy: '本文を JSON として正しい形にしてください（引用符、カンマ、括弧）',
+      });
+    case 'encoding.unsupported':
+    case 'charset.unsupported':
+      return new DomainError('unsupported_media_type', { remedy: 'UTF-8 の JSON を、gzip か無圧縮で送ってください' });
+    case 'request.aborted':
+    case 'request.size.invalid':
+      return new DomainError('invalid_input', { message: 'the body did not arrive completely', field: 'body' });
+  }
+  if (error instanceof URIError) return new DomainError('not_found');
+  return databaseProblem(error) ?? new DomainError('internal_error', { cause: error });
+}
+
+export function problemOf(error: DomainError, locale: Locale, instance?: string): Problem {
+  const remedy = error.remedy ?? REMEDIES[error.code]?.[locale];
+  const listed = error.details?.errors as FieldError[] | undefined;
+  const errors = listed ?? (error.field ? [{ field: error.field, message: error.message, remedy: remedy ?? '' }] : undefined);
+  const { errors: _listed, ...details } = error.details ?? {};
+  return {
+    ...details,
+    type: `/api/docs/errors#${error.code}`,
+    title: locale === 'ja' ? error.title : error.code.replaceAll('_', ' '),
+    status: error.status,
+    detail: error.message,
+    code: error.code,
+    ...(instance && { instance }),
+    ...(remedy && { remedy }),
+    ...(errors && { errors }),
+  };
+}
+
+export function sendProblem(res: Response, error: DomainError): void {
+  const retryAfter = RETRY_AFTER_SECONDS[error.code];
+  if (retryAfter !== undefined && !res.hasHeader('Retry-After')) res.setHeader('Retry-After', String(retryAfter));
+  if (error.status === 401 && error.code === 'unauthorized') res.setHeader('WWW-Authenticate', 'Bearer realm="oikaze"');
+  res.setHeader('Cache-Control', 'no-store');
+  res
+    .status(error.status)
+    .type('application/problem+json')
+    .send(JSON.stringify(problemOf(error, localeOf(res.req), res.locals.requestId as string)));
+}
+
+/** The one error serialiser. Only what nobody foresaw is logged with its stack. */
+export const errorHandler =
+  (logger: Logger): ErrorRequestHandler =>
+  (error, _req, res, _next) => {
+    const known = toDomainError(error);
+    if (known.status >= 500) {
+      const cause = known.cause ?? known;
+      logger.error({ err: cause, requestId: res.locals.requestId, code: known.code }, 'request failed');
+    }
+    if (res.headersSent) {
+      res.destroy();
+      return;
+    }
+    sendProblem(res, known);
+  };
+
+/** For the page of error codes. */
+export const errorTable = () =>
+  Object.entries(ERRORS).map(([code, { status, title }]) => ({
+    code,
+    status,
+    title,
+    remedy: REMEDIES[code as ErrorCode]?.ja ?? '',
+  }));

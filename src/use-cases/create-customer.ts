@@ -1,0 +1,35 @@
+import type { CreateCustomer } from '#contract/customers';
+import { insertCustomer } from '#db/customers';
+import { insertRows } from '#db/insert-rows';
+import type { Actor } from '#domain/actor';
+import { authorize } from '#domain/policy';
+import { customerValues } from './customer-values.ts';
+import type { UseCaseDeps } from './deps.ts';
+import { type CustomerRow, loadCustomerRow } from './find-customers.ts';
+import { storeOrDefault } from './find-stores.ts';
+import { auditRow } from './record.ts';
+
+/** @throws DomainError not_found (store, assignee), invalid_input (phone), already_exists (externalId) */
+export async function createCustomer(deps: UseCaseDeps, actor: Actor, input: CreateCustomer): Promise<CustomerRow> {
+  authorize(actor, 'customer.write');
+  return deps.db.transaction(
+    async (tx) => {
+      const store = await storeOrDefault(tx, actor, input.storeId);
+      const values = await customerValues(tx, input);
+      const customer = await insertCustomer(tx, { ...values, id: deps.newId(), storeId: store.id, name: input.name });
+      await insertRows(tx, {
+        auditLog: [
+          auditRow(deps, actor, {
+            action: 'customer.create',
+            entity: 'customer',
+            entityId: customer.id,
+            storeId: store.id,
+            after: values,
+          }),
+        ],
+      });
+      return loadCustomerRow(tx, customer.id);
+    },
+    { actor },
+  );
+}

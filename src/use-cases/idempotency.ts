@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { v7 } from 'uuid';
+import { freeKey, storeKeyAnswer, takeKey } from '#db/idempotency-keys';
+import type { Actor } from '#domain/actor';
+import { DomainError } from '#errors';
+import type { UseCaseDeps } from './deps.ts';
+
+/** Longer than any request lives: what is unanswered after it was cut off by a crash. */
+const ABANDONED_MS = 60_000;
+
+const actorKeyOf = (actor: Actor): string => `${actor.kind}:${actor.id}`;
+
+export type KeyClaim =
+  | { kind: 'answered'; status: number; response: unknown }
+  /** `newId` gives the same ids each time, so a second run meets the rows of the first. */
+  | { kind: 'claimed'; newId: () => string };
+
+/** @throws DomainError idempotency_key_reused, idempotency_in_progress */
+export async function claimKey(
+  deps: UseCaseDeps,
+  actor: Actor,
+  request: { key: string; route: string; requestHash: string },
+): Promise<KeyClaim> {
+  const actorKey = actorKeyOf(actor);
+  const now = deps.now();
+  const known = await takeKey(deps.db, { actorKey, ...request, createdAt: now });
+  if (!known) return { kind: 'claimed', newId: idsOf(actorKey, request.key, now) };
+  if (known.requestHash !== request.requestHash) {
+    throw new DomainError('idempotency_key_reused', {
+      message: 'this Idempotency-Key was used with another request',
+      field: 'Idempotency-Key',
+      remedy: '別の内容を送るときは、新しい Idempotency-Key を付けてください',
+    });
+  }
+  if (known.status !== null) return { kind: 'answered', status: known.status, response: known.response };
+  if (now.getTime() - known.createdAt.getTime() < ABANDONED_MS) {
+    throw new DomainError('idempotency_in_progress', {
+      message: 'the first request with this Idempotency-Key is still being handled',
+      remedy: 'Retry-After の秒数だけ待って、同じ内容で送り直してください',
+    });
+  }
+  return { kind: 'claimed', newId: idsOf(actorKey, request.key, known.createdAt) };
+}
+
+export const storeAnswer = (
+  deps: UseCaseDeps,
+  actor: Actor,
+  answer: { key: string; status: number; response: unknown },
+): Promise<void> => storeKeyAnswer(deps.db, actorKeyOf(actor), answer.key, answer.status, answer.response);
+
+export const forgetKey = (deps: UseCaseDeps, actor: Actor, key: string): Promise<void> =>
+  freeKey(deps.db, actorKeyOf(actor), key);
+
+/** uuid v7 in which the time is the first request's and the rest comes from actor, key and a counter. */
+function idsOf(actorKey: string, key: string, at: Date): () => string {
+  let count = 0;
+  return () => {
+    count += 1;
+    const random = createHash('sha256').update(`${actorKey}\n${key}\n${at.getTime()}\n${count}`).digest().subarray(0, 16);
+    return v7({ msecs: at.getTime(), seq: count, random });
+  };
+}

@@ -1,0 +1,101 @@
+import type { PatternStepInput } from '#contract/patterns';
+import type { Tx } from '#db/client';
+import { findTemplatesByIds, type NewPatternStep } from '#db/patterns';
+import type { Channel } from '#domain/kinds';
+import { validateOffset } from '#domain/planning/offset';
+import { assertSmsLength } from '#domain/sms-length';
+import { assertKnownVariables } from '#domain/template-variables';
+import { DomainError } from '#errors';
+
+const TITLES: Record<Channel, string> = {
+  mail: 'メール',
+  sms: 'SMS',
+  phone: '電話連絡',
+  postcard: 'ハガキ',
+  survey: 'アンケート',
+  task: '作業',
+};
+
+const SURVEY_TEXT = {
+  subject: 'アンケートのお願い',
+  body: '{{customer.name}} 様\n\n下記のページから、アンケートにお答えください。\n{{survey.url}}\n\n{{store.name}}',
+};
+
+interface Texts {
+  subject: string | null;
+  body: string | null;
+}
+
+/**
+ * Rows of a request's steps. Texts are copied out of templates, so that a later change of the template never shifts a
+ * running pattern (B2).
+ * @throws DomainError invalid_offset, invalid_input, not_found (template), unknown_variable, sms_too_long
+ */
+export async function patternStepRows(tx: Tx, newId: () => string, steps: readonly PatternStepInput[]): Promise<NewPatternStep[]> {
+  const templates = await findTemplates(tx, steps);
+  return steps.map((step, index) => {
+    const at = `steps[${index}]`;
+    validateOffset({ anchor: step.anchor, offset: step.offset, timeOfDay: step.timeOfDay ?? null }, `${at}.offset`);
+    const template = step.templateId ? templates.get(step.templateId) : undefined;
+    if (step.templateId && (!template || template.channel !== step.channel)) {
+      throw new DomainError('not_found', {
+        message: template ? `this template is for ${template.channel}` : 'no such template',
+        field: `${at}.templateId`,
+        remedy: 'このチャネルのテンプレートを選ぶか、本文を直接書いてください',
+      });
+    }
+    const own = textsOf(step);
+    const texts = { subject: own.subject ?? template?.subject ?? null, body: own.body ?? template?.body ?? null };
+    const filled = withDefaults(step.channel, texts, at);
+    const title = step.title ?? step.phone?.title ?? step.task?.title ?? template?.name ?? filled.subject ?? TITLES[step.channel];
+    return {
+      id: newId(),
+      position: index + 1,
+      channel: step.channel,
+      anchor: step.anchor,
+      offset: step.offset,
+      timeOfDay: step.timeOfDay ?? null,
+      onClosedDay: step.onClosedDay ?? defaultClosedDay(step.channel),
+      title,
+      templateId: step.templateId ?? null,
+      ...filled,
+      surveyKind: step.channel === 'survey' ? (step.survey?.kind ?? 'estimate') : null,
+      purpose: step.purpose ?? 'transactional',
+    };
+  });
+}
+
+/** People rest on closed days, machines do not (DESIGN §3). */
+const defaultClosedDay = (channel: Channel): 'next' | 'ignore' => (channel === 'phone' || channel === 'task' ? 'next' : 'ignore');
+
+async function findTemplates(tx: Tx, steps: readonly PatternStepInput[]) {
+  const ids = steps.flatMap(({ templateId }) => (templateId ? [templateId] : []));
+  if (ids.length === 0) return new Map();
+  return new Map((await findTemplatesByIds(tx, ids)).map((template) => [template.id, template]));
+}
+
+function textsOf(step: PatternStepInput): Texts {
+  const flat = { subject: step.subject ?? null, body: step.body ?? step.text ?? null };
+  if (step.channel === 'mail') return { subject: step.mail?.subject ?? flat.subject, body: step.mail?.body ?? flat.body };
+  if (step.channel === 'sms') return { subject: null, body: step.sms?.text ?? flat.body };
+  if (step.channel === 'postcard') return { subject: null, body: step.postcard?.text ?? flat.body };
+  return flat;
+}
+
+function withDefaults(channel: Channel, { subject, body }: Texts, at: string): Texts {
+  const texts = channel === 'survey' ? { subject: subject ?? SURVEY_TEXT.subject, body: body ?? SURVEY_TEXT.body } : { subject, body };
+  const bodyField = channel === 'mail' ? `${at}.mail.body` : channel === 'sms' ? `${at}.sms.text` : `${at}.body`;
+  if ((channel === 'mail' || channel === 'sms' || channel === 'postcard') && !texts.body?.trim()) {
+    throw new DomainError('invalid_input', {
+      message: 'this step has nothing to send',
+      field: bodyField,
+      remedy: '本文を書くか、templateId でテンプレートを選んでください',
+    });
+  }
+  if (texts.body) assertKnownVariables(texts.body, bodyField);
+  if (texts.subject) assertKnownVariables(texts.subject, `${at}.mail.subject`);
+  // What is fixed is too long already, whatever the customer's values are (D2).
+  if (channel === 'sms' && texts.body) assertSmsLength(texts.body.replaceAll(/\{\{[^{}]*\}\}/g, ''), bodyField);
+  if (channel === 'mail' && !texts.subject?.trim()) return { ...texts, subject: '{{store.name}}からのご連絡' };
+  return texts;
+}

@@ -1,0 +1,57 @@
+import type { UpdateCustomer } from '#contract/customers';
+import type { Tx } from '#db/client';
+import { changeCustomer, type Customer, type CustomerValues, lockCustomer } from '#db/customers';
+import { insertRows } from '#db/insert-rows';
+import type { Actor } from '#domain/actor';
+import { authorize } from '#domain/policy';
+import { customerValues } from './customer-values.ts';
+import type { UseCaseDeps } from './deps.ts';
+import { type CustomerRow, loadCustomerRow, requireLivingCustomer } from './find-customers.ts';
+import { requireStore } from './find-stores.ts';
+import { auditRow } from './record.ts';
+import { replanCustomer } from './replan-customer.ts';
+import { tellEngine } from './tell-engine.ts';
+
+/**
+ * Changes what is known of a customer. New convenient times re-plan what has not run of the running follows (A11).
+ * @throws DomainError not_found, customer_erased, invalid_input, no_open_window (no step fits the new windows)
+ */
+export async function updateCustomer(deps: UseCaseDeps, actor: Actor, id: string, input: UpdateCustomer): Promise<CustomerRow> {
+  authorize(actor, 'customer.write');
+  const { row, messages } = await deps.db.transaction(
+    async (tx) => {
+      await lockCustomer(tx, id);
+      const before = await requireLivingCustomer(tx, actor, id, 'id');
+      const values = await valuesOf(tx, actor, input);
+      const after = await changeCustomer(tx, id, values);
+      const plansChange = JSON.stringify(before.convenientTimes) !== JSON.stringify(after.convenientTimes);
+      const woken = plansChange ? await replanCustomer(tx, deps, actor, after) : [];
+      await insertRows(tx, {
+        auditLog: [
+          auditRow(deps, actor, {
+            action: 'customer.update',
+            entity: 'customer',
+            entityId: id,
+            storeId: after.storeId,
+            before: pick(before, values),
+            after: values,
+          }),
+        ],
+      });
+      return { row: await loadCustomerRow(tx, id), messages: woken };
+    },
+    { actor },
+  );
+  await tellEngine(deps, { starts: [], messages });
+  return row;
+}
+
+async function valuesOf(tx: Tx, actor: Actor, input: UpdateCustomer): Promise<CustomerValues> {
+  const values = await customerValues(tx, input);
+  if (input.storeId) values.storeId = (await requireStore(tx, actor, input.storeId)).id;
+  return values;
+}
+
+function pick(customer: Customer, values: CustomerValues): Record<string, unknown> {
+  return Object.fromEntries(Object.keys(values).map((key) => [key, customer[key as keyof Customer]]));
+}
