@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
   chownSync,
@@ -10,6 +10,7 @@ import {
   renameSync,
   statSync,
   symlinkSync,
+  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -119,16 +120,22 @@ function sharedFolder() {
 
 /**
  * Where the cluster of a data folder lives: in it, or, where PostgreSQL's user cannot reach it, in a folder of its
- * own beside the system's other databases.
+ * own beside the system's other databases, which the data folder remembers.
  * @param {string} wanted the place inside the data folder
  * @param {{uid?: number, gid?: number}} owner
  * @returns {{folder: string, moved: boolean}} folder is made and belongs to the owner
  */
 export function clusterFolder(wanted, owner) {
   const moved = !canReach(path.dirname(wanted), owner);
-  const key = createHash('sha256').update(wanted).digest('hex').slice(0, 12);
-  const folder = moved ? path.join(sharedFolder(), `cluster-${key}`) : wanted;
+  const folder = moved ? rememberedFolder(`${wanted}-folder`) : wanted;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   if (owner.uid !== undefined) chownSync(folder, owner.uid, owner.gid ?? owner.uid);
   return { folder, moved };
+}
+
+function rememberedFolder(note) {
+  if (existsSync(note)) return readFileSync(note, 'utf8').trim();
+  const folder = path.join(sharedFolder(), `cluster-${randomBytes(6).toString('hex')}`);
+  writeFileSync(note, `${folder}\n`);
+  return folder;
 }

@@ -9,13 +9,16 @@ export interface TestDatabase {
 /** How long a pool that is being ended may take to give its connections back. */
 const GRACE_MS = 2_000;
 
-/** A migrated, empty database of the test file's own, copied from the run's template in some 50 ms. */
-export async function createTestDatabase(): Promise<TestDatabase> {
-  const template = setting('OIKAZE_TEST_TEMPLATE');
+/** A migrated database without rows, the test file's own, copied from the run's template in some 50 ms. */
+export const createTestDatabase = (): Promise<TestDatabase> =>
+  create(`TEMPLATE "${setting('OIKAZE_TEST_TEMPLATE')}" STRATEGY FILE_COPY`);
+
+/** A database without a single table. */
+export const createEmptyDatabase = (): Promise<TestDatabase> => create('');
+
+async function create(from: string): Promise<TestDatabase> {
   const name = `test_${process.pid}_${Math.random().toString(36).slice(2, 10)}`;
-  await asAdmin((admin) =>
-    admin.query(`CREATE DATABASE "${name}" TEMPLATE "${template}" STRATEGY FILE_COPY`),
-  );
+  await asAdmin((admin) => admin.query(`CREATE DATABASE "${name}" ${from}`));
   const url = new URL(setting('OIKAZE_TEST_ADMIN_URL'));
   url.pathname = `/${name}`;
   return { url: url.href, drop: () => asAdmin((admin) => dropUnlessUsed(admin, name)) };

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, openSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
@@ -40,7 +40,7 @@ export async function need(...names) {
 /** Ends what was started, by process id, and removes its files. */
 export async function release() {
   await Promise.all(started.splice(0).map(({ pid, signal }) => endProcess(pid, signal, 5_000)));
-  rmSync(folder, { recursive: true, force: true });
+  removeRun(folder);
   parts.clear();
 }
 
@@ -124,7 +124,18 @@ async function removeLeftovers() {
     const pid = Number(/^test-(\d+)$/.exec(name)?.[1]);
     if (!pid || pid === process.pid || isAlive(pid)) continue;
     const left = inRoot('.tmp', name);
-    if (existsSync(path.join(left, 'postgres'))) await endRunningCluster(path.join(left, 'postgres'));
-    rmSync(left, { recursive: true, force: true });
+    if (existsSync(left)) await endRunningCluster(clusterOf(left));
+    removeRun(left);
   }
+}
+
+/** Outside the clone where root works in a folder that PostgreSQL's user cannot reach. */
+function clusterOf(run) {
+  const note = path.join(run, 'postgres-folder');
+  return existsSync(note) ? readFileSync(note, 'utf8').trim() : path.join(run, 'postgres');
+}
+
+function removeRun(run) {
+  rmSync(clusterOf(run), { recursive: true, force: true });
+  rmSync(run, { recursive: true, force: true });
 }
