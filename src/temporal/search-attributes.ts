@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { defineSearchAttributeKey, type SearchAttributePair, SearchAttributeType } from '@temporalio/common';
-import { temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto';
 
 /** What follows can be searched by in the Temporal UI (X8). Ids only; set at the start and never again (TOOLCHAIN, cost). */
 export const STORE_ATTRIBUTE = defineSearchAttributeKey('OikazeStore', SearchAttributeType.KEYWORD);
@@ -28,7 +28,7 @@ export async function registerSearchAttributes(client: Client): Promise<void> {
   const { customAttributes } = await operatorService.listSearchAttributes({ namespace });
   const missing = KEYS.filter((key) => !(key.name in customAttributes));
   if (missing.length === 0) return;
-  const keyword = temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD;
+  const keyword = proto.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD;
   await operatorService.addSearchAttributes({
     namespace,
     searchAttributes: Object.fromEntries(missing.map((key) => [key.name, keyword])),
