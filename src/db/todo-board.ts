@@ -154,7 +154,7 @@ export async function countTodos(
       count(*) FILTER (WHERE t.due_at >= b."overdueBefore") AS on_time
       FROM todo t WHERE ${where} AND t.due_at < b."upcomingFrom" AND t.kind NOT IN ('inquiry', 'reply')) today
     CROSS JOIN LATERAL (SELECT count(*) AS upcoming FROM (SELECT 1 FROM todo t WHERE ${where}
-      AND t.due_at >= b."upcomingFrom" AND t.kind NOT IN ('inquiry', 'reply') LIMIT ${UPCOMING_COUNT_LIMIT}) some) later`;
+      AND t.due_at >= b."upcomingFrom" AND t.kind NOT IN ('inquiry', 'reply') LIMIT ${UPCOMING_COUNT_LIMIT}) part) later`;
   return counts ?? { new: 0, on_time: 0, overdue: 0, replied: 0, upcoming: 0 };
 }
 

@@ -1,0 +1,97 @@
+import type { Tx } from '#db/client';
+import { isActiveStaff } from '#db/customers';
+import { insertRows } from '#db/insert-rows';
+import type { TodoView } from '#db/todo-board';
+import { reassignOpenTodos } from '#db/todos';
+import type { Actor } from '#domain/actor';
+import { authorize } from '#domain/policy';
+import { DomainError } from '#errors';
+import type { UseCaseDeps } from './deps.ts';
+import { getTodo } from './list-todos.ts';
+import { auditRow } from './record.ts';
+
+/**
+ * Takes a ToDo over or hands it to a colleague (A7); null leaves it to anybody.
+ * @throws DomainError `not_found`, `todo_already_closed`
+ */
+export async function reassignTodo(
+  deps: UseCaseDeps,
+  actor: Actor,
+  input: { todoId: string; assigneeId: string | null },
+): Promise<TodoView> {
+  authorize(actor, 'todo.write');
+  const before = await getTodo(deps, actor, input);
+  if (before.status !== 'open') throw new DomainError('todo_already_closed');
+  const changed = await reassign(deps, actor, { todoIds: [input.todoId], toAssigneeIds: [input.assigneeId] });
+  if (changed === 0) throw new DomainError('todo_already_closed');
+  return getTodo(deps, actor, input);
+}
+
+export interface ReassignTodosInput {
+  /** the open ToDos of this person; null: those of nobody */
+  fromAssigneeId?: string | null | undefined;
+  todoIds?: readonly string[] | null | undefined;
+  storeId?: string | null | undefined;
+  /** ISO instant: only those due before it, for a day off */
+  dueBefore?: string | null | undefined;
+  /** several share them evenly, in due order */
+  toAssigneeIds: readonly string[];
+}
+
+/**
+ * Hands many open ToDos to others, for a day off or a leaving colleague (A7).
+ * @returns number of ToDos handed over
+ * @throws DomainError `invalid_input` where nothing says which ToDos, `not_found` for unknown staff
+ */
+export async function reassignTodos(deps: UseCaseDeps, actor: Actor, input: ReassignTodosInput): Promise<{ reassigned: number }> {
+  authorize(actor, 'todo.bulk');
+  if (input.fromAssigneeId === undefined && !input.todoIds) {
+    throw new DomainError('invalid_input', {
+      message: 'neither fromAssigneeId nor todoIds says which ToDos',
+      field: 'fromAssigneeId',
+      remedy: '引き継ぎ元の担当者（fromAssigneeId）か、ToDoの一覧（todoIds）を指定してください',
+    });
+  }
+  const reassigned = await reassign(deps, actor, input);
+  return { reassigned };
+}
+
+async function reassign(
+  deps: UseCaseDeps,
+  actor: Actor,
+  input: Omit<ReassignTodosInput, 'toAssigneeIds'> & { toAssigneeIds: readonly (string | null)[] },
+): Promise<number> {
+  return deps.db.transaction(
+    async (tx) => {
+      for (const id of input.toAssigneeIds) await requireStaff(tx, id);
+      const changed = await reassignOpenTodos(tx, {
+        toAssigneeIds: input.toAssigneeIds,
+        stores: actor.storeIds,
+        // Named ToDos are meant whoever has them, unless somebody is named too.
+        ...(input.fromAssigneeId !== undefined && (input.fromAssigneeId || !input.todoIds) && { fromAssigneeId: input.fromAssigneeId }),
+        ...(input.todoIds && { todoIds: input.todoIds }),
+        ...(input.storeId && { storeId: input.storeId }),
+        ...(input.dueBefore && { dueBefore: new Date(input.dueBefore) }),
+      });
+      await insertRows(tx, {
+        auditLog: changed.map((todo) =>
+          auditRow(deps, actor, {
+            action: 'todo.reassign',
+            entity: 'todo',
+            entityId: todo.id,
+            storeId: todo.storeId,
+            before: { assigneeId: todo.from },
+            after: { assigneeId: todo.to },
+          }),
+        ),
+      });
+      return changed.length;
+    },
+    { actor },
+  );
+}
+
+async function requireStaff(tx: Tx, id: string | null): Promise<void> {
+  if (id === null || (await isActiveStaff(tx, id))) return;
+  throw new DomainError('not_found', { message: 'no such active member of staff', field: 'assigneeId' });
+}
