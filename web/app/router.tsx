@@ -1,0 +1,138 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import { ApiError } from '../shared/http.ts';
+import { onSignedOut, queryClient } from '../shared/query.ts';
+import { meQuery } from '../shared/session/use-me.ts';
+import { ErrorState, Loading } from '../shared/ui/states.tsx';
+import { NotFound } from './not-found.tsx';
+import { Shell } from './shell/shell.tsx';
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search) => ({ next: text(search['next']) }),
+  component: lazyRouteComponent(() => import('../features/session/pages/sign-in-page.tsx'), 'SignInPage'),
+});
+
+/** Everything below needs a session: without one, to sign-in and back afterwards. */
+const staff = createRoute({
+  getParentRoute: () => root,
+  id: 'staff',
+  beforeLoad: async ({ location }) => {
+    try {
+      await queryClient.ensureQueryData(meQuery);
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) throw redirect({ to: '/sign-in', search: { next: location.href } });
+      throw error;
+    }
+  },
+  component: Shell,
+  errorComponent: ({ error, reset }) => <ErrorState error={error} onRetry={reset} />,
+});
+
+const index = createRoute({
+  getParentRoute: () => staff,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/todos', search: {} });
+  },
+});
+
+const todos = createRoute({
+  getParentRoute: () => staff,
+  path: '/todos',
+  validateSearch: (search): { bucket?: string; assignee?: string; pattern?: string; channel?: string } => {
+    const [bucket, assignee, pattern, channel] = ['bucket', 'assignee', 'pattern', 'channel'].map((key) => text(search[key]));
+    return { ...(bucket && { bucket }), ...(assignee && { assignee }), ...(pattern && { pattern }), ...(channel && { channel }) };
+  },
+  component: lazyRouteComponent(() => import('../features/todos/pages/todo-board-page.tsx'), 'TodoBoardPage'),
+});
+
+const customers = createRoute({
+  getParentRoute: () => staff,
+  path: '/customers',
+  validateSearch: (search): { q?: string; state?: string; withoutFollow?: boolean } => {
+    const q = text(search['q']);
+    const state = text(search['state']);
+    return { ...(q && { q }), ...(state && { state }), ...(search['withoutFollow'] === true && { withoutFollow: true }) };
+  },
+  component: lazyRouteComponent(() => import('../features/customers/pages/customer-list-page.tsx'), 'CustomerListPage'),
+});
+
+const customer = createRoute({
+  getParentRoute: () => staff,
+  path: '/customers/$customerId',
+  component: lazyRouteComponent(() => import('../features/customers/pages/customer-page.tsx'), 'CustomerPage'),
+});
+
+const patterns = createRoute({
+  getParentRoute: () => staff,
+  path: '/patterns',
+  component: lazyRouteComponent(() => import('../features/patterns/pages/pattern-list-page.tsx'), 'PatternListPage'),
+});
+
+const newPattern = createRoute({
+  getParentRoute: () => staff,
+  path: '/patterns/new',
+  component: lazyRouteComponent(() => import('../features/patterns/pages/new-pattern-page.tsx'), 'NewPatternPage'),
+});
+
+const pattern = createRoute({
+  getParentRoute: () => staff,
+  path: '/patterns/$patternId',
+  component: lazyRouteComponent(() => import('../features/patterns/pages/pattern-page.tsx'), 'PatternPage'),
+});
+
+const follows = createRoute({
+  getParentRoute: () => staff,
+  path: '/follows',
+  validateSearch: (search): { pattern?: string; status?: string } => {
+    const pattern = text(search['pattern']);
+    const status = text(search['status']);
+    return { ...(pattern && { pattern }), ...(status && { status }) };
+  },
+  component: lazyRouteComponent(() => import('../features/follows/pages/follow-list-page.tsx'), 'FollowListPage'),
+});
+
+const operations = createRoute({
+  getParentRoute: () => staff,
+  path: '/operations',
+  component: lazyRouteComponent(() => import('../features/operations/pages/operations-page.tsx'), 'OperationsPage'),
+});
+
+const outbox = createRoute({
+  getParentRoute: () => staff,
+  path: '/outbox',
+  component: lazyRouteComponent(() => import('../features/operations/pages/outbox-page.tsx'), 'OutboxPage'),
+});
+
+const settings = createRoute({
+  getParentRoute: () => staff,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('../features/settings/pages/settings-page.tsx'), 'SettingsPage'),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    signIn,
+    staff.addChildren([index, todos, customers, customer, patterns, newPattern, pattern, follows, operations, outbox, settings]),
+  ]),
+  defaultPreload: 'intent',
+  defaultPendingComponent: Loading,
+  defaultErrorComponent: ({ error, reset }) => <ErrorState error={error} onRetry={reset} />,
+  scrollRestoration: true,
+});
+
+onSignedOut(() => {
+  queryClient.clear();
+  void router.navigate({ to: '/sign-in', search: { next: router.state.location.href } });
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

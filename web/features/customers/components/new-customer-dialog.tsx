@@ -1,0 +1,67 @@
+import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ApiError } from '../../../shared/http.ts';
+import { showDone } from '../../../shared/notify.ts';
+import { useStoreChoice } from '../../../shared/session/store-choice.tsx';
+import { useCreateCustomer } from '../api/save-customer.ts';
+
+const fields = [
+  { key: 'name', required: true, type: 'text' },
+  { key: 'kana', required: false, type: 'text' },
+  { key: 'phone', required: false, type: 'tel' },
+  { key: 'email', required: false, type: 'email' },
+  { key: 'postalCode', required: false, type: 'text' },
+  { key: 'address', required: false, type: 'text' },
+] as const;
+
+export function NewCustomerDialog({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { storeId } = useStoreChoice();
+  const [values, setValues] = useState<Record<string, string>>({});
+  const create = useCreateCustomer();
+  const problems = create.error instanceof ApiError ? create.error.fields : {};
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const entered = Object.fromEntries(Object.entries(values).filter(([, value]) => value.trim()));
+    create.mutate(
+      { ...entered, name: values['name'] ?? '', ...(storeId && { storeId }) },
+      {
+        onSuccess: (customer) => {
+          showDone(t('customer.added', { name: customer.name }));
+          void navigate({ to: '/customers/$customerId', params: { customerId: customer.id } });
+        },
+      },
+    );
+  };
+  return (
+    <Modal opened onClose={onClose} title={t('customer.add')} closeButtonProps={{ 'aria-label': t('action.close') }}>
+      <form onSubmit={submit}>
+        <Stack gap="sm">
+          {fields.map(({ key, required, type }) => (
+            <TextInput
+              key={key}
+              type={type}
+              required={required}
+              data-autofocus={key === 'name' || undefined}
+              label={t(`customer.field.${key}`)}
+              value={values[key] ?? ''}
+              error={problems[key]}
+              onChange={(event) => setValues({ ...values, [key]: event.currentTarget.value })}
+            />
+          ))}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {t('action.cancel')}
+            </Button>
+            <Button type="submit" loading={create.isPending}>
+              {t('action.add')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,130 @@
+import type { Customer } from '#contract/customers';
+import { ActionIcon, Button, Group, Modal, Paper, Select, SimpleGrid, Stack, TagsInput, Text, Textarea, TextInput, Title } from '@mantine/core';
+import { IconPencil } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { usersQuery } from '../../../shared/api/get-users.ts';
+import { ApiError } from '../../../shared/http.ts';
+import { showDone } from '../../../shared/notify.ts';
+import { useCan } from '../../../shared/session/use-me.ts';
+import { type CustomerEdit, useUpdateCustomer } from '../api/save-customer.ts';
+
+const preferred = ['phone', 'mail', 'sms', 'postcard'] as const;
+const lines = ['kana', 'phone', 'email', 'postalCode', 'address', 'job', 'daysOff'] as const;
+
+export function ProfileCard({ customer }: { customer: Customer }) {
+  const { t } = useTranslation();
+  const mayWrite = useCan('customer.write');
+  const [editing, setEditing] = useState(false);
+  const update = useUpdateCustomer(customer.id);
+  const facts: [string, string | null][] = [
+    [t('customer.field.address'), [customer.postalCode && `〒${customer.postalCode}`, customer.address].filter(Boolean).join(' ') || null],
+    [t('customer.field.job'), customer.job],
+    [t('customer.field.daysOff'), customer.daysOff],
+    [t('customer.field.note'), customer.note],
+    [t('customer.field.externalId'), customer.externalId],
+  ];
+  return (
+    <Paper p="md" component="section" aria-labelledby="profile">
+      <Group justify="space-between" mb="xs">
+        <Title order={2} id="profile">
+          {t('customer.profile')}
+        </Title>
+        {mayWrite && (
+          <ActionIcon aria-label={t('customer.edit')} onClick={() => setEditing(true)}>
+            <IconPencil size={17} />
+          </ActionIcon>
+        )}
+      </Group>
+      <Stack gap="xs">
+        <Select
+          size="xs"
+          label={t('customer.preferredChannel')}
+          description={t('customer.preferredChannelHint')}
+          clearable
+          clearButtonProps={{ 'aria-label': t('action.clear') }}
+          disabled={!mayWrite}
+          placeholder={t('customer.noPreference')}
+          value={customer.preferredChannel}
+          onChange={(value) => update.mutate({ preferredChannel: value as Customer['preferredChannel'] })}
+          data={preferred.map((value) => ({ value, label: t(`channel.${value}`) }))}
+        />
+        {facts
+          .filter(([, value]) => value)
+          .map(([label, value]) => (
+            <div key={label}>
+              <Text size="xs" c="dimmed">
+                {label}
+              </Text>
+              <Text size="sm" style={{ whiteSpace: 'pre-wrap' }}>
+                {value}
+              </Text>
+            </div>
+          ))}
+      </Stack>
+      {editing && <EditDialog customer={customer} onClose={() => setEditing(false)} />}
+    </Paper>
+  );
+}
+
+function EditDialog({ customer, onClose }: { customer: Customer; onClose: () => void }) {
+  const { t } = useTranslation();
+  const { data: users = [] } = useQuery(usersQuery);
+  const update = useUpdateCustomer(customer.id);
+  const [edit, setEdit] = useState<CustomerEdit>({});
+  const problems = update.error instanceof ApiError ? update.error.fields : {};
+  const value = { ...customer, phone: customer.phoneEntered ?? customer.phone, ...edit };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    update.mutate(edit, {
+      onSuccess: () => {
+        showDone(t('state.saved'));
+        onClose();
+      },
+    });
+  };
+  return (
+    <Modal opened onClose={onClose} size="lg" title={t('customer.edit')} closeButtonProps={{ 'aria-label': t('action.close') }}>
+      <form onSubmit={submit}>
+        <Stack gap="sm">
+          <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
+            <TextInput label={t('customer.field.name')} required value={value.name} error={problems['name']} onChange={(event) => setEdit({ ...edit, name: event.currentTarget.value })} />
+            {lines.map((key) => (
+              <TextInput key={key} label={t(`customer.field.${key}`)} value={value[key] ?? ''} error={problems[key]} onChange={(event) => setEdit({ ...edit, [key]: event.currentTarget.value || null })} />
+            ))}
+            <Select
+              label={t('customer.field.assignee')}
+              clearable
+              searchable
+              clearButtonProps={{ 'aria-label': t('action.clear') }}
+              value={value.assigneeId}
+              onChange={(assigneeId) => setEdit({ ...edit, assigneeId })}
+              data={users.filter(({ active }) => active).map(({ id, name }) => ({ value: id, label: name }))}
+            />
+            {(['mail', 'sms', 'postcard'] as const).map((channel) => (
+              <Select
+                key={channel}
+                label={t('customer.consentFor', { channel: t(`channel.${channel}`) })}
+                allowDeselect={false}
+                value={value.consent[channel]}
+                onChange={(state) => state && setEdit({ ...edit, consent: { ...value.consent, [channel]: state as Customer['consent']['mail'] } })}
+                data={(['granted', 'unknown', 'denied'] as const).map((state) => ({ value: state, label: t(`consent.${state}`) }))}
+              />
+            ))}
+          </SimpleGrid>
+          <TagsInput label={t('customer.field.tags')} value={value.tags} onChange={(tags) => setEdit({ ...edit, tags })} />
+          <Textarea label={t('customer.field.note')} autosize minRows={2} value={value.note ?? ''} onChange={(event) => setEdit({ ...edit, note: event.currentTarget.value || null })} />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {t('action.cancel')}
+            </Button>
+            <Button type="submit" loading={update.isPending} disabled={Object.keys(edit).length === 0}>
+              {t('action.save')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

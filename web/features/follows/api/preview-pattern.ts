@@ -1,0 +1,11 @@
+import type { Preview } from '#contract/patterns';
+import { queryOptions } from '@tanstack/react-query';
+import { post } from '../../../shared/http.ts';
+
+/** What assigning would plan; nothing is stored. */
+export const previewQuery = (patternId: string, customerId: string, base: string | null) =>
+  queryOptions({
+    queryKey: ['preview', { patternId, customerId, base }],
+    queryFn: () => post<Preview>(`/patterns/${patternId}/preview`, { customerId, ...(base && { base }) }),
+    staleTime: 30_000,
+  });

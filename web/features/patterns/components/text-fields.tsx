@@ -1,0 +1,111 @@
+import { renderTemplate, sampleValues, TEMPLATE_VARIABLES, type TemplateVariable, unknownVariables } from '#domain/template-variables';
+import { SMS_LIMIT, smsLength } from '#domain/sms-length';
+import { Button, Group, Menu, Paper, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { IconBraces } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { templatesQuery } from '../api/get-pattern.ts';
+import type { DraftProblem, DraftStep } from '../draft.ts';
+
+interface Props {
+  step: DraftStep;
+  problem: (name: DraftProblem) => string | false;
+  onChange: (step: DraftStep) => void;
+}
+
+const names = Object.keys(TEMPLATE_VARIABLES) as TemplateVariable[];
+
+/** The text with sample values; null while it names something unknown. */
+const sample = (text: string): string | null => (unknownVariables(text).length === 0 ? renderTemplate(text, sampleValues()) : null);
+
+/** The texts of a step, with variables to put in and how they will read. */
+export function TextFields({ step, problem, onChange }: Props) {
+  const { t, i18n } = useTranslation();
+  const body = useRef<HTMLTextAreaElement>(null);
+  const withText = step.channel === 'mail' || step.channel === 'sms' || step.channel === 'postcard';
+  const { data: templates = [] } = useQuery({ ...templatesQuery(step.channel), enabled: withText });
+  if (step.channel === 'survey') {
+    return (
+      <Select
+        label={t('pattern.survey')}
+        allowDeselect={false}
+        value={step.surveyKind}
+        onChange={(value) => value && onChange({ ...step, surveyKind: value as DraftStep['surveyKind'] })}
+        data={(['estimate', 'contract', 'end'] as const).map((value) => ({ value, label: t(`pattern.surveyKind.${value}`) }))}
+      />
+    );
+  }
+  if (!withText) return null;
+  const insert = (name: TemplateVariable) => {
+    const at = body.current?.selectionStart ?? step.body.length;
+    onChange({ ...step, templateId: null, body: `${step.body.slice(0, at)}{{${name}}}${step.body.slice(body.current?.selectionEnd ?? at)}` });
+  };
+  const unknown = unknownVariables(`${step.subject}\n${step.body}`);
+  const shown = sample(step.body);
+  const length = smsLength(shown ?? step.body);
+  const unknownText = unknown.length > 0 && t('pattern.unknownVariable', { name: unknown.join(', ') });
+  return (
+    <Stack gap="xs">
+      <Group justify="space-between" align="flex-end">
+        <Select
+          label={t('pattern.template')}
+          placeholder={t('pattern.ownText')}
+          w={240}
+          clearable
+          clearButtonProps={{ 'aria-label': t('action.clear') }}
+          value={step.templateId}
+          onChange={(id) => {
+            const template = templates.find((item) => item.id === id);
+            onChange(template ? { ...step, templateId: template.id, subject: template.subject ?? '', body: template.body } : { ...step, templateId: null });
+          }}
+          data={templates.filter(({ archived }) => !archived).map(({ id, name }) => ({ value: id, label: name }))}
+        />
+        <Menu position="bottom-end" withinPortal>
+          <Menu.Target>
+            <Button size="xs" variant="default" leftSection={<IconBraces size={15} />}>
+              {t('pattern.insertVariable')}
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown mah={320} style={{ overflowY: 'auto' }}>
+            {names.map((name) => (
+              <Menu.Item key={name} onClick={() => insert(name)} rightSection={<Text size="xs" c="dimmed">{`{{${name}}}`}</Text>}>
+                {i18n.language === 'ja' ? TEMPLATE_VARIABLES[name].label : name}
+              </Menu.Item>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
+      </Group>
+      {step.channel === 'mail' && (
+        <TextInput label={t('pattern.subject')} required value={step.subject} error={problem('subject')} onChange={(event) => onChange({ ...step, templateId: null, subject: event.currentTarget.value })} />
+      )}
+      <Textarea
+        ref={body}
+        label={t('pattern.body')}
+        required
+        autosize
+        minRows={step.channel === 'sms' ? 2 : 5}
+        maxRows={14}
+        value={step.body}
+        error={unknownText || problem('body') || problem('smsLong')}
+        description={step.channel === 'sms' ? t('pattern.smsCount', { n: length, limit: SMS_LIMIT }) : undefined}
+        onChange={(event) => onChange({ ...step, templateId: null, body: event.currentTarget.value })}
+      />
+      {shown && step.body.includes('{{') && (
+        <Paper p="sm" bg="var(--oikaze-canvas)">
+          <Text size="xs" c="dimmed" mb={4}>
+            {t('pattern.sample')}
+          </Text>
+          {step.channel === 'mail' && (
+            <Text size="sm" fw={600}>
+              {sample(step.subject) ?? step.subject}
+            </Text>
+          )}
+          <Text size="sm" style={{ whiteSpace: 'pre-wrap' }}>
+            {shown}
+          </Text>
+        </Paper>
+      )}
+    </Stack>
+  );
+}

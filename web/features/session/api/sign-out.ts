@@ -1,0 +1,3 @@
+import { post } from '../../../shared/http.ts';
+
+export const signOut = (): Promise<unknown> => post('/api/auth/sign-out');

@@ -1,0 +1,118 @@
+import { ROLES } from '#domain/kinds';
+import type { User } from '#contract/users';
+import { Alert, Badge, Button, Code, CopyButton, Group, Modal, Paper, Select, Stack, Table, Text, TextInput } from '@mantine/core';
+import { modals } from '@mantine/modals';
+import { IconKey, IconPlus } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { EmptyState, ErrorState, Loading } from '../../../shared/ui/states.tsx';
+import { useFormat } from '../../../shared/use-format.ts';
+import { apiKeysQuery, useCreateApiKey, useRevokeApiKey } from '../api/api-keys.ts';
+
+export function ApiKeyList() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const query = useQuery(apiKeysQuery);
+  const revoke = useRevokeApiKey();
+  const [adding, setAdding] = useState(false);
+  if (query.isPending) return <Loading />;
+  if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
+  const askRevoke = (id: string, name: string) =>
+    modals.openConfirmModal({
+      title: t('settings.revoke'),
+      children: <Text size="sm">{t('settings.revokeText', { name })}</Text>,
+      labels: { confirm: t('settings.revoke'), cancel: t('action.cancel') },
+      confirmProps: { color: 'red' },
+      onConfirm: () => revoke.mutate(id),
+    });
+  return (
+    <>
+      <Button size="xs" mb="sm" leftSection={<IconPlus size={16} />} onClick={() => setAdding(true)}>
+        {t('settings.addKey')}
+      </Button>
+      <Paper style={{ overflow: 'hidden' }}>
+        {query.data.length === 0 ? (
+          <EmptyState icon={IconKey} title={t('settings.noKeys')} text={t('settings.noKeysText')} />
+        ) : (
+          <Table.ScrollContainer minWidth={600} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
+            <Table>
+              <Table.Thead>
+                <Table.Tr>
+                  <Table.Th>{t('settings.keyName')}</Table.Th>
+                  <Table.Th>{t('settings.role')}</Table.Th>
+                  <Table.Th>{t('settings.lastUsed')}</Table.Th>
+                  <Table.Th w={100} aria-label={t('settings.revoke')} />
+                </Table.Tr>
+              </Table.Thead>
+              <Table.Tbody>
+                {query.data.map((key) => (
+                  <Table.Tr key={key.id}>
+                    <Table.Td>
+                      <Text size="sm" fw={600}>
+                        {key.name}
+                      </Text>
+                      <Code>{key.prefix}…</Code>
+                    </Table.Td>
+                    <Table.Td>{t(`role.${key.role}`)}</Table.Td>
+                    <Table.Td className="tabular">{format.instant(key.lastUsedAt, 'fullDateTime')}</Table.Td>
+                    <Table.Td>
+                      {key.revokedAt ? (
+                        <Badge color="gray">{t('settings.revoked')}</Badge>
+                      ) : (
+                        <Button size="compact-xs" variant="light" color="red" onClick={() => askRevoke(key.id, key.name)}>
+                          {t('settings.revoke')}
+                        </Button>
+                      )}
+                    </Table.Td>
+                  </Table.Tr>
+                ))}
+              </Table.Tbody>
+            </Table>
+          </Table.ScrollContainer>
+        )}
+      </Paper>
+      {adding && <KeyDialog onClose={() => setAdding(false)} />}
+    </>
+  );
+}
+
+function KeyDialog({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation();
+  const [name, setName] = useState('');
+  const [role, setRole] = useState<User['role']>('staff');
+  const create = useCreateApiKey();
+  return (
+    <Modal opened onClose={onClose} title={t('settings.addKey')} closeButtonProps={{ 'aria-label': t('action.close') }}>
+      {create.isSuccess ? (
+        <Stack>
+          <Alert color="kaze">{t('settings.keyOnce')}</Alert>
+          <Code block>{create.data.key}</Code>
+          <Group justify="flex-end">
+            <CopyButton value={create.data.key}>
+              {({ copied, copy }) => (
+                <Button variant="default" onClick={copy}>
+                  {copied ? t('settings.copied') : t('settings.copy')}
+                </Button>
+              )}
+            </CopyButton>
+            <Button onClick={onClose}>{t('action.close')}</Button>
+          </Group>
+        </Stack>
+      ) : (
+        <Stack>
+          <TextInput label={t('settings.keyName')} placeholder={t('settings.keyNamePlaceholder')} required data-autofocus value={name} onChange={(event) => setName(event.currentTarget.value)} />
+          <Select label={t('settings.role')} allowDeselect={false} value={role} onChange={(value) => value && setRole(value as User['role'])} data={ROLES.map((value) => ({ value, label: t(`role.${value}`) }))} />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {t('action.cancel')}
+            </Button>
+            <Button loading={create.isPending} disabled={!name.trim()} onClick={() => create.mutate({ name, role, storeIds: 'all' })}>
+              {t('settings.createKey')}
+            </Button>
+          </Group>
+        </Stack>
+      )}
+    </Modal>
+  );
+}

@@ -1,0 +1,41 @@
+import { Tabs } from '@mantine/core';
+import { IconBuildingStore, IconKey, IconUsersGroup } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useCan } from '../../../shared/session/use-me.ts';
+import { Page } from '../../../shared/ui/page.tsx';
+import { ApiKeyList } from '../components/api-key-list.tsx';
+import { StoreSettings } from '../components/store-settings.tsx';
+import { UserList } from '../components/user-list.tsx';
+
+export function SettingsPage() {
+  const { t } = useTranslation();
+  const mayKeys = useCan('api_key.write');
+  return (
+    <Page title={t('nav.settings')}>
+      <Tabs defaultValue="store" keepMounted={false}>
+        <Tabs.List mb="md">
+          <Tabs.Tab value="store" leftSection={<IconBuildingStore size={16} />}>
+            {t('settings.store')}
+          </Tabs.Tab>
+          <Tabs.Tab value="users" leftSection={<IconUsersGroup size={16} />}>
+            {t('settings.users')}
+          </Tabs.Tab>
+          {mayKeys && (
+            <Tabs.Tab value="keys" leftSection={<IconKey size={16} />}>
+              {t('settings.keys')}
+            </Tabs.Tab>
+          )}
+        </Tabs.List>
+        <Tabs.Panel value="store">
+          <StoreSettings />
+        </Tabs.Panel>
+        <Tabs.Panel value="users">
+          <UserList />
+        </Tabs.Panel>
+        <Tabs.Panel value="keys">
+          <ApiKeyList />
+        </Tabs.Panel>
+      </Tabs>
+    </Page>
+  );
+}
