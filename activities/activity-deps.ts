@@ -6,6 +6,4 @@ import type { UseCaseDeps } from '#use-cases/deps';
 export interface ActivityDeps extends UseCaseDeps {
   engine: TemporalEngine;
   channels: Channels;
-  /** acts on CRM events that wait for their customer, or that a crash left behind; answers how many */
-  retryCrmEvents(): Promise<number>;
 }

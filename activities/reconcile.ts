@@ -3,6 +3,7 @@ import type { ReconcileCounts } from '#contract/reconcile';
 import { listPendingFollows } from '#db/follow-input';
 import { listExpiredClaims, settleSend } from '#db/ledger';
 import { listUndelivered } from '#db/outbox';
+import { retryDueCrmEvents } from '#use-cases/process-crm-event';
 import { startAll, tellAll } from '#use-cases/tell-engine';
 import type { ActivityDeps } from './activity-deps.ts';
 import { compareWithEngine } from './reconcile/compare-with-engine.ts';
@@ -38,7 +39,7 @@ export async function reconcile(deps: ActivityDeps): Promise<ReconcileCounts> {
   heartbeat();
   await startPending(deps, counts, heartbeat);
   await tellUndelivered(deps, counts, heartbeat);
-  counts.crmEvents = await deps.retryCrmEvents();
+  counts.crmEvents = await retryDueCrmEvents(deps);
   heartbeat();
   Object.assign(counts, await compareWithEngine(deps, heartbeat));
   if (Object.values(counts).some((count) => count > 0)) deps.logger.info({ counts }, 'reconciled');

@@ -1,5 +1,5 @@
 import type { ReconcileCounts } from '#contract/reconcile';
-import { closeInRecord, countOpenFollows, listOpenFollows, type OpenFollow } from '#db/open-follows';
+import { closeInRecord, countOpenFollows, listEndedAmong, listOpenFollows, type OpenFollow } from '#db/open-follows';
 import { readFollowRecord } from '#db/follow-input';
 import type { ActivityDeps } from '../activity-deps.ts';
 
@@ -38,6 +38,11 @@ export async function compareWithEngine(
     const last = page.at(-1);
     if (!last || page.length < PAGE) break;
     after = last.id;
+  }
+  for (const workflowId of await listEndedAmong(deps.db, [...running], openedBefore)) {
+    await deps.engine.tellFollow(workflowId, { message: 'wake', payload: {} });
+    counts.closed++;
+    heartbeat();
   }
   return counts;
 }

@@ -27,3 +27,12 @@ export async function closeInRecord(db: Database, followId: string): Promise<voi
   await db.prisma.$executeRaw`
     UPDATE follow SET engine_state = 'closed' WHERE id = ${followId}::uuid AND status IN ('stopped', 'completed')`;
 }
+
+/** Which of these workflows belong to follows that have ended in the record a while ago. */
+export async function listEndedAmong(db: Database, workflowIds: readonly string[], endedBefore: Date): Promise<string[]> {
+  const rows = await db.prisma.$queryRaw<{ workflowId: string }[]>`
+    SELECT workflow_id AS "workflowId" FROM follow
+    WHERE workflow_id = ANY (${[...workflowIds]}::text[]) AND status IN ('stopped', 'completed')
+      AND updated_at < ${endedBefore}::timestamptz`;
+  return rows.map(({ workflowId }) => workflowId);
+}

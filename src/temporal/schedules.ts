@@ -3,7 +3,7 @@ import type { TaskQueues } from './task-queues.ts';
 
 export const RECONCILER_ID = 'reconciler';
 
-/** Runs the reconciler every minute, and once now. A schedule that exists stays as it is. */
+/** Runs the reconciler every minute. A schedule that exists stays as it is. */
 export async function scheduleReconciler(client: Client, queues: TaskQueues): Promise<void> {
   try {
     await client.schedule.create({
@@ -22,5 +22,9 @@ export async function scheduleReconciler(client: Client, queues: TaskQueues): Pr
   } catch (error) {
     if (!(error instanceof ScheduleAlreadyRunning)) throw error;
   }
+}
+
+/** Runs it now, unless it is running. */
+export async function reconcileNow(client: Client): Promise<void> {
   await client.schedule.getHandle(RECONCILER_ID).trigger('SKIP');
 }
