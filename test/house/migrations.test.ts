@@ -33,11 +33,9 @@ async function queryAt(url: string, sql: string): Promise<Record<string, unknown
 }
 
 async function prismaEngine(command: 'deploy' | 'sql', databaseUrl: string): Promise<unknown> {
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    ['--import', 'tsx', 'test/house/prisma-engine.ts', command],
-    { env: { ...process.env, DATABASE_URL: databaseUrl } },
-  );
+  const { stdout } = await promisify(execFile)(process.execPath, ['test/house/prisma-engine.mjs', command], {
+    env: { ...process.env, DATABASE_URL: databaseUrl },
+  });
   return JSON.parse(stdout);
 }
 

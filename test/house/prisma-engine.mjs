@@ -1,29 +1,23 @@
-// node --import tsx test/house/prisma-engine.ts deploy|sql, on the database DATABASE_URL names. Prisma's own engine
+// node test/house/prisma-engine.mjs deploy|sql, on the database DATABASE_URL names. Prisma's own engine
 // compiled to WebAssembly; in a process of its own because it does not work inside jest's sandbox.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import { PrismaPg } from '@prisma/adapter-pg';
-import type pg from 'pg';
 
 const FILTERS = { externalTables: [], externalEnums: [] };
 const SCHEMA = 'prisma/schema.prisma';
 const MIGRATIONS = 'prisma/migrations';
 
-interface SchemaEngine {
-  applyMigrations(input: object): Promise<{ appliedMigrationNames: string[] }>;
-  diff(input: object): Promise<{ stdout: string | null }>;
-}
-
 /** What `prisma migrate deploy` would do. @returns the names applied */
-async function deploy(): Promise<string[]> {
+async function deploy() {
   const engine = await open();
   return (await engine.applyMigrations({ migrationsList: migrationsList(), filters: FILTERS }))
     .appliedMigrationNames;
 }
 
 /** The SQL that makes prisma/schema.prisma in an empty database. */
-async function sql(): Promise<string> {
+async function sql() {
   const engine = await open();
   const schema = { path: path.basename(SCHEMA), content: readFileSync(SCHEMA, 'utf8') };
   const { stdout } = await engine.diff({
@@ -59,13 +53,13 @@ function migrationsList() {
   };
 }
 
-async function open(): Promise<SchemaEngine> {
+async function open() {
   const folder = path.resolve('node_modules/@prisma/schema-engine-wasm');
   const glue = await import(path.join(folder, 'schema_engine_bg.js'));
   const code = new WebAssembly.Module(readFileSync(path.join(folder, 'schema_engine_bg.wasm')));
   const { exports } = new WebAssembly.Instance(code, { './schema_engine_bg.js': glue });
   glue.__wbg_set_wasm(exports);
-  (exports as { __wbindgen_start?: () => void }).__wbindgen_start?.();
+  exports.__wbindgen_start?.();
   const factory = new PrismaPg({ connectionString: process.env.DATABASE_URL });
   await sendScriptsWhole(factory);
   const adapter = bindMigrationAwareSqlAdapterFactory(factory);
@@ -73,12 +67,9 @@ async function open(): Promise<SchemaEngine> {
 }
 
 /** The adapter cuts scripts at every semicolon, also inside functions; the native engine sends them whole. */
-async function sendScriptsWhole(factory: PrismaPg): Promise<void> {
+async function sendScriptsWhole(factory) {
   const connection = await factory.connect();
-  Object.getPrototypeOf(connection).executeScript = async function (
-    this: { client: pg.Pool },
-    script: string,
-  ) {
+  Object.getPrototypeOf(connection).executeScript = async function (script) {
     await this.client.query(script);
   };
   await connection.dispose();
