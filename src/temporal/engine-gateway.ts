@@ -1,3 +1,4 @@
+import type { Job } from '#contract/jobs';
 import type { FollowInput, WorkflowMessage } from '#contract/workflow-messages';
 
 /**
@@ -10,4 +11,6 @@ export interface EngineGateway {
   startFollow(input: FollowInput): Promise<void>;
   /** Tells the workflow. A workflow that has ended is not an error: resolves `gone`. */
   tellFollow(workflowId: string, message: WorkflowMessage): Promise<'delivered' | 'gone'>;
+  /** Starts the job's workflow, or, where it runs, tells it to look at its row again. Harmless at any time. */
+  runJob(job: Job): Promise<void>;
 }

@@ -6,6 +6,7 @@ import {
   WorkflowUpdateFailedError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
+import { JOB_CHANGED, JOBS, type JobInput } from '#contract/jobs';
 import {
   FOLLOW_WORKFLOW,
   type FollowInput,
@@ -123,6 +124,21 @@ export function createTemporalEngine({ client, queues, timeoutMs = 3_000, now = 
       message.message in SIGNALS
         ? signal(workflowId, message.message, message.message === 'wake' ? [] : [message.payload])
         : update(workflowId, message),
+    async runJob({ workflow, workflowId, id, title }) {
+      const input: JobInput = { id };
+      await reach(() =>
+        client.workflow.signalWithStart(JOBS[workflow], {
+          workflowId,
+          taskQueue: queues.main,
+          args: [input],
+          signal: JOB_CHANGED,
+          signalArgs: [],
+          // The record says that it is not finished, so one that was terminated is begun again.
+          workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+          staticSummary: title,
+        }),
+      );
+    },
     countOpen: async () => (await reach(() => client.workflow.count(OPEN_FOLLOWS))).count,
     async *listOpen() {
       for await (const { workflowId } of client.workflow.list({ query: OPEN_FOLLOWS, pageSize: 1_000 })) yield workflowId;

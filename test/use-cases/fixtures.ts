@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { v7 } from 'uuid';
 import type { Config } from '#config';
+import type { Job } from '#contract/jobs';
 import type { FollowInput, WorkflowMessage } from '#contract/workflow-messages';
 import { createDatabase, type Database } from '#db/client';
 import type { Actor } from '#domain/actor';
@@ -13,6 +14,7 @@ import { createTestDatabase } from '../setup/database.ts';
 export class RecordingEngine implements EngineGateway {
   started: FollowInput[] = [];
   told: { workflowId: string; message: WorkflowMessage }[] = [];
+  jobs: Job[] = [];
   down = false;
 
   async startFollow(input: FollowInput): Promise<void> {
@@ -24,6 +26,11 @@ export class RecordingEngine implements EngineGateway {
     if (this.down) throw new DomainError('engine_unavailable');
     this.told.push({ workflowId, message });
     return 'delivered';
+  }
+
+  async runJob(job: Job): Promise<void> {
+    if (this.down) throw new DomainError('engine_unavailable');
+    this.jobs.push(job);
   }
 }
 

@@ -1,0 +1,24 @@
+/** Bulk work as the engine sees it. Ids and counts only: everything else is read from the record (DESIGN §8). */
+
+/** Workflow types of bulk work, as they stand in histories: never renamed. */
+export const JOBS = { bulkFollow: 'bulkFollow', dryRun: 'dryRun' } as const;
+
+/** A piece of bulk work that the record holds. */
+export interface Job {
+  workflow: keyof typeof JOBS;
+  workflowId: string;
+  /** row of the job: follow_batch or dry_run */
+  id: string;
+  /** shown in the Temporal UI; no personal data */
+  title: string;
+}
+
+/** Tells a job that its row has changed: paused, resumed, cancelled. */
+export const JOB_CHANGED = 'jobChanged';
+
+export interface JobInput {
+  id: string;
+}
+
+export const batchWorkflowId = (batchId: string): string => `follow-batch-${batchId}`;
+export const dryRunWorkflowId = (dryRunId: string): string => `dry-run-${dryRunId}`;
