@@ -29,12 +29,18 @@ const makers = { postgres, bundle, temporal, temporalProgram, timeSkipping, chro
 export async function need(...names) {
   mkdirSync(folder, { recursive: true });
   await removeLeftovers();
-  await Promise.all(
-    names.map((name) => {
-      if (!parts.has(name)) parts.set(name, makers[name]());
-      return parts.get(name);
-    }),
-  );
+  try {
+    await Promise.all(names.map(make));
+  } catch (error) {
+    // Jest calls no tear-down after a set-up that failed.
+    await release();
+    throw error;
+  }
+}
+
+function make(name) {
+  if (!parts.has(name)) parts.set(name, makers[name]());
+  return parts.get(name);
 }
 
 /** Ends what was started, by process id, and removes its files. */
