@@ -40,14 +40,18 @@ export const ERRORS = {
   delivery_not_in_doubt: { status: 409, title: 'この送信は確認待ちではありません' },
   idempotency_key_reused: { status: 409, title: '同じIdempotency-Keyが別の内容で使われています' },
   idempotency_in_progress: { status: 409, title: '同じIdempotency-Keyの処理がまだ終わっていません' },
+  already_undone: { status: 409, title: 'この一括処理はすでに取り消されています' },
   // it cannot be done as asked
   no_open_window: { status: 422, title: '予定を置ける時間がありません' },
   missing_base_date: { status: 422, title: '基準日がありません' },
   nothing_remains: { status: 422, title: '実行できるステップが残っていません' },
+  selection_empty: { status: 422, title: '対象の顧客がいません' },
+  selection_too_large: { status: 422, title: '対象の顧客が多すぎます' },
   missing_address: { status: 422, title: '連絡先が登録されていません' },
   // limits and outages
   too_many_requests: { status: 429, title: 'しばらくしてからやり直してください' },
   internal_error: { status: 500, title: 'システムエラーが発生しました' },
+  webhooks_not_configured: { status: 503, title: 'CRMイベントの鍵が設定されていません' },
   database_unavailable: { status: 503, title: 'データベースに接続できません' },
   engine_unavailable: { status: 503, title: '実行エンジンに接続できません' },
   stop_not_settled: { status: 503, title: '送信中の連絡が終わるのを待っています' },
