@@ -36,11 +36,12 @@ export async function withWorker<T>(
   env: TestWorkflowEnvironment,
   activities: object,
   work: () => Promise<T>,
+  taskQueue = TEST_QUEUE,
 ): Promise<T> {
   const worker = await Worker.create({
     connection: env.nativeConnection,
     namespace: env.namespace ?? 'default',
-    taskQueue: TEST_QUEUE,
+    taskQueue,
     workflowBundle: await workflowBundle(),
     activities,
     maxCachedWorkflows: 200,
