@@ -42,3 +42,48 @@ export async function claimedStepIds(tx: Tx, followId: string): Promise<string[]
     WHERE follow_id = ${followId}::uuid AND follow_step_id IS NOT NULL AND status IN ('claimed', 'in_doubt')`;
   return rows.map((row) => row.id);
 }
+
+export interface MovedStep {
+  id: string;
+  patternStepId: string;
+  position: number;
+  dueAt: string;
+  provisional: boolean;
+  /** title of its ToDo, where it has one */
+  todoTitle: string | null;
+}
+
+/**
+ * Puts the remaining steps of a locked follow under another version: those that go on get their place in it, those that
+ * it does not know are removed and stand at the end. Positions are freed first, since no two steps may share one.
+ */
+export async function moveSteps(
+  tx: Tx,
+  move: { followId: string; patternVersionId: string; goOn: readonly MovedStep[]; removed: readonly { id: string; position: number }[] },
+): Promise<void> {
+  const ids = [...move.goOn, ...move.removed].map(({ id }) => id);
+  await tx.$executeRaw`UPDATE follow_step SET position = -position WHERE id = ANY (${ids}::uuid[])`;
+  const goOn = move.goOn.map((step) => ({
+    id: step.id,
+    pattern_step_id: step.patternStepId,
+    position: step.position,
+    due_at: step.dueAt,
+    provisional: step.provisional,
+    title: step.todoTitle,
+  }));
+  await tx.$executeRaw`
+    WITH f AS (UPDATE follow SET pattern_version_id = ${move.patternVersionId}::uuid, updated_at = now()
+      WHERE id = ${move.followId}::uuid),
+    m AS (SELECT * FROM jsonb_to_recordset(${JSON.stringify(goOn)}::jsonb)
+      AS m (id uuid, pattern_step_id uuid, position int, due_at timestamptz, provisional boolean, title text)),
+    r AS (SELECT * FROM jsonb_to_recordset(${JSON.stringify(move.removed)}::jsonb) AS r (id uuid, position int)),
+    t AS (UPDATE todo SET due_at = m.due_at, title = coalesce(m.title, todo.title), updated_at = now()
+      FROM m WHERE todo.follow_step_id = m.id AND todo.status = 'open'),
+    c AS (UPDATE todo SET status = 'cancelled', cancel_reason = 'moved', updated_at = now()
+      FROM r WHERE todo.follow_step_id = r.id AND todo.status = 'open'),
+    gone AS (UPDATE follow_step s SET position = r.position, status = 'removed', skip_reason = coalesce(s.skip_reason, 'moved')
+      FROM r WHERE s.id = r.id)
+    UPDATE follow_step s SET pattern_step_id = m.pattern_step_id, position = m.position, due_at = m.due_at,
+      provisional = m.provisional, pinned = false
+    FROM m WHERE s.id = m.id`;
+}

@@ -56,7 +56,8 @@ export function settledSteps(version: PatternForPlanning, steps: readonly Follow
   const fixed: FixedStep[] = [];
   for (const step of steps) {
     const position = positionIn(version, step);
-    if (position === null) continue;
+    // What another version did not know was not taken out by a person: this one may plan it again.
+    if (position === null || (step.status === 'removed' && step.skipReason === 'moved')) continue;
     const dueAt = step.dueAt.toISOString();
     if (step.status === 'issued' || (step.status === 'planned' && keepPinned(step))) fixed.push({ position, dueAt });
     else if (step.status !== 'planned') done.push({ position, dueAt, doneAt: step.doneAt?.toISOString() ?? null });
