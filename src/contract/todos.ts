@@ -87,7 +87,7 @@ export const completeTodo = z
     nextContactAt: instant.nullish().meta({ description: '次に連絡する日時。指定すると次の ToDo ができます' }),
   })
   .meta({ id: 'CompleteTodo' });
-export const completedTodo = z.object({ ...todo.shape, next: todo.nullable() }).meta({ id: 'CompletedTodo' });
+export const completedTodo = z.object({ ...todo.shape, next: todo.nullable(), suggestStop: z.boolean().meta({ description: '断りがあり、フォローがまだ進行中' }) }).meta({ id: 'CompletedTodo' });
 
 export const reassignTodo = z
   .object({ assigneeId: z.string().max(100).nullable().meta({ description: '新しい担当者。null=担当なし、me=自分' }) })

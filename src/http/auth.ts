@@ -92,10 +92,8 @@ export function createAuth(deps: AuthDeps, store: NonNullable<Parameters<typeof 
 export type Auth = ReturnType<typeof createAuth>;
 
 /** better-auth's routes below /api/auth, with its errors as problem+json. Comes before any body parser. */
-export function authHandler(auth: Auth, publicBaseUrl: string): RequestHandler[] {
-  return [
-    express.raw({ type: () => true, limit: '64kb' }),
-    async (req, res) => {
+export function authHandler(auth: Auth, publicBaseUrl: string): RequestHandler {
+  return express.Router().use(express.raw({ type: () => true, limit: '64kb' }), async (req, res) => {
       const headers = new Headers();
       for (const [name, value] of Object.entries(req.headers)) {
         if (value !== undefined && !name.startsWith(':')) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
@@ -120,8 +118,7 @@ export function authHandler(auth: Auth, publicBaseUrl: string): RequestHandler[]
       });
       res.setHeader('Cache-Control', 'no-store');
       res.status(answer.status).send(Buffer.from(await answer.arrayBuffer()));
-    },
-  ];
+  });
 }
 
 const apiErrorResponse = (error: APIError): Response =>

@@ -14,6 +14,10 @@ export interface HttpDeps {
   checkDatabase(): Promise<void>;
   checkEngine(): Promise<void>;
   todoChanges: TodoChanges;
+  /** Time zone of a store; of the first store for what belongs to all of them. */
+  zoneOf(storeId: string | null): Promise<string>;
+  /** Aborted when the process is about to stop: streams end. */
+  closing: AbortSignal;
   /** Folder of the built web app, or null. */
   webRoot: string | null;
 }

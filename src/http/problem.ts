@@ -1,10 +1,11 @@
 /** Every error as problem+json (RFC 9457). */
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import type { Logger } from 'pino';
+import { z } from 'zod';
 import type { FieldError, Problem } from '#contract/problem';
 import { DomainError, ERRORS, type ErrorCode, isDomainError } from '#errors';
 import { databaseProblem } from '#use-cases/database-problem';
-import type { Locale } from './invalid-input.ts';
+import { fieldErrors, invalidInput, type Locale } from './invalid-input.ts';
 
 /** What to do about it, where the thrower did not say. */
 const REMEDIES: Partial<Record<ErrorCode, Record<Locale, string>>> = {
@@ -39,8 +40,9 @@ export const localeOf = (req: Request): Locale =>
   /^\s*en\b/i.test(req.headers['accept-language'] ?? '') ? 'en' : 'ja';
 
 /** Turns whatever was thrown into a DomainError; what nobody foresaw is an internal_error. */
-export function toDomainError(error: unknown): DomainError {
+export function toDomainError(error: unknown, locale: Locale): DomainError {
   if (isDomainError(error)) return error;
+  if (error instanceof z.ZodError) return invalidInput(fieldErrors(error.issues, locale, 'body'), locale);
   const parser = error as { type?: string; status?: number; expose?: boolean };
   switch (parser?.type) {
     case 'entity.too.large':
@@ -95,7 +97,7 @@ export function sendProblem(res: Response, error: DomainError): void {
 export const errorHandler =
   (logger: Logger): ErrorRequestHandler =>
   (error, _req, res, _next) => {
-    const known = toDomainError(error);
+    const known = toDomainError(error, localeOf(res.req));
     if (known.status >= 500) {
       const cause = known.cause ?? known;
       logger.error({ err: cause, requestId: res.locals.requestId, code: known.code }, 'request failed');

@@ -7,12 +7,13 @@ import { customerValues } from './customer-values.ts';
 import type { UseCaseDeps } from './deps.ts';
 import { type CustomerRow, loadCustomerRow } from './find-customers.ts';
 import { storeOrDefault } from './find-stores.ts';
+import { processWaitingEvents } from './process-crm-event.ts';
 import { auditRow } from './record.ts';
 
 /** @throws DomainError not_found (store, assignee), invalid_input (phone), already_exists (externalId) */
 export async function createCustomer(deps: UseCaseDeps, actor: Actor, input: CreateCustomer): Promise<CustomerRow> {
   authorize(actor, 'customer.write');
-  return deps.db.transaction(
+  const row = await deps.db.transaction(
     async (tx) => {
       const store = await storeOrDefault(tx, actor, input.storeId);
       const values = await customerValues(tx, input);
@@ -32,4 +33,7 @@ export async function createCustomer(deps: UseCaseDeps, actor: Actor, input: Cre
     },
     { actor },
   );
+  // News of the CRM may have been waiting for this customer.
+  if (row.externalId) await processWaitingEvents(deps, row.externalId);
+  return row;
 }

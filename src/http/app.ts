@@ -1,0 +1,52 @@
+import express, { type Express } from 'express';
+import helmet from 'helmet';
+import { DomainError } from '#errors';
+import type { UseCaseDeps } from '#use-cases/deps';
+import type { HttpDeps } from './deps.ts';
+import { docsPage } from './docs-page.ts';
+import { health } from './health.ts';
+import { buildOpenApi } from './openapi.ts';
+import { errorHandler } from './problem.ts';
+import { registerRoutes } from './register-routes.ts';
+import { requestLog } from './request-log.ts';
+import { routes } from './routes/index.ts';
+import { webApp } from './web-app.ts';
+
+/** The API and the web app as one Express app; it listens nowhere yet. */
+export function createApp(deps: UseCaseDeps & HttpDeps): Express {
+  const { config, logger } = deps;
+  const isHttps = config.publicBaseUrl.startsWith('https:');
+  const openApi = JSON.stringify(buildOpenApi(routes, { version: deps.version, baseUrl: config.publicBaseUrl }));
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('trust proxy', 'loopback, linklocal, uniquelocal');
+  app.use(requestLog(logger));
+  app.use(
+    helmet({
+      contentSecurityPolicy: {
+        directives: {
+          defaultSrc: ["'self'"],
+          // Mantine and Swagger UI write style elements; scripts come from our own files only.
+          styleSrc: ["'self'", "'unsafe-inline'"],
+          imgSrc: ["'self'", 'data:', 'blob:'],
+          upgradeInsecureRequests: isHttps ? [] : null,
+        },
+      },
+      strictTransportSecurity: isHttps,
+    }),
+  );
+  app.use(health(deps));
+  app.all('/api/auth/*splat', deps.authHandler);
+  app.use('/api/docs', docsPage());
+  app.get(['/api/v1/openapi.json', '/openapi.json'], (_req, res) => {
+    res.type('application/json').send(openApi);
+  });
+  app.use('/api/v1', registerRoutes(routes, deps));
+  app.use(webApp(deps.webRoot));
+  app.use((req) => {
+    throw new DomainError('not_found', { message: `no such path: ${req.method} ${req.path}`, remedy: '/api/docs にある経路を使ってください' });
+  });
+  app.use(errorHandler(logger));
+  return app;
+}

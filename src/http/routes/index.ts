@@ -1,0 +1,33 @@
+/** The route table: everything below /api/v1. Fixed paths stand before those with parameters. */
+import type { Route } from '../define-route.ts';
+import { crmEventRoutes } from './crm-events.ts';
+import { customerPartRoutes } from './customer-parts.ts';
+import { customerRoutes } from './customers.ts';
+import { deliveryRoutes } from './deliveries.ts';
+import { followRoutes } from './follows.ts';
+import { liveCountRoutes } from './live-counts.ts';
+import { patternRoutes } from './patterns.ts';
+import { peopleRoutes } from './people.ts';
+import { orderRoutes, quoteRoutes, vehicleRoutes } from './possessions.ts';
+import { storeRoutes } from './stores.ts';
+import { systemRoutes } from './system.ts';
+import { templateRoutes } from './templates.ts';
+import { todoRoutes } from './todos.ts';
+
+export const routes: readonly Route[] = [
+  ...customerRoutes,
+  ...customerPartRoutes,
+  ...vehicleRoutes,
+  ...quoteRoutes,
+  ...orderRoutes,
+  ...patternRoutes,
+  ...templateRoutes,
+  ...followRoutes,
+  ...todoRoutes,
+  ...liveCountRoutes,
+  ...crmEventRoutes,
+  ...deliveryRoutes,
+  ...storeRoutes,
+  ...peopleRoutes,
+  ...systemRoutes,
+];
