@@ -1,6 +1,3 @@
--- DropIndex
-DROP INDEX "customer_store_id_kana_idx";
-
 -- AlterTable
 ALTER TABLE "follow_batch" ADD COLUMN     "actor" JSONB NOT NULL,
 ADD COLUMN     "error" TEXT,
