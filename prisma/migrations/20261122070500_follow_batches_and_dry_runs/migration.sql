@@ -33,9 +33,6 @@ CREATE UNIQUE INDEX "dry_run_workflow_id_key" ON "dry_run"("workflow_id");
 -- CreateIndex
 CREATE INDEX "dry_run_store_id_created_at_idx" ON "dry_run"("store_id", "created_at");
 
--- CreateIndex
-CREATE INDEX "saved_search_store_id_created_at_idx" ON "saved_search"("store_id", "created_at");
-
 -- What Prisma's schema language cannot say --------------------------------------------------
 
 ALTER TABLE "follow_batch" ADD CONSTRAINT "follow_batch_status" CHECK ("status" IN ('preparing', 'running', 'paused', 'completed', 'cancelled', 'failed'));
