@@ -2,7 +2,7 @@
 -- is neither in every PostgreSQL nor good at two letters (docs/decisions/0010).
 CREATE FUNCTION "search_grams"(VARIADIC texts text[]) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT coalesce(array_agg(DISTINCT substr(k.key, i, 2)), '{}')
-  FROM unnest(texts) t, regexp_replace(search_key(t), '^\+81', '0') k(key), generate_series(1, length(k.key) - 1) i
+  FROM unnest(texts) t, regexp_replace(public.search_key(t), '^\+81', '0') k(key), generate_series(1, length(k.key) - 1) i
 $$;
 CREATE INDEX "customer_grams" ON "customer" USING GIN (search_grams("name", "kana", "phone")) WHERE "erased_at" IS NULL;
 
