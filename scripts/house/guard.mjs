@@ -7,7 +7,7 @@ import { spawn } from 'node:child_process';
 const SCRIPT = `
 gone() { for p in $1; do kill -0 "$p" 2>/dev/null && return 1; done; return 0; }
 end() { [ -z "$2" ] && return; kill -"$1" $2 2>/dev/null; n=0
-  while ! gone "$2" && [ $n -lt 100 ]; do sleep 0.1; n=$((n+1)); done
+  while ! gone "$2" && [ $n -lt 130 ]; do sleep 0.1; n=$((n+1)); done
   gone "$2" || kill -KILL $2 2>/dev/null; }
 while IFS='|' read -r word a b c; do
   [ "$word" = done ] && exit 0

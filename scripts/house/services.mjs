@@ -11,6 +11,8 @@ import { devServerArguments } from './temporal-server.mjs';
 const READY_WITHIN_MS = 60_000;
 /** A worker that says nothing but lives this long is taken as running. */
 const SILENT_READY_MS = 15_000;
+/** The programs give requests and sends under way 10 s. */
+const PROGRAM_PATIENCE_MS = 13_000;
 const ANSWER_WITHIN_MS = 2_000;
 const KEPT_LINES = 40;
 
@@ -77,7 +79,7 @@ export function programService({ name, args, env, folder, healthUrl }) {
     name,
     layer: 'programs',
     signal: 'SIGTERM',
-    patienceMs: 10_000,
+    patienceMs: PROGRAM_PATIENCE_MS,
     mark: args.at(-1) ?? '',
     start: () =>
       launch({

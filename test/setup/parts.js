@@ -66,14 +66,18 @@ async function postgres() {
   started.push({ pid: child.pid, signal: 'SIGQUIT' });
   child.unref();
   const urlOf = (name) => `postgresql://postgres@127.0.0.1:${port}/${name}`;
-  const admin = new pg.Client({ connectionString: urlOf('postgres') });
-  await admin.connect();
-  await admin.query(`CREATE DATABASE ${TEMPLATE}`);
+  await ask(urlOf('postgres'), `CREATE DATABASE ${TEMPLATE}`);
   await applyMigrations(urlOf(TEMPLATE));
-  await admin.query(`ALTER DATABASE ${TEMPLATE} WITH is_template true allow_connections false`);
-  await admin.end();
+  await ask(urlOf('postgres'), `ALTER DATABASE ${TEMPLATE} WITH is_template true allow_connections false`);
   process.env.OIKAZE_TEST_ADMIN_URL = urlOf('postgres');
   process.env.OIKAZE_TEST_TEMPLATE = TEMPLATE;
+}
+
+async function ask(url, sql) {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(sql);
+  await client.end();
 }
 
 /** One bundle of all workflows, from source. */
