@@ -6,7 +6,9 @@ import {
   type CSSVariablesResolver,
   type MantineColorsTuple,
   Modal,
+  MultiSelect,
   Paper,
+  Select,
   Table,
   Tooltip,
 } from '@mantine/core';
@@ -23,6 +25,15 @@ const amber: MantineColorsTuple = [
 const red: MantineColorsTuple = [
   '#fef2f2', '#fee0e0', '#fcc5c5', '#f99a9a', '#f26666', '#e23f3f', '#cc2a2a', '#b01f1f', '#8d1c1c', '#701919',
 ];
+const blue: MantineColorsTuple = [
+  '#eff6ff', '#dbeafe', '#bfdbfe', '#93c5fd', '#60a5fa', '#3b82f6', '#2563eb', '#1d4fd0', '#1e40af', '#1e3a8a',
+];
+const violet: MantineColorsTuple = [
+  '#f5f3ff', '#ede9fe', '#ddd6fe', '#c4b5fd', '#a78bfa', '#8b5cf6', '#7c3aed', '#6d28d9', '#5b21b6', '#4c1d95',
+];
+const pink: MantineColorsTuple = [
+  '#fdf2f8', '#fce7f3', '#fbcfe8', '#f9a8d4', '#f472b6', '#ec4899', '#db2777', '#be185d', '#9d174d', '#831843',
+];
 /** Mantine's dark greys with a breath of teal. */
 const dark: MantineColorsTuple = [
   '#dfe6e9', '#c3cdd2', '#a6b3ba', '#71808a', '#3f4c54', '#2f3a41', '#232d33', '#182125', '#12191d', '#0d1316',
@@ -31,10 +42,12 @@ const dark: MantineColorsTuple = [
 const fontFamily =
   "'Noto Sans JP', 'Noto Sans CJK JP', 'Hiragino Sans', 'Hiragino Kaku Gothic ProN', 'BIZ UDPGothic', 'Yu Gothic UI', 'Yu Gothic', Meiryo, system-ui, -apple-system, 'Segoe UI', sans-serif";
 
+const focusableViewport = { viewportProps: { tabIndex: 0 } };
+
 export const theme = createTheme({
   primaryColor: 'kaze',
   primaryShade: { light: 7, dark: 7 },
-  colors: { kaze, gray: slate, dark, amber, red },
+  colors: { kaze, gray: slate, dark, amber, red, blue, violet, pink },
   black: '#1b252b',
   fontFamily,
   headings: {
@@ -55,7 +68,10 @@ export const theme = createTheme({
     Button: Button.extend({ defaultProps: { size: 'sm' } }),
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray' } }),
     Badge: Badge.extend({ defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 600 } }),
-    Modal: Modal.extend({ defaultProps: { centered: true, radius: 'lg', overlayProps: { backgroundOpacity: 0.4, blur: 2 } } }),
+    Modal: Modal.extend({ defaultProps: { centered: true, radius: 'lg', overlayProps: { backgroundOpacity: 0.4, blur: 2 } }, styles: { title: { fontWeight: 700, fontSize: '1.0625rem' } } }),
+    // a long list of options scrolls by keyboard too (WCAG 2.1.1)
+    Select: Select.extend({ defaultProps: { scrollAreaProps: focusableViewport } }),
+    MultiSelect: MultiSelect.extend({ defaultProps: { scrollAreaProps: focusableViewport } }),
     Paper: Paper.extend({ defaultProps: { radius: 'lg', withBorder: true } }),
     Table: Table.extend({ defaultProps: { verticalSpacing: 7, horizontalSpacing: 'sm' } }),
     Tooltip: Tooltip.extend({ defaultProps: { withArrow: true, openDelay: 350, fz: 'xs' } }),

@@ -26,7 +26,7 @@ export function CommandPalette() {
   const pages = navigation.filter(({ key }) => !query || t(`nav.${key}`).toLowerCase().includes(query.toLowerCase()));
   const found = settled && query ? customers : [];
   return (
-    <Spotlight.Root query={query} onQueryChange={setQuery} shortcut={['mod + K', '/']} scrollable maxHeight={440} centered={false}>
+    <Spotlight.Root query={query} onQueryChange={setQuery} shortcut={['mod + K', '/']} scrollable={false} centered={false}>
       <Spotlight.Search placeholder={t('palette.placeholder')} aria-label={t('palette.open')} leftSection={<IconSearch size={19} stroke={1.6} />} />
       <Spotlight.ActionsList>
         {found.length > 0 && (

@@ -59,9 +59,8 @@ export function MonthCalendar({ items, zone: zoneOverride, onMove, onPick }: Pro
     const inner = (
       <>
         <Icon size={12} stroke={2} aria-hidden style={{ flexShrink: 0 }} />
-        <span className={`${classes['label']} tabular`}>
-          {time} {item.label}
-        </span>
+        <span className={`${classes['time']} tabular`}>{time}</span>
+        <span className={classes['label']}>{item.label}</span>
       </>
     );
     const common = {

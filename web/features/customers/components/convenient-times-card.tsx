@@ -1,11 +1,11 @@
 import type { ConvenientTime, Customer } from '#contract/customers';
 import { ActionIcon, Button, Chip, Group, Paper, Stack, Text, Title } from '@mantine/core';
-import { TimeInput } from '@mantine/dates';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { showDone } from '../../../shared/notify.ts';
 import { useCan } from '../../../shared/session/use-me.ts';
+import { TimeField } from '../../../shared/ui/time-field.tsx';
 import { useFormat } from '../../../shared/use-format.ts';
 import { useUpdateCustomer } from '../api/save-customer.ts';
 import { WeekWindows } from './week-windows.tsx';
@@ -49,9 +49,9 @@ export function ConvenientTimesCard({ customer }: { customer: Customer }) {
                 </Group>
               </Chip.Group>
               <Group gap={6} wrap="nowrap">
-                <TimeInput size="xs" flex={1} aria-label={t('customer.from')} value={window.from} onChange={(event) => edit(index, { from: event.currentTarget.value })} />
+                <TimeField size="xs" flex={1} aria-label={t('customer.from')} value={window.from} onChange={(time) => edit(index, { from: time })} />
                 <Text size="sm">–</Text>
-                <TimeInput size="xs" flex={1} aria-label={t('customer.to')} value={window.to} onChange={(event) => edit(index, { to: event.currentTarget.value })} />
+                <TimeField size="xs" flex={1} aria-label={t('customer.to')} value={window.to} onChange={(time) => edit(index, { to: time })} />
                 <ActionIcon aria-label={t('customer.removeWindow')} onClick={() => setWindows(windows.filter((_, other) => other !== index))}>
                   <IconTrash size={16} />
                 </ActionIcon>

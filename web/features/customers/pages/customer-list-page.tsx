@@ -74,7 +74,7 @@ export function CustomerListPage() {
         />
         <Select
           size="sm"
-          w={150}
+          w={176}
           clearable
           clearButtonProps={{ 'aria-label': t('action.clear') }}
           aria-label={t('customer.state')}

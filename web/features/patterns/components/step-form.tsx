@@ -1,7 +1,7 @@
 import { Fieldset, Group, NumberInput, SegmentedControl, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
-import { TimeInput } from '@mantine/dates';
 import { useTranslation } from 'react-i18next';
 import { ANCHORS, CHANNELS, ON_CLOSED_DAY, PURPOSES } from '#domain/kinds';
+import { TimeField } from '../../../shared/ui/time-field.tsx';
 import { type Draft, type DraftProblem, type DraftStep, stepProblems } from '../draft.ts';
 import { type OffsetUnit, offsetUnits, speak, write } from '../offset.ts';
 import { TextFields } from './text-fields.tsx';
@@ -59,7 +59,7 @@ export function StepForm({ step, base, first, readOnly, showProblems, onChange }
           ) : (
             <TextInput label={t('pattern.offsetRaw')} w={150} value={step.offset} error={problem('offset')} onChange={(event) => set({ offset: event.currentTarget.value.toUpperCase() })} />
           )}
-          <TimeInput label={t('pattern.timeOfDay')} w={112} value={step.timeOfDay} onChange={(event) => set({ timeOfDay: event.currentTarget.value })} />
+          <TimeField label={t('pattern.timeOfDay')} w={112} clearable clearButtonProps={{ 'aria-label': t('action.clear') }} value={step.timeOfDay} onChange={(time) => set({ timeOfDay: time })} />
         </Group>
         <Text size="xs" c="dimmed">
           {t('pattern.timeHint')}

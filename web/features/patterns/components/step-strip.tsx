@@ -10,6 +10,7 @@ export function StepStrip({ steps }: { steps: PatternStep[] }) {
   const label = (step: PatternStep): string => {
     const spoken = speak(step.offset);
     if (!spoken) return step.offset;
+    if (spoken.n === 0) return t('pattern.short.sameDay');
     return `${step.anchor === 'base' ? '' : '+'}${spoken.before ? '−' : ''}${t(`pattern.short.${spoken.unit}`, { n: spoken.n })}`;
   };
   return (

@@ -1,6 +1,6 @@
 import type { Store, UpdateStore } from '#contract/stores';
 import { Button, Chip, Fieldset, Group, NumberInput, Paper, Select, SimpleGrid, Stack, Switch, Text, TextInput, Title } from '@mantine/core';
-import { DatePickerInput, TimeInput } from '@mantine/dates';
+import { DatePickerInput } from '@mantine/dates';
 import { IconBuildingStore } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
@@ -11,6 +11,7 @@ import { showDone } from '../../../shared/notify.ts';
 import { useStoreChoice } from '../../../shared/session/store-choice.tsx';
 import { useCan } from '../../../shared/session/use-me.ts';
 import { EmptyState, ErrorState, Loading } from '../../../shared/ui/states.tsx';
+import { TimeField } from '../../../shared/ui/time-field.tsx';
 import { useFormat } from '../../../shared/use-format.ts';
 import { storeQuery, useUpdateStore } from '../api/store.ts';
 
@@ -75,8 +76,8 @@ function StoreForm({ store }: { store: Store }) {
         <Section title={t('settings.hours')} hint={t('settings.hoursHint')}>
           <TextInput label={t('settings.storeName')} value={value.name} error={problems['name']} onChange={(event) => set({ name: event.currentTarget.value })} />
           <Group grow>
-            <TimeInput label={t('settings.openFrom')} value={value.openFrom} error={problems['openFrom']} onChange={(event) => set({ openFrom: event.currentTarget.value })} />
-            <TimeInput label={t('settings.openTo')} value={value.openTo} error={problems['openTo']} onChange={(event) => set({ openTo: event.currentTarget.value })} />
+            <TimeField label={t('settings.openFrom')} value={value.openFrom} error={problems['openFrom']} onChange={(time) => set({ openFrom: time })} />
+            <TimeField label={t('settings.openTo')} value={value.openTo} error={problems['openTo']} onChange={(time) => set({ openTo: time })} />
           </Group>
           <div role="group" aria-label={t('settings.closedWeekdays')}>
             <Text size="sm" fw={500} mb={4}>
@@ -99,8 +100,8 @@ function StoreForm({ store }: { store: Store }) {
           <Switch label={t('settings.quietOn')} checked={value.quietHours !== null} onChange={(event) => set({ quietHours: event.currentTarget.checked ? { from: '21:00', to: '08:00' } : null })} />
           {value.quietHours && (
             <Group grow>
-              <TimeInput label={t('settings.quietFrom')} value={value.quietHours.from} onChange={(event) => value.quietHours && set({ quietHours: { ...value.quietHours, from: event.currentTarget.value } })} />
-              <TimeInput label={t('settings.quietTo')} value={value.quietHours.to} onChange={(event) => value.quietHours && set({ quietHours: { ...value.quietHours, to: event.currentTarget.value } })} />
+              <TimeField label={t('settings.quietFrom')} value={value.quietHours.from} onChange={(time) => value.quietHours && set({ quietHours: { ...value.quietHours, from: time } })} />
+              <TimeField label={t('settings.quietTo')} value={value.quietHours.to} onChange={(time) => value.quietHours && set({ quietHours: { ...value.quietHours, to: time } })} />
             </Group>
           )}
           <NumberInput label={t('settings.grace')} description={t('settings.graceHint')} min={0} max={1440} value={value.graceMinutes} onChange={(n) => typeof n === 'number' && set({ graceMinutes: n })} />

@@ -39,7 +39,7 @@ export function UserList() {
             </Table.Thead>
             <Table.Tbody>
               {query.data.map((user) => (
-                <Table.Tr key={user.id} opacity={user.active ? 1 : 0.6}>
+                <Table.Tr key={user.id}>
                   <Table.Td>
                     <Group gap="sm" wrap="nowrap">
                       <Avatar size={30} color="kaze" alt="">

@@ -18,7 +18,7 @@ export function useReassignTodos() {
       const only = assignees.length === 1 ? assignees[0] : undefined;
       return todoIds.length === 1 && only
         ? post<unknown>(`/todos/${todoIds[0]}/reassign`, { assigneeId: only.id })
-        : post<unknown>('/todos/reassign', { todoIds, toAssigneeIds: assignees.map(({ id }) => id) });
+        : post<unknown>('/todos/bulk-reassign', { todoIds, toAssigneeIds: assignees.map(({ id }) => id) });
     },
     onMutate: ({ todoIds, assignees }) => nameAssignee(client, todoIds, assignees.length === 1 ? (assignees[0] ?? null) : null),
     onError: (_error, _input, rollBack) => rollBack?.(),

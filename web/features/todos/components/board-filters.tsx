@@ -44,7 +44,7 @@ export function BoardFilters({ search, onChange }: { search: Search; onChange: (
       />
       <Select
         {...common}
-        miw={118}
+        miw={150}
         aria-label={t('todo.channel')}
         placeholder={t('todo.anyChannel')}
         value={search.channel ?? null}

@@ -5,6 +5,7 @@ import { IconPhoneCheck, IconPhoneOff, IconUserCircle } from '@tabler/icons-reac
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { homePhone } from '../../../shared/phone.ts';
 import { today } from '../../../shared/time.ts';
 import { ChannelIcon } from '../../../shared/ui/channel.tsx';
 import { useFormat } from '../../../shared/use-format.ts';
@@ -71,7 +72,8 @@ function Row({ todo, top, position, total, current, now, chosen, onPick, onToggl
         </span>
         <span className={classes['who']}>
           <strong>{todo.customerName}</strong>
-          <small className="tabular">{todo.customerPhone ?? todo.customerKana}</small>
+          <small className={`${classes['phone']} tabular`}>{todo.customerPhone ? homePhone(todo.customerPhone) : todo.customerKana}</small>
+          <small className={classes['short']}>{todo.title}</small>
         </span>
         <span className={classes['what']}>
           <span>{todo.title}</span>

@@ -4,6 +4,7 @@ import { IconExternalLink, IconHandGrab, IconPhone, IconRoute } from '@tabler/ic
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { homePhone } from '../../../shared/phone.ts';
 import { useMe } from '../../../shared/session/use-me.ts';
 import { ChannelLabel } from '../../../shared/ui/channel.tsx';
 import { useFormat } from '../../../shared/use-format.ts';
@@ -46,7 +47,7 @@ export function TodoPanel({ todo, callBack, onFinish, onTakeOver }: Props) {
       </Group>
       {todo.customerPhone && (
         <Button component="a" href={`tel:${todo.customerPhone}`} variant="light" leftSection={<IconPhone size={17} />} className="tabular">
-          {todo.customerPhone}
+          {homePhone(todo.customerPhone)}
         </Button>
       )}
       <Divider />

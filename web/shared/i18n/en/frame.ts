@@ -11,7 +11,7 @@ export const frame = {
     retry: 'Load again',
     save: 'Save',
   },
-  state: { loading: 'Loading', saved: 'Saved' },
+  state: { loading: 'Loading', saved: 'Saved', hours: 'Hours', minutes: 'Minutes' },
   error: {
     title: 'That did not work',
     loadTitle: 'Could not load',

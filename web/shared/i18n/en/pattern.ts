@@ -48,7 +48,7 @@ export const pattern = {
   sentenceSame: 'on the day of {{from}}',
   sentenceRaw: '{{offset}} from {{from}}',
   span: { minutes: '{{n}} min', hours: '{{n}} h', days: '{{n}} d', weeks: '{{n}} wk', months: '{{n}} mo' },
-  short: { minutes: '{{n}}min', hours: '{{n}}h', days: '{{n}}d', weeks: '{{n}}w', months: '{{n}}mo' },
+  short: { sameDay: '0d', minutes: '{{n}}min', hours: '{{n}}h', days: '{{n}}d', weeks: '{{n}}w', months: '{{n}}mo' },
   unit: { minutes: 'min', hours: 'hours', days: 'days', weeks: 'weeks', months: 'months' },
   from: 'From',
   amount: 'Distance',

@@ -11,7 +11,7 @@ export const frame = {
     retry: 'もう一度読み込む',
     save: '保存',
   },
-  state: { loading: '読み込んでいます', saved: '保存しました' },
+  state: { loading: '読み込んでいます', saved: '保存しました', hours: '時', minutes: '分' },
   error: {
     title: '完了できませんでした',
     loadTitle: '読み込めませんでした',

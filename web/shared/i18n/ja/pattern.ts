@@ -48,7 +48,7 @@ export const pattern = {
   sentenceSame: '{{from}}の当日',
   sentenceRaw: '{{from}}から {{offset}}',
   span: { minutes: '{{n}}分', hours: '{{n}}時間', days: '{{n}}日', weeks: '{{n}}週間', months: '{{n}}か月' },
-  short: { minutes: '{{n}}分', hours: '{{n}}時間', days: '{{n}}日', weeks: '{{n}}週', months: '{{n}}月' },
+  short: { sameDay: '当日', minutes: '{{n}}分', hours: '{{n}}時間', days: '{{n}}日', weeks: '{{n}}週', months: '{{n}}月' },
   unit: { minutes: '分', hours: '時間', days: '日', weeks: '週間', months: 'か月' },
   from: '起点',
   amount: '間隔',

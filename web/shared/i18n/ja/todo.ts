@@ -32,7 +32,7 @@ export const todo = {
   pattern: 'パターン',
   anyPattern: 'すべてのパターン',
   channel: 'チャネル',
-  anyChannel: 'すべて',
+  anyChannel: 'すべてのチャネル',
   choose: '{{name}} を選択',
   chosen: '{{n}} 件を選択中',
   giveTo: '担当者を選ぶ',

@@ -1,0 +1,101 @@
+/**
+ * Pictures of every page at desktop and phone width, and axe's findings of each.
+ * `npx tsx -C source test/e2e/screens/take-screens.ts OUT [name-filter]`; with OIKAZE_E2E_URL (and OIKAZE_E2E_EMAIL,
+ * OIKAZE_E2E_PASSWORD) of a running stack, else dist/web with fixture answers.
+ */
+import { mkdirSync } from 'node:fs';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { preview } from 'vite';
+import { launchBrowser } from '../browser.ts';
+import { answer } from './fixture-api.ts';
+
+const [out = '.tmp/screens', only = ''] = process.argv.slice(2);
+const liveUrl = process.env['OIKAZE_E2E_URL'];
+mkdirSync(out, { recursive: true });
+
+interface Screen {
+  name: string;
+  path: string;
+  act?: (page: Page, phone: boolean) => Promise<unknown>;
+}
+
+const first = '0193b3f0-7c1e-7d11-9a55-000000000400';
+const screens: Screen[] = [
+  { name: 'sign-in', path: '/sign-in' },
+  { name: 'todos', path: '/todos' },
+  { name: 'todos-overdue', path: '/todos?bucket=overdue' },
+  { name: 'todos-empty', path: '/todos?bucket=replied' },
+  {
+    name: 'todo-call-back',
+    path: '/todos',
+    act: async (page, phone) => {
+      if (phone) await page.locator('ul li button[class*=main]').first().click();
+      await page.getByRole('button', { name: /^折り返し/ }).last().click();
+    },
+  },
+  { name: 'todo-add', path: '/todos', act: (page) => page.getByRole('button', { name: 'ToDo を追加' }).click() },
+  { name: 'palette', path: '/todos', act: async (page) => {
+    await page.getByRole('button', { name: /顧客・ページを検索/ }).click();
+    await page.keyboard.type('山田');
+  } },
+  { name: 'customers', path: '/customers' },
+  { name: 'customer', path: `/customers/${first}` },
+  { name: 'assign', path: `/customers/${first}`, act: (page) => page.getByRole('button', { name: 'パターンを割り当て' }).first().click() },
+  { name: 'stop', path: `/customers/${first}`, act: (page) => page.getByRole('button', { name: '停止', exact: true }).first().click() },
+  { name: 'customer-edit', path: `/customers/${first}`, act: (page) => page.getByRole('button', { name: '顧客情報を編集' }).click() },
+  { name: 'patterns', path: '/patterns' },
+  { name: 'pattern', path: '/patterns/0193b3f0-7c1e-7d11-9a55-000000000100', act: (page) => page.locator('button[aria-expanded=false]').filter({ hasText: '1.' }).click() },
+  { name: 'pattern-versions', path: '/patterns/0193b3f0-7c1e-7d11-9a55-000000000100', act: (page) => page.getByRole('tab', { name: '版と差分' }).click() },
+  { name: 'pattern-new', path: '/patterns/new' },
+  { name: 'follows', path: '/follows' },
+  { name: 'operations', path: '/operations' },
+  { name: 'operations-events', path: '/operations', act: (page) => page.getByRole('tab', { name: 'CRM イベント' }).click() },
+  { name: 'outbox', path: '/outbox' },
+  { name: 'settings', path: '/settings', act: (page) => page.getByRole('button', { name: '追い風モータース湘南店' }).click({ timeout: 1500 }).catch(() => undefined) },
+  { name: 'settings-users', path: '/settings', act: (page) => page.getByRole('tab', { name: 'スタッフ' }).click() },
+  { name: 'settings-keys', path: '/settings', act: (page) => page.getByRole('tab', { name: 'API キー' }).click() },
+  { name: 'not-found', path: '/nowhere' },
+];
+
+const server = liveUrl ? null : await preview({ preview: { port: 4179, strictPort: false }, logLevel: 'error' });
+const origin = liveUrl ?? server?.resolvedUrls?.local[0]?.replace(/\/$/, '') ?? 'http://localhost:4179';
+const browser = await launchBrowser();
+let findings = 0;
+for (const [label, size, scheme] of [
+  ['desktop', { width: 1440, height: 900 }, 'light'],
+  ['phone', { width: 390, height: 844 }, 'light'],
+  ['dark', { width: 1440, height: 900 }, 'dark'],
+] as const) {
+  const context = await browser.newContext({ viewport: size, colorScheme: scheme, locale: 'ja-JP', timezoneId: 'Asia/Tokyo', reducedMotion: 'reduce' });
+  if (!liveUrl) {
+    await context.route(/\/(api|readyz)/, (route) => {
+      const url = new URL(route.request().url());
+      if (url.pathname.endsWith('/events') && url.pathname.startsWith('/api/v1/events')) return route.fulfill({ status: 200, contentType: 'text/event-stream', body: ': ok\n\n' });
+      const body = answer(route.request().method(), url);
+      return body === null ? route.fulfill({ status: 404, json: { title: 'x', code: 'not_found', status: 404 } }) : route.fulfill({ json: body });
+    });
+  }
+  for (const { name, path, act } of screens.filter((screen) => screen.name.includes(only))) {
+    const page = await context.newPage();
+    page.on('pageerror', (error) => console.log(`${label} ${name}: ${error.message.slice(0, 300)}`));
+    page.on('console', (message) => message.type() === 'error' && !/Failed to load|EventSource/.test(message.text()) && console.log(`${label} ${name}: console ${message.text().slice(0, 300)}`));
+    await page.goto(origin + path);
+    await page.locator('h1, [role=alert], main p').first().waitFor({ timeout: 8000 }).catch(() => console.log(`${label} ${name}: nothing appeared`));
+    await page.waitForTimeout(350);
+    await act?.(page, label === 'phone').catch?.((error: Error) => console.log(`${label} ${name}: ${error.message.split('\n')[0]}`));
+    await page.waitForTimeout(450);
+    await page.screenshot({ path: `${out}/${label}-${name}.png` });
+    const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
+    for (const { id, nodes } of violations) {
+      findings += nodes.length;
+      console.log(`${label} ${name}: axe ${id} ×${nodes.length} ${nodes[0]?.html.slice(0, 160)} :: ${nodes[0]?.failureSummary?.split('\n')[1]?.slice(0, 160)}`);
+    }
+    await page.close();
+  }
+  await context.close();
+}
+await browser.close();
+await server?.close();
+console.log(`axe findings: ${findings}`);
+process.exit(findings > 0 ? 1 : 0);
