@@ -2,6 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import type { Actor } from '#domain/actor';
 import { Prisma, PrismaClient } from './generated/client.ts';
+import { createReader, type Reader } from './reader.ts';
 import { enterScope } from './scope.ts';
 
 /** The connection inside one transaction: Prisma's models and `$queryRaw`. */
@@ -16,6 +17,7 @@ export interface Database {
    * (src/db/scope.ts), so a forgotten filter shows nothing instead of everything. `work` may run again after a deadlock.
    */
   transaction<T>(work: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  read: Reader['read'];
   close(): Promise<void>;
 }
 
@@ -31,16 +33,19 @@ export interface TransactionOptions {
  * @param options.max connections in the pool (10)
  */
 export function createDatabase(url: string, options: { max?: number } = {}): Database {
-  const pool = new pg.Pool({
+  const config: pg.PoolConfig = {
     connectionString: url,
     max: options.max ?? 10,
     // Prisma writes instants without an offset: the session has to read them as UTC.
     options: '-c TimeZone=UTC -c idle_in_transaction_session_timeout=60s',
     keepAlive: true,
-  });
+  };
+  const pool = new pg.Pool(config);
   // An idle connection that breaks is replaced by the pool; without a listener Node would end the process.
   pool.on('error', () => {});
-  const adapter = new PrismaPg(pool, { statementNameGenerator: createStatementNames(500) });
+  const statementNames = createStatementNames(500);
+  const adapter = new PrismaPg(pool, { statementNameGenerator: statementNames });
+  const reader = createReader(config, statementNames);
   const prisma = new PrismaClient({ adapter });
 
   return {
@@ -56,9 +61,10 @@ export function createDatabase(url: string, options: { max?: number } = {}): Dat
           { maxWait: 15_000, timeout: timeoutMs },
         ),
       ),
+    read: reader.read,
     close: async () => {
       await prisma.$disconnect();
-      await pool.end();
+      await Promise.all([pool.end(), reader.end()]);
     },
   };
 }

@@ -28,6 +28,17 @@ const FORMATS: Record<string, Bilingual> = {
   time_zone: { ja: ['タイムゾーンの名前ではありません', 'Asia/Tokyo のような IANA の名前を指定してください'], en: ['is not a time zone', 'give an IANA name such as Asia/Tokyo'] },
   email_address: { ja: ['メールアドレスの形式ではありません', 'hanako@example.jp のように指定してください'], en: ['is not a mail address', 'give an address such as hanako@example.jp'] },
   postal_code: { ja: ['郵便番号の形式ではありません', '150-0001 のように 7 桁で指定してください'], en: ['is not a Japanese postcode', 'give seven digits, such as 150-0001'] },
+  query_too_deep: { ja: ['条件の入れ子が深すぎます', '4 段以内にまとめてください'], en: ['is nested too deeply', 'use at most 4 levels'] },
+  query_too_big: { ja: ['条件が多すぎます', '60 個以内にまとめてください'], en: ['has too many conditions', 'use at most 60'] },
+  unknown_field: { ja: ['そのような項目はありません', '検索条件の一覧にある項目名を指定してください'], en: ['is not a field', 'use a field of the search builder'] },
+  operator_does_not_fit: { ja: ['この項目では使えない比べ方です', '項目に合った比べ方を選んでください'], en: ['does not fit the field', 'choose a comparison of this field'] },
+  value_does_not_fit: {
+    ja: ['値が比べ方に合いません', '期間は { from, to }、相対日付は P90D・P1Y、選択肢は ["…"] のように指定してください'],
+    en: ['does not fit the comparison', 'give { from, to } for a period, P90D or P1Y for a relative one, ["…"] for choices'],
+  },
+  match_does_not_fit: { ja: ['合計は購入にだけ、min か max と一緒に使えます', 'match を some・none・last にするか、購入の合計に min か max を付けてください'], en: ['does not fit', 'total is for orders, with min or max; min and max are for total only'] },
+  selection_empty: { ja: ['対象がありません', 'query か customerIds を指定してください'], en: ['selects nobody', 'give query or customerIds'] },
+  tags_empty: { ja: ['タグの指定がありません', 'add か remove に 1 つ以上のタグを指定してください'], en: ['names no tag', 'give at least one tag in add or remove'] },
   window_order: { ja: ['終わりが始まりより後ではありません', 'from より後の時刻を指定してください'], en: ['does not end after it begins', 'give a time after from'] },
 };
 

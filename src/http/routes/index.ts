@@ -3,6 +3,7 @@ import type { Route } from '../define-route.ts';
 import { crmEventRoutes } from './crm-events.ts';
 import { customerPartRoutes } from './customer-parts.ts';
 import { customerRoutes } from './customers.ts';
+import { customerSearchRoutes } from './customer-search.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { followRoutes } from './follows.ts';
 import { liveCountRoutes } from './live-counts.ts';
@@ -15,6 +16,7 @@ import { templateRoutes } from './templates.ts';
 import { todoRoutes } from './todos.ts';
 
 export const routes: readonly Route[] = [
+  ...customerSearchRoutes,
   ...customerRoutes,
   ...customerPartRoutes,
   ...vehicleRoutes,
