@@ -42,6 +42,7 @@ export async function withWorker<T>(
     connection: env.nativeConnection,
     namespace: env.namespace ?? 'default',
     taskQueue,
+    identity: 'test',
     workflowBundle: await workflowBundle(),
     activities,
     maxCachedWorkflows: 200,
