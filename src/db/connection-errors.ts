@@ -40,7 +40,7 @@ function fieldsOf(error: unknown): string[] {
     const name = typeof constraint === 'string' ? constraint : constraint?.index;
     const target = layer.target;
     if (Array.isArray(target)) return target.map((field) => camelCase(String(field)));
-    const column = /^[a-z]+(?:_order)?_(.+)_key$/.exec(name ?? '')?.[1];
+    const column = /^(?:staff_user|customer_order|service_record|api_key|[a-z]+)_(.+)_key$/.exec(name ?? '')?.[1];
     if (column) return [camelCase(column)];
   }
   return [];
