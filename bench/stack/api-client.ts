@@ -25,6 +25,8 @@ export class ApiClient {
   async untilHealthy(): Promise<void> {
     const response = await fetch(`${this.baseUrl}/readyz`);
     if (!response.ok) throw new Error(`readyz answered ${response.status}`);
+    const { items } = await this.get<{ items: unknown[] }>('stores');
+    if (items.length === 0) throw new Error('The first boot has not made its store yet');
   }
 
   get<T>(path: string): Promise<T> {
