@@ -16,6 +16,8 @@ export interface Config {
   temporal: { address: string; namespace: string; taskQueue: string; workerBuildId: string };
   /** PUBLIC_BASE_URL without a slash at its end. */
   publicBaseUrl: string;
+  /** OIKAZE_DEMO: an empty database gets the demo dealer. */
+  demo: boolean;
   /** OIKAZE_BOOTSTRAP_API_KEY */
   bootstrapApiKey: string | null;
   /** SESSION_SECRET; `loadConfig` makes one and keeps it in the data folder where none is given. */

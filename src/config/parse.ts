@@ -64,6 +64,7 @@ export function parseConfig(env: Environment, missingSecret?: (dataDir: string) 
       workerBuildId: values.WORKER_BUILD_ID,
     },
     publicBaseUrl,
+    demo: values.OIKAZE_DEMO === 'on',
     bootstrapApiKey: values.OIKAZE_BOOTSTRAP_API_KEY ?? null,
     sessionSecret: values.SESSION_SECRET ?? missingSecret?.(dataDir) ?? '',
     crmWebhookSecret: values.CRM_WEBHOOK_SECRET ?? null,

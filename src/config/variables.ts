@@ -35,6 +35,7 @@ export const variables = {
   PUBLIC_BASE_URL: webAddress('https://oikaze.example.jp').optional(),
   OIKAZE_DATA_DIR: text.default('.data'),
   OIKAZE_PROCESS: oneOf('all', 'api', 'worker').default('all'),
+  OIKAZE_DEMO: oneOf('on', 'off').default('on'),
   OIKAZE_BOOTSTRAP_API_KEY: text.min(8, 'must have at least 8 characters').optional(),
   SESSION_SECRET: text.min(32, 'must have at least 32 characters').optional(),
   CRM_WEBHOOK_SECRET: text

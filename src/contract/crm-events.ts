@@ -23,7 +23,9 @@ const customer = z
     preferredChannel: z.enum(['mail', 'sms', 'phone', 'postcard']).nullish(),
     job: z.string().max(200).nullish(),
     daysOff: z.string().max(200).nullish(),
-    convenientTimes: z.array(z.object({ weekdays: z.array(z.int()), from: z.string(), to: z.string() })).nullish(),
+    convenientTimes: z
+      .array(z.object({ weekdays: z.array(z.int()), from: z.string(), to: z.string() }))
+      .nullish(),
     consent: z.object({ mail: z.unknown(), sms: z.unknown(), postcard: z.unknown() }).partial().nullish(),
     tags: z.array(line(50)).nullish(),
   })
@@ -107,12 +109,15 @@ export type CrmCustomer = z.infer<typeof customer>;
 export type CrmVehicle = z.infer<typeof vehicle>;
 
 type Fields = Record<string, unknown>;
-const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 const fields = (value: unknown): Fields => (isFields(value) ? value : {});
 
 /** The first of the values that says an id; numbers are taken as text. */
 function firstId(...values: unknown[]): string | undefined {
-  const found = values.find((value) => (typeof value === 'string' && value !== '') || typeof value === 'number');
+  const found = values.find(
+    (value) => (typeof value === 'string' && value !== '') || typeof value === 'number',
+  );
   return found === undefined ? undefined : String(found);
 }
 
@@ -132,9 +137,24 @@ function normalize(body: unknown, receivedAt: string): unknown {
   const data = fields(body['data']);
   const type = body['type'] as CrmEventType;
   const quote = fields(data['quote'] ?? data['deal'] ?? data['inquiry']);
-  const person = type === 'customer.upserted' && !isFields(data['customer']) ? data : fields(data['customer']);
-  const customerExternalId = firstId(data['customerExternalId'], person['externalId'], data['customer'], data['customerId'], person['id']);
-  const quoteExternalId = firstId(data['quoteExternalId'], data['dealExternalId'], quote['externalId'], data['quote'], data['deal'], data['quoteId'], data['dealId']);
+  const person =
+    type === 'customer.upserted' && !isFields(data['customer']) ? data : fields(data['customer']);
+  const customerExternalId = firstId(
+    data['customerExternalId'],
+    person['externalId'],
+    data['customer'],
+    data['customerId'],
+    person['id'],
+  );
+  const quoteExternalId = firstId(
+    data['quoteExternalId'],
+    data['dealExternalId'],
+    quote['externalId'],
+    data['quote'],
+    data['deal'],
+    data['quoteId'],
+    data['dealId'],
+  );
   const nested = NESTED[type];
   const own = nested && (nested.map((key) => data[key]).find(isFields) ?? data);
   return {
@@ -142,14 +162,22 @@ function normalize(body: unknown, receivedAt: string): unknown {
     timestamp: body['timestamp'] ?? body['occurredAt'] ?? data['occurredAt'] ?? receivedAt,
     data: {
       ...data,
-      ...(customerExternalId && { customerExternalId, customer: { ...person, externalId: customerExternalId } }),
+      ...(customerExternalId && {
+        customerExternalId,
+        customer: { ...person, externalId: customerExternalId },
+      }),
       ...(quoteExternalId && { quoteExternalId }),
       ...(nested && own && { [nested[0]]: normalizeOwn(type, own, data, quoteExternalId) }),
     },
   };
 }
 
-function normalizeOwn(type: CrmEventType, own: Fields, data: Fields, quoteExternalId: string | undefined): Fields {
+function normalizeOwn(
+  type: CrmEventType,
+  own: Fields,
+  data: Fields,
+  quoteExternalId: string | undefined,
+): Fields {
   if (type === 'inquiry.received') {
     const externalId = quoteExternalId ?? firstId(own['externalId'], own['id']);
     return { ...own, ...(externalId && { externalId }) };

@@ -46,8 +46,13 @@ export async function findPatternForPlanning(tx: Tx, patternId: string): Promise
 }
 
 /** One version, current or not. */
-export async function findVersionForPlanning(tx: Tx, patternVersionId: string): Promise<PatternForPlanning | null> {
-  const rows = await tx.$queryRaw<PatternForPlanning[]>`${patternSelect} WHERE v.id = ${patternVersionId}::uuid`;
+export async function findVersionForPlanning(
+  tx: Tx,
+  patternVersionId: string,
+): Promise<PatternForPlanning | null> {
+  const rows = await tx.$queryRaw<
+    PatternForPlanning[]
+  >`${patternSelect} WHERE v.id = ${patternVersionId}::uuid`;
   return rows[0] ? { ...rows[0], steps: rows[0].steps ?? [] } : null;
 }
 
@@ -68,7 +73,8 @@ export interface CustomerForPlanning {
 }
 
 /** The columns of a store that make its calendar, as one JSON object. */
-export const storeCalendarJson = Prisma.raw(`jsonb_build_object('timeZone', s.time_zone, 'openFrom', s.open_from,
+export const storeCalendarJson =
+  Prisma.raw(`jsonb_build_object('timeZone', s.time_zone, 'openFrom', s.open_from,
   'openTo', s.open_to, 'closedWeekdays', to_jsonb(s.closed_weekdays), 'closedOn', to_jsonb(s.closed_on), 'holidays', s.holidays,
   'quietHours', CASE WHEN s.quiet_from IS NULL OR s.quiet_to IS NULL THEN NULL
     ELSE jsonb_build_object('from', s.quiet_from, 'to', s.quiet_to) END)`);
@@ -84,7 +90,10 @@ export interface CustomerFactsRequest {
 }
 
 /** Facts of one or many customers in one statement. Customers that are not there are left out. */
-export async function findCustomersForPlanning(tx: Tx, request: CustomerFactsRequest): Promise<CustomerForPlanning[]> {
+export async function findCustomersForPlanning(
+  tx: Tx,
+  request: CustomerFactsRequest,
+): Promise<CustomerForPlanning[]> {
   const ofQuote = request.quoteId ? Prisma.sql`AND q.id = ${request.quoteId}::uuid` : Prisma.empty;
   const ofVehicle = request.vehicleId ? Prisma.sql`AND v.id = ${request.vehicleId}::uuid` : Prisma.empty;
   return tx.$queryRaw<CustomerForPlanning[]>`
@@ -111,7 +120,13 @@ export async function findCustomersForPlanning(tx: Tx, request: CustomerFactsReq
 /** Whether the same pattern runs already for the customer from the same base and quote: a double click, not a wish. */
 export async function findSameFollow(
   tx: Tx,
-  same: { customerId: string; patternId: string; quoteId: string | null; baseOn: string | null; baseAt: Date | null },
+  same: {
+    customerId: string;
+    patternId: string;
+    quoteId: string | null;
+    baseOn: string | null;
+    baseAt: Date | null;
+  },
 ): Promise<string | null> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     SELECT id FROM follow WHERE customer_id = ${same.customerId}::uuid AND pattern_id = ${same.patternId}::uuid

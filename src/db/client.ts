@@ -1,7 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import type { Actor } from '#domain/actor';
-import { Prisma, PrismaClient } from './generated/client.ts';
+import { type Prisma, PrismaClient } from './generated/client.ts';
 import { createReader, type Reader } from './reader.ts';
 import { enterScope } from './scope.ts';
 
@@ -18,6 +18,7 @@ export interface Database {
    */
   transaction<T>(work: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>;
   read: Reader['read'];
+  reader: Reader['reader'];
   close(): Promise<void>;
 }
 
@@ -58,10 +59,11 @@ export function createDatabase(url: string, options: { max?: number } = {}): Dat
             if (actor) await enterScope(tx, actor);
             return work(tx);
           },
-          { maxWait: 15_000, timeout: timeoutMs },
+          { maxWait: 30_000, timeout: timeoutMs },
         ),
       ),
     read: reader.read,
+    reader: reader.reader,
     close: async () => {
       await prisma.$disconnect();
       await Promise.all([pool.end(), reader.end()]);
@@ -85,7 +87,8 @@ async function repeatDeadlocked<T>(transaction: () => Promise<T>): Promise<T> {
 
 /** P2034 is Prisma's code; raw statements carry PostgreSQL's own in the message. */
 const isDeadlock = (error: unknown): boolean =>
-  error instanceof Error && ((error as { code?: string }).code === 'P2034' || /\b40P01\b|deadlock detected/.test(error.message));
+  error instanceof Error &&
+  ((error as { code?: string }).code === 'P2034' || /\b40P01\b|deadlock detected/.test(error.message));
 
 /** Prepared statements spare PostgreSQL the parsing; only the first `limit` texts get one, so that none pile up in its memory. */
 function createStatementNames(limit: number): (query: { sql: string }) => string {

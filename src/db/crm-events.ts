@@ -33,7 +33,10 @@ export async function lockCrmEvent(tx: Tx, webhookId: string): Promise<CrmEventR
 }
 
 /** Whether a later event of the same kind about the same subject was acted on already. */
-export async function isOvertaken(tx: Tx, event: { type: string; subject: string; occurredAt: Date }): Promise<boolean> {
+export async function isOvertaken(
+  tx: Tx,
+  event: { type: string; subject: string; occurredAt: Date },
+): Promise<boolean> {
   const rows = await tx.$queryRaw<{ overtaken: boolean }[]>`
     SELECT EXISTS (SELECT FROM crm_event WHERE subject = ${event.subject} AND type = ${event.type}
       AND occurred_at > ${event.occurredAt}::timestamptz AND status = 'processed') AS overtaken`;
@@ -49,7 +52,12 @@ export interface CrmEventOutcome {
 }
 
 /** Writes what became of a locked event. A waiting one is tried again after 1, 2, 4 … minutes, at most every hour. */
-export async function settleCrmEvent(tx: Tx, webhookId: string, outcome: CrmEventOutcome, now: Date): Promise<void> {
+export async function settleCrmEvent(
+  tx: Tx,
+  webhookId: string,
+  outcome: CrmEventOutcome,
+  now: Date,
+): Promise<void> {
   const waits = outcome.status === 'waiting';
   await tx.$executeRaw`
     UPDATE crm_event SET status = ${outcome.status}, attempts = attempts + 1, waiting_for = ${outcome.waitingFor ?? null},
@@ -61,7 +69,12 @@ export async function settleCrmEvent(tx: Tx, webhookId: string, outcome: CrmEven
 }
 
 /** Notes that an event could not be acted on because of an error of ours; it stays to be tried again. */
-export async function noteCrmEventError(db: Database, webhookId: string, error: string, now: Date): Promise<void> {
+export async function noteCrmEventError(
+  db: Database,
+  webhookId: string,
+  error: string,
+  now: Date,
+): Promise<void> {
   await db.prisma.$executeRaw`
     UPDATE crm_event SET attempts = attempts + 1, error = ${error},
       next_attempt_at = ${now}::timestamptz + least(interval '1 hour', interval '5 seconds' * power(2, least(attempts, 10)))
@@ -104,6 +117,5 @@ export async function findCrmEvents(
     take: page.limit,
   });
 }
-
 
 export const isSettled = (row: CrmEventRow): boolean => row.processedAt !== null;

@@ -1,5 +1,5 @@
 import type { Tx } from './client.ts';
-import { Prisma } from './generated/client.ts';
+import type { Prisma } from './generated/client.ts';
 import type { Quote, Vehicle } from './generated/client.ts';
 
 export type { Quote, Vehicle };
@@ -44,7 +44,11 @@ export const customerExists = async (tx: Tx, externalId: string): Promise<boolea
   (await tx.customer.count({ where: { externalId } })) > 0;
 
 /** The negotiation as it stands now; `negotiatedOn` moves the last negotiation forward only. */
-export async function noteNegotiation(tx: Tx, customerId: string, change: { state?: string; negotiatedOn?: string }): Promise<void> {
+export async function noteNegotiation(
+  tx: Tx,
+  customerId: string,
+  change: { state?: string; negotiatedOn?: string },
+): Promise<void> {
   await tx.$executeRaw`
     UPDATE customer SET negotiation_state = coalesce(${change.state ?? null}, negotiation_state),
       last_negotiated_on = greatest(last_negotiated_on, ${change.negotiatedOn ?? null}::date), updated_at = now()
@@ -66,15 +70,30 @@ export async function noteOdometer(tx: Tx, vehicleId: string, km: number): Promi
 }
 
 /** Stores an inbound message; null: it was stored before. */
-export async function insertInboundMessage(tx: Tx, message: Prisma.MessageUncheckedCreateInput): Promise<string | null> {
-  const made = await tx.message.createManyAndReturn({ data: [message], skipDuplicates: true, select: { id: true } });
+export async function insertInboundMessage(
+  tx: Tx,
+  message: Prisma.MessageUncheckedCreateInput,
+): Promise<string | null> {
+  const made = await tx.message.createManyAndReturn({
+    data: [message],
+    skipDuplicates: true,
+    select: { id: true },
+  });
   return made[0]?.id ?? null;
 }
 
 /** @returns false where the order was known and has been brought up to date */
 export async function upsertOrder(
   tx: Tx,
-  order: { id: string; storeId: string; customerId: string; externalId: string | null; orderedOn: string; product: string | null; amountYen: number },
+  order: {
+    id: string;
+    storeId: string;
+    customerId: string;
+    externalId: string | null;
+    orderedOn: string;
+    product: string | null;
+    amountYen: number;
+  },
 ): Promise<boolean> {
   const rows = await tx.$queryRaw<{ isNew: boolean }[]>`
     INSERT INTO customer_order (id, store_id, customer_id, external_id, ordered_on, product, amount_yen)

@@ -40,7 +40,8 @@ export interface DeliveryFilter {
   followId?: string | undefined;
 }
 
-const select = Prisma.raw(`SELECT d.id, d.store_id AS "storeId", d.customer_id AS "customerId", c.name AS "customerName",
+const select =
+  Prisma.raw(`SELECT d.id, d.store_id AS "storeId", d.customer_id AS "customerId", c.name AS "customerName",
   d.follow_id AS "followId", d.follow_step_id AS "followStepId", d.channel, d.purpose, d.status, d.provider,
   d.provider_id AS "providerId", d.to_address AS "toAddress", d.subject, d.body, d.price_yen AS "priceYen", d.attempt,
   d.claimed_at AS "claimedAt", d.accepted_at AS "acceptedAt", d.settled_at AS "settledAt", d.settled_by AS "settledBy",
@@ -56,12 +57,15 @@ export async function listDeliveryViews(
 ): Promise<DeliveryView[]> {
   const conditions = [storeCondition(actor, filter.storeId, 'd.store_id')];
   // The literal lets the partial index of unsettled sends be used: a handful among millions.
-  if (filter.status?.length === 1 && filter.status[0] === 'in_doubt') conditions.push(Prisma.sql`d.status = 'in_doubt'`);
+  if (filter.status?.length === 1 && filter.status[0] === 'in_doubt')
+    conditions.push(Prisma.sql`d.status = 'in_doubt'`);
   else if (filter.status?.length) conditions.push(Prisma.sql`d.status = ANY (${[...filter.status]}::text[])`);
   if (filter.customerId) conditions.push(Prisma.sql`d.customer_id = ${filter.customerId}::uuid`);
   if (filter.followId) conditions.push(Prisma.sql`d.follow_id = ${filter.followId}::uuid`);
   if (page.after) conditions.push(Prisma.sql`d.id < ${page.after}::uuid`);
-  return tx.$queryRaw<DeliveryView[]>`${select} WHERE ${Prisma.join(conditions, ' AND ')} ORDER BY d.id DESC LIMIT ${page.limit}`;
+  return tx.$queryRaw<
+    DeliveryView[]
+  >`${select} WHERE ${Prisma.join(conditions, ' AND ')} ORDER BY d.id DESC LIMIT ${page.limit}`;
 }
 
 export async function findDeliveryView(tx: Tx, actor: Actor, id: string): Promise<DeliveryView | null> {
@@ -79,7 +83,12 @@ export async function noteSettledBy(tx: Tx, id: string, by: string): Promise<voi
  * Gives a send in doubt back to be made again, under its old id: the ledger row can be claimed once more, its step is
  * due now. A completed follow is opened again for it. The follow must be locked.
  */
-export async function giveBack(tx: Tx, delivery: { id: string; stepId: string; followId: string }, by: string, now: Date): Promise<void> {
+export async function giveBack(
+  tx: Tx,
+  delivery: { id: string; stepId: string; followId: string },
+  by: string,
+  now: Date,
+): Promise<void> {
   await tx.$executeRaw`
     WITH d AS (UPDATE delivery SET status = 'planned', settled_by = ${by}, error = NULL, lease_until = NULL, settled_at = NULL
       WHERE id = ${delivery.id}::uuid),

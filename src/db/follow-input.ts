@@ -5,7 +5,13 @@ import { Prisma } from './generated/client.ts';
 interface Row extends Omit<FollowInput, 'steps' | 'paused' | 'seenEventIds' | 'sendTaskQueue'> {
   status: string;
   stopReason: StopReason | null;
-  steps: { id: string; position: number; channel: PlanEntry['channel']; dueAt: number; provisional: boolean }[];
+  steps: {
+    id: string;
+    position: number;
+    channel: PlanEntry['channel'];
+    dueAt: number;
+    provisional: boolean;
+  }[];
 }
 
 const select = Prisma.sql`
@@ -51,7 +57,10 @@ export async function readFollowRecord(tx: Tx, followId: string): Promise<Follow
 }
 
 /** Follows whose workflow was never started, oldest first, as inputs to start them with. */
-export async function listPendingFollows(db: Database, options: { olderThan: Date; limit: number }): Promise<FollowInput[]> {
+export async function listPendingFollows(
+  db: Database,
+  options: { olderThan: Date; limit: number },
+): Promise<FollowInput[]> {
   const rows = await db.prisma.$queryRaw<Row[]>`
     ${select} WHERE f.engine_state = 'pending' AND f.status IN ('starting', 'running', 'paused')
       AND f.created_at < ${options.olderThan}::timestamptz

@@ -11,7 +11,12 @@ export interface StepDue {
 export async function setStepDue(tx: Tx, dues: readonly StepDue[]): Promise<number> {
   if (dues.length === 0) return 0;
   const rows = JSON.stringify(
-    dues.map((due) => ({ id: due.stepId, due_at: due.dueAt, provisional: due.provisional, pinned: due.pinned })),
+    dues.map((due) => ({
+      id: due.stepId,
+      due_at: due.dueAt,
+      provisional: due.provisional,
+      pinned: due.pinned,
+    })),
   );
   return tx.$executeRaw`
     WITH d AS (SELECT * FROM jsonb_to_recordset(${rows}::jsonb) AS d (id uuid, due_at timestamptz, provisional boolean, pinned boolean)),
@@ -59,7 +64,12 @@ export interface MovedStep {
  */
 export async function moveSteps(
   tx: Tx,
-  move: { followId: string; patternVersionId: string; goOn: readonly MovedStep[]; removed: readonly { id: string; position: number }[] },
+  move: {
+    followId: string;
+    patternVersionId: string;
+    goOn: readonly MovedStep[];
+    removed: readonly { id: string; position: number }[];
+  },
 ): Promise<void> {
   const ids = [...move.goOn, ...move.removed].map(({ id }) => id);
   await tx.$executeRaw`UPDATE follow_step SET position = -position WHERE id = ANY (${ids}::uuid[])`;

@@ -44,7 +44,11 @@ export interface FollowView {
   steps: FollowStepView[];
 }
 
-type StepJson = Omit<FollowStepView, 'dueAt' | 'issuedAt' | 'doneAt'> & { dueAt: string; issuedAt: string | null; doneAt: string | null };
+type StepJson = Omit<FollowStepView, 'dueAt' | 'issuedAt' | 'doneAt'> & {
+  dueAt: string;
+  issuedAt: string | null;
+  doneAt: string | null;
+};
 type Row = Omit<FollowView, 'steps'> & { steps: StepJson[] };
 
 export interface FollowFilter {
@@ -56,7 +60,11 @@ export interface FollowFilter {
 
 /** One follow with its steps; null: there is none in the actor's stores. */
 export async function findFollowView(tx: Tx, actor: Actor, id: string): Promise<FollowView | null> {
-  const rows = await query(tx, Prisma.sql`f.id = ${id}::uuid AND ${storeCondition(actor, undefined, 'f.store_id')}`, 1);
+  const rows = await query(
+    tx,
+    Prisma.sql`f.id = ${id}::uuid AND ${storeCondition(actor, undefined, 'f.store_id')}`,
+    1,
+  );
   return rows[0] ?? null;
 }
 

@@ -17,7 +17,8 @@ export interface FollowHead {
   occurrence: number;
 }
 
-const headColumns = Prisma.raw(`f.id, f.store_id AS "storeId", f.customer_id AS "customerId", f.pattern_id AS "patternId",
+const headColumns =
+  Prisma.raw(`f.id, f.store_id AS "storeId", f.customer_id AS "customerId", f.pattern_id AS "patternId",
   f.pattern_version_id AS "patternVersionId", f.quote_id AS "quoteId", f.workflow_id AS "workflowId", f.status,
   f.engine_state AS "engineState", f.occurrence`);
 
@@ -26,13 +27,17 @@ const headColumns = Prisma.raw(`f.id, f.store_id AS "storeId", f.customer_id AS 
  * (X2).
  */
 export async function lockFollow(tx: Tx, id: string): Promise<FollowHead | null> {
-  const rows = await tx.$queryRaw<FollowHead[]>`SELECT ${headColumns} FROM follow f WHERE f.id = ${id}::uuid FOR UPDATE`;
+  const rows = await tx.$queryRaw<
+    FollowHead[]
+  >`SELECT ${headColumns} FROM follow f WHERE f.id = ${id}::uuid FOR UPDATE`;
   return rows[0] ?? null;
 }
 
 /** Locks many, in id order so that two changes never wait for each other in a circle. */
 export async function lockFollows(tx: Tx, ids: readonly string[]): Promise<FollowHead[]> {
-  return tx.$queryRaw<FollowHead[]>`SELECT ${headColumns} FROM follow f WHERE f.id = ANY (${ids}::uuid[]) ORDER BY f.id FOR UPDATE`;
+  return tx.$queryRaw<
+    FollowHead[]
+  >`SELECT ${headColumns} FROM follow f WHERE f.id = ANY (${ids}::uuid[]) ORDER BY f.id FOR UPDATE`;
 }
 
 export interface StoppableFollow extends FollowHead {
@@ -45,8 +50,14 @@ export interface StoppableFollow extends FollowHead {
  * Locks the customer's live follows that an event concerns: those of the quote, and those of no quote; without a
  * quote all of them.
  */
-export async function lockFollowsOfCustomer(tx: Tx, customerId: string, quoteId?: string): Promise<StoppableFollow[]> {
-  const ofQuote = quoteId ? Prisma.sql`AND (f.quote_id IS NULL OR f.quote_id = ${quoteId}::uuid)` : Prisma.empty;
+export async function lockFollowsOfCustomer(
+  tx: Tx,
+  customerId: string,
+  quoteId?: string,
+): Promise<StoppableFollow[]> {
+  const ofQuote = quoteId
+    ? Prisma.sql`AND (f.quote_id IS NULL OR f.quote_id = ${quoteId}::uuid)`
+    : Prisma.empty;
   return tx.$queryRaw<StoppableFollow[]>`
     SELECT ${headColumns}, f.assigned_at AS "assignedAt", v.stop_on AS "stopOn", v.on_reply AS "onReply"
     FROM follow f JOIN pattern_version v ON v.id = f.pattern_version_id
@@ -128,7 +139,12 @@ export async function hasProvisionalSteps(tx: Tx, followId: string): Promise<boo
 }
 
 /** Pauses or resumes a locked follow. */
-export async function setFollowStatus(tx: Tx, id: string, status: 'paused' | 'running' | 'starting', at: Date): Promise<void> {
+export async function setFollowStatus(
+  tx: Tx,
+  id: string,
+  status: 'paused' | 'running' | 'starting',
+  at: Date,
+): Promise<void> {
   await tx.$executeRaw`
     UPDATE follow SET status = ${status}, paused_at = CASE WHEN ${status} = 'paused' THEN ${at}::timestamptz END, updated_at = now()
     WHERE id = ${id}::uuid`;

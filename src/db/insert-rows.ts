@@ -46,7 +46,8 @@ export async function insertRows(tx: Tx, rows: NewRows): Promise<void> {
 function insertOf(table: string, rows: readonly Record<string, unknown>[]): Prisma.Sql {
   const columns = new Map<string, string>();
   for (const row of rows) {
-    for (const key of Object.keys(row)) if (row[key] !== undefined && !columns.has(key)) columns.set(key, snakeCase(key));
+    for (const key of Object.keys(row))
+      if (row[key] !== undefined && !columns.has(key)) columns.set(key, snakeCase(key));
   }
   const records = rows.map((row) => {
     const record: Record<string, unknown> = {};

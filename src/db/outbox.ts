@@ -2,7 +2,12 @@ import type { WorkflowMessage } from '#contract/workflow-messages';
 import type { Database } from './client.ts';
 
 /** One message to a workflow, as stored (signal_outbox). */
-export type OutboxMessage = WorkflowMessage & { id: string; followId: string; workflowId: string; attempts: number };
+export type OutboxMessage = WorkflowMessage & {
+  id: string;
+  followId: string;
+  workflowId: string;
+  attempts: number;
+};
 
 /** Messages that are due and not delivered, oldest first; a message waits for the ones before it of the same follow. */
 export async function listUndelivered(db: Database, now: Date, limit: number): Promise<OutboxMessage[]> {
@@ -16,7 +21,11 @@ export async function listUndelivered(db: Database, now: Date, limit: number): P
 }
 
 /** Marks messages delivered; the workflow of a follow that was told to stop, or was gone, counts as closed. */
-export async function markDelivered(db: Database, ids: readonly string[], closedFollowIds: readonly string[]): Promise<void> {
+export async function markDelivered(
+  db: Database,
+  ids: readonly string[],
+  closedFollowIds: readonly string[],
+): Promise<void> {
   if (ids.length === 0) return;
   await db.prisma.$executeRaw`
     WITH f AS (UPDATE follow SET engine_state = 'closed'
@@ -35,7 +44,9 @@ export async function markUndelivered(db: Database, id: string, error: string): 
 
 /** Whether a late `pause` or `resume` still says what the record says; the other way round it must not be told any more. */
 export async function isPaused(db: Database, followId: string): Promise<boolean> {
-  const rows = await db.prisma.$queryRaw<{ status: string }[]>`SELECT status FROM follow WHERE id = ${followId}::uuid`;
+  const rows = await db.prisma.$queryRaw<
+    { status: string }[]
+  >`SELECT status FROM follow WHERE id = ${followId}::uuid`;
   return rows[0]?.status === 'paused';
 }
 
@@ -43,7 +54,10 @@ export async function isPaused(db: Database, followId: string): Promise<boolean>
  * Marks follows started whose workflow runs now.
  * @returns those that were stopped meanwhile, whose workflow has to be told
  */
-export async function markStarted(db: Database, followIds: readonly string[]): Promise<{ id: string; status: string; workflowId: string }[]> {
+export async function markStarted(
+  db: Database,
+  followIds: readonly string[],
+): Promise<{ id: string; status: string; workflowId: string }[]> {
   return db.prisma.$queryRaw`
     UPDATE follow SET status = CASE WHEN status = 'starting' THEN 'running' ELSE status END,
       engine_state = 'open', updated_at = now()

@@ -1,7 +1,6 @@
 import type { Actor } from '#domain/actor';
 import type { TodoBucket } from '#domain/kinds';
-import { bucketBounds } from '#domain/todo-buckets';
-import type { Tx } from './client.ts';
+import type { Rows } from './reader.ts';
 import { Prisma } from './generated/client.ts';
 import { storeCondition } from './scope.ts';
 
@@ -60,21 +59,14 @@ export interface TodoPosition {
 /** The counts stop at this many 予定: nobody reads more, and counting them all would read every plan of the shop. */
 export const UPCOMING_COUNT_LIMIT = 1_000;
 
-interface StoreClock {
-  id: string;
-  overdueBefore: string;
-  upcomingFrom: string;
-}
-
-/** Limits of the buckets per store: each has its own zone and grace (src/domain/todo-buckets.ts). */
-async function readClocks(tx: Tx, actor: Actor, storeId: string | undefined, now: Date): Promise<StoreClock[]> {
-  const stores = await tx.$queryRaw<{ id: string; timeZone: string; graceMinutes: number }[]>`
-    SELECT id, time_zone AS "timeZone", grace_minutes AS "graceMinutes" FROM store WHERE ${storeCondition(actor, storeId, 'id')}`;
-  return stores.map(({ id, ...clock }) => ({ id, ...bucketBounds(now, clock) }));
-}
-
-const clockTable = (clocks: readonly StoreClock[]) => Prisma.sql`
-  jsonb_to_recordset(${JSON.stringify(clocks)}::jsonb) AS b (id uuid, "overdueBefore" timestamptz, "upcomingFrom" timestamptz)`;
+/**
+ * Limits of the buckets per store, in its own zone and with its own grace: the same as `bucketBounds` of
+ * src/domain/todo-buckets.ts, inside the statement that needs them.
+ */
+const clocks = (actor: Actor, storeId: string | undefined, now: Date) => Prisma.sql`(
+  SELECT id, ${now}::timestamptz - grace_minutes * interval '1 minute' AS "overdueBefore",
+    (date_trunc('day', ${now}::timestamptz AT TIME ZONE time_zone) + interval '1 day') AT TIME ZONE time_zone AS "upcomingFrom"
+  FROM store WHERE ${storeCondition(actor, storeId, 'id')}) b`;
 
 const BUCKETS: Record<TodoBucket, Prisma.Sql> = {
   new: Prisma.sql`t.kind = 'inquiry'`,
@@ -84,7 +76,8 @@ const BUCKETS: Record<TodoBucket, Prisma.Sql> = {
   upcoming: Prisma.sql`t.kind NOT IN ('inquiry', 'reply') AND t.due_at >= b."upcomingFrom"`,
 };
 
-const columns = Prisma.raw(`t.id, t.store_id AS "storeId", t.customer_id AS "customerId", c.name AS "customerName",
+const columns =
+  Prisma.raw(`t.id, t.store_id AS "storeId", t.customer_id AS "customerId", c.name AS "customerName",
   c.kana AS "customerKana", c.phone AS "customerPhone", t.follow_id AS "followId", t.follow_step_id AS "followStepId",
   t.quote_id AS "quoteId", t.message_id AS "messageId", t.pattern_id AS "patternId", p.name AS "patternName",
   t.caused_by_id AS "causedById", t.kind, t.channel, t.title, t.note, t.due_at AS "dueAt", t.status,
@@ -99,22 +92,23 @@ const names = Prisma.raw(`JOIN customer c ON c.id = t.customer_id LEFT JOIN patt
 
 /** Page of ToDos in due order. Each store's part comes from its own index range, so a big shop pages as fast as a small one. */
 export async function listTodoViews(
-  tx: Tx,
+  rows: Rows,
   actor: Actor,
   filter: TodoFilter,
   page: { now: Date; limit: number; after?: TodoPosition | undefined },
 ): Promise<TodoView[]> {
-  const clocks = await readClocks(tx, actor, filter.storeId, page.now);
-  if (clocks.length === 0) return [];
   const conditions = [...filterConditions(filter)];
   // The literal 'open' lets the partial indexes of the board be used.
   const status = filter.status ?? 'open';
   conditions.push(status === 'open' ? Prisma.sql`t.status = 'open'` : Prisma.sql`t.status = ${status}`);
   if (filter.bucket) conditions.push(BUCKETS[filter.bucket]);
-  if (page.after) conditions.push(Prisma.sql`(t.due_at, t.id) > (${page.after.dueAt}::timestamptz, ${page.after.id}::uuid)`);
-  return tx.$queryRaw<TodoView[]>`
+  if (page.after)
+    conditions.push(
+      Prisma.sql`(t.due_at, t.id) > (${page.after.dueAt}::timestamptz, ${page.after.id}::uuid)`,
+    );
+  return rows.$queryRaw<TodoView[]>`
     SELECT ${columns} FROM (
-      SELECT part.*, b."overdueBefore", b."upcomingFrom" FROM ${clockTable(clocks)}
+      SELECT part.*, b."overdueBefore", b."upcomingFrom" FROM ${clocks(actor, filter.storeId, page.now)}
       CROSS JOIN LATERAL (SELECT t.* FROM todo t WHERE t.store_id = b.id AND ${Prisma.join(conditions, ' AND ')}
         ORDER BY t.due_at, t.id LIMIT ${page.limit}) part
       ORDER BY part.due_at, part.id LIMIT ${page.limit}) t
@@ -122,32 +116,31 @@ export async function listTodoViews(
 }
 
 /** One ToDo as the board shows it; null: there is none in the actor's stores. */
-export async function findTodoView(tx: Tx, actor: Actor, id: string, now: Date): Promise<TodoView | null> {
-  const clocks = await readClocks(tx, actor, undefined, now);
-  if (clocks.length === 0) return null;
-  const rows = await tx.$queryRaw<TodoView[]>`
-    SELECT ${columns} FROM (SELECT t.*, b."overdueBefore", b."upcomingFrom" FROM todo t JOIN ${clockTable(clocks)}
+export async function findTodoView(rows: Rows, actor: Actor, id: string, now: Date): Promise<TodoView | null> {
+  const [todo] = await rows.$queryRaw<TodoView[]>`
+    SELECT ${columns} FROM (SELECT t.*, b."overdueBefore", b."upcomingFrom" FROM todo t JOIN ${clocks(actor, undefined, now)}
       ON b.id = t.store_id WHERE t.id = ${id}::uuid) t ${names}`;
-  return rows[0] ?? null;
+  return todo ?? null;
 }
 
 export type TodoCounts = Record<TodoBucket, number>;
 
 /** Live counts of the board (A6); 予定 counts up to UPCOMING_COUNT_LIMIT. */
 export async function countTodos(
-  tx: Tx,
+  rows: Rows,
   actor: Actor,
   filter: Omit<TodoFilter, 'bucket' | 'status'>,
   now: Date,
 ): Promise<TodoCounts> {
-  const clocks = await readClocks(tx, actor, filter.storeId, now);
-  if (clocks.length === 0) return { new: 0, on_time: 0, overdue: 0, replied: 0, upcoming: 0 };
-  const where = Prisma.join([Prisma.sql`t.store_id = b.id AND t.status = 'open'`, ...filterConditions(filter)], ' AND ');
-  const [counts] = await tx.$queryRaw<TodoCounts[]>`
+  const where = Prisma.join(
+    [Prisma.sql`t.store_id = b.id AND t.status = 'open'`, ...filterConditions(filter)],
+    ' AND ',
+  );
+  const [counts] = await rows.$queryRaw<TodoCounts[]>`
     SELECT coalesce(sum(inbound.new), 0)::int AS new, coalesce(sum(inbound.replied), 0)::int AS replied,
       coalesce(sum(today.overdue), 0)::int AS overdue, coalesce(sum(today.on_time), 0)::int AS on_time,
       least(coalesce(sum(later.upcoming), 0), ${UPCOMING_COUNT_LIMIT})::int AS upcoming
-    FROM ${clockTable(clocks)}
+    FROM ${clocks(actor, filter.storeId, now)}
     CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE t.kind = 'inquiry') AS new,
       count(*) FILTER (WHERE t.kind = 'reply') AS replied FROM todo t WHERE ${where} AND t.kind IN ('inquiry', 'reply')) inbound
     CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE t.due_at < b."overdueBefore") AS overdue,

@@ -38,7 +38,11 @@ export async function closeTodo(tx: Tx, closing: TodoClosing): Promise<Todo | nu
 }
 
 /** Marks the step of a completed ToDo done; returns what it was, or null where it had ended already. */
-export async function markStepDone(tx: Tx, stepId: string, at: Date): Promise<{ wasPlanned: boolean } | null> {
+export async function markStepDone(
+  tx: Tx,
+  stepId: string,
+  at: Date,
+): Promise<{ wasPlanned: boolean } | null> {
   const rows = await tx.$queryRaw<{ before: string }[]>`
     UPDATE follow_step s SET status = 'done', done_at = ${at}::timestamptz, issued_at = coalesce(s.issued_at, ${at}::timestamptz)
     FROM (SELECT id, status FROM follow_step WHERE id = ${stepId}::uuid FOR UPDATE) old
@@ -61,7 +65,16 @@ export interface Reassignment {
 export async function reassignOpenTodos(
   tx: Tx,
   change: Reassignment,
-): Promise<{ id: string; storeId: string; customerId: string; followId: string | null; from: string | null; to: string | null }[]> {
+): Promise<
+  {
+    id: string;
+    storeId: string;
+    customerId: string;
+    followId: string | null;
+    from: string | null;
+    to: string | null;
+  }[]
+> {
   const conditions = [Prisma.sql`t.status = 'open'`];
   if (change.stores !== 'all') conditions.push(Prisma.sql`t.store_id = ANY (${[...change.stores]}::uuid[])`);
   if (change.storeId) conditions.push(Prisma.sql`t.store_id = ${change.storeId}::uuid`);
@@ -88,7 +101,11 @@ export async function noteWrongNumber(tx: Tx, customerId: string, at: Date): Pro
 }
 
 /** An inbound message was dealt with. */
-export async function noteHandled(tx: Tx, messageId: string, { at, by }: { at: Date; by: string }): Promise<void> {
+export async function noteHandled(
+  tx: Tx,
+  messageId: string,
+  { at, by }: { at: Date; by: string },
+): Promise<void> {
   await tx.$executeRaw`
     UPDATE message SET handled_at = ${at}::timestamptz, handled_by = ${by} WHERE id = ${messageId}::uuid AND handled_at IS NULL`;
 }

@@ -15,7 +15,13 @@ export interface Actor {
 }
 
 /** The product acting by itself: reconciler, CRM events, schedules. */
-export const systemActor = (part: string): Actor => ({ kind: 'system', id: part, name: 'Oikaze', role: 'admin', storeIds: 'all' });
+export const systemActor = (part: string): Actor => ({
+  kind: 'system',
+  id: part,
+  name: 'Oikaze',
+  role: 'admin',
+  storeIds: 'all',
+});
 
 /** Whether rows of this store are the actor's to see. */
 export const seesStore = (actor: Actor, storeId: string): boolean =>

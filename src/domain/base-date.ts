@@ -16,12 +16,18 @@ const REMEDIES: Record<Exclude<PatternBase, 'specified'>, { missing: string; rem
     missing: 'the customer has no last negotiation date',
     remedy: '最終商談日を登録するか、base に基準日を指定してください',
   },
-  reception: { missing: 'the customer has no quote', remedy: '見積り依頼を登録するか、base に基準日を指定してください' },
+  reception: {
+    missing: 'the customer has no quote',
+    remedy: '見積り依頼を登録するか、base に基準日を指定してください',
+  },
   delivery: {
     missing: 'no vehicle of the customer has a delivery date',
     remedy: '車両の納車日を登録するか、base に基準日を指定してください',
   },
-  order: { missing: 'the customer has no order', remedy: '注文を登録するか、base に基準日を指定してください' },
+  order: {
+    missing: 'the customer has no order',
+    remedy: '注文を登録するか、base に基準日を指定してください',
+  },
   inspection_expiry: {
     missing: 'no vehicle of the customer has an inspection expiry date',
     remedy: '車両の車検満了日を登録するか、base に基準日を指定してください',
@@ -30,21 +36,33 @@ const REMEDIES: Record<Exclude<PatternBase, 'specified'>, { missing: string; rem
 
 /** A base as given: a calendar date, or an instant with offset. */
 export const parseBase = (base: string): PlanBase =>
-  /^\d{4}-\d{2}-\d{2}$/.test(base) ? { kind: 'date', on: base } : { kind: 'instant', at: new Date(base).toISOString() };
+  /^\d{4}-\d{2}-\d{2}$/.test(base)
+    ? { kind: 'date', on: base }
+    : { kind: 'instant', at: new Date(base).toISOString() };
 
 /**
  * The base of a follow (A2): the one given, else what the pattern counts from. A pattern with base `specified` that is
  * given none counts from now.
  * @throws DomainError `missing_base_date` naming what to register
  */
-export function resolveBase(kind: PatternBase, given: string | null | undefined, facts: BaseFacts, now: Date): PlanBase {
+export function resolveBase(
+  kind: PatternBase,
+  given: string | null | undefined,
+  facts: BaseFacts,
+  now: Date,
+): PlanBase {
   if (given) return parseBase(given);
   if (kind === 'specified') return { kind: 'instant', at: now.toISOString() };
   if (kind === 'reception' && facts.receivedAt) return { kind: 'instant', at: facts.receivedAt };
   const on = dateOf(kind, facts);
   if (on) return { kind: 'date', on };
   const { missing, remedy } = REMEDIES[kind];
-  throw new DomainError('missing_base_date', { message: missing, field: 'base', remedy, details: { base: kind } });
+  throw new DomainError('missing_base_date', {
+    message: missing,
+    field: 'base',
+    remedy,
+    details: { base: kind },
+  });
 }
 
 function dateOf(kind: PatternBase, facts: BaseFacts): string | null {

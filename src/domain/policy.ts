@@ -45,11 +45,15 @@ export const policy = {
 export type Action = keyof typeof policy;
 
 /** Whether the actor's role allows the action. */
-export const can = (actor: Actor, action: Action): boolean => (policy[action] as readonly Role[]).includes(actor.role);
+export const can = (actor: Actor, action: Action): boolean =>
+  (policy[action] as readonly Role[]).includes(actor.role);
 
 /** @throws DomainError `forbidden` naming the action */
 export function authorize(actor: Actor, action: Action): void {
   if (!can(actor, action)) {
-    throw new DomainError('forbidden', { message: `role ${actor.role} may not do ${action}`, details: { action } });
+    throw new DomainError('forbidden', {
+      message: `role ${actor.role} may not do ${action}`,
+      details: { action },
+    });
   }
 }

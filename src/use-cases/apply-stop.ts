@@ -26,6 +26,8 @@ export interface StopOrder {
   /** id of the CRM event or message that asks for it: told by signal instead of by update */
   eventId?: string;
   note?: string;
+  /** tells by a plain `wake` instead of an update that waits for its answer: for thousands at once */
+  inBulk?: true;
 }
 
 /**
@@ -43,7 +45,12 @@ export async function applyStop(
   const live = follows.filter(({ status }) => status !== 'stopped' && status !== 'completed');
   if (live.length === 0) return [];
   const at = deps.now();
-  await markStopped(tx, live.map(({ id }) => id), order.reason, at);
+  await markStopped(
+    tx,
+    live.map(({ id }) => id),
+    order.reason,
+    at,
+  );
 
   const messages = live.map((follow) => stopMessage(deps, follow, order));
   await insertRows(tx, {
@@ -75,6 +82,7 @@ function stopMessage(deps: UseCaseDeps, follow: FollowHead, order: StopOrder): O
   const id = deps.newId();
   const address = { id, followId: follow.id, workflowId: follow.workflowId, attempts: 0 };
   const { reason, eventId } = order;
+  if (order.inBulk) return { ...address, message: 'wake', payload: {} };
   if (eventId && (reason === 'reply' || reason === 'contract' || reason === 'end')) {
     const payload: CustomerEventMessage = { eventId, effect: 'stop' };
     return { ...address, message: SIGNAL_OF[reason], payload };

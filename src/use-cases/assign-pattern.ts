@@ -31,7 +31,11 @@ export type FollowWithEngine = FollowView & { engineTold: EngineState };
  * @throws DomainError `not_found`, `missing_base_date`, `nothing_remains`, `no_open_window`, `follow_already_running`,
  *   `customer_erased`, `pattern_archived`
  */
-export async function assignPattern(deps: UseCaseDeps, actor: Actor, input: AssignPatternInput): Promise<FollowWithEngine> {
+export async function assignPattern(
+  deps: UseCaseDeps,
+  actor: Actor,
+  input: AssignPatternInput,
+): Promise<FollowWithEngine> {
   authorize(actor, 'follow.write');
   const made = await deps.db.transaction((tx) => assignInTransaction(tx, deps, actor, input), { actor });
   const engineTold = await tellEngine(deps, { starts: [made.input], messages: [] });
@@ -39,7 +43,12 @@ export async function assignPattern(deps: UseCaseDeps, actor: Actor, input: Assi
 }
 
 /** The same inside a caller's transaction; after its commit the caller starts `input` with `tellEngine`. */
-export async function assignInTransaction(tx: Tx, deps: UseCaseDeps, actor: Actor, input: AssignPatternInput): Promise<NewFollow> {
+export async function assignInTransaction(
+  tx: Tx,
+  deps: UseCaseDeps,
+  actor: Actor,
+  input: AssignPatternInput,
+): Promise<NewFollow> {
   const customer = await findCustomer(tx, actor, input);
   const pattern = await findPatternForPlanning(tx, input.patternId);
   if (!pattern) throw new DomainError('not_found', { message: 'no such pattern', field: 'patternId' });

@@ -91,19 +91,25 @@ export function buildFollowRows(deps: UseCaseDeps, actor: Actor, order: FollowOr
     steps,
     todos: open
       .filter(({ channel }) => isManualChannel(channel))
-      .map((step) => todoOfStep(deps, step, {
-        title: patternSteps.get(step.position)?.title ?? null,
-        pattern,
-        quoteId,
-        assigneeId: order.assigneeId ?? customer.assigneeId,
-      })),
+      .map((step) =>
+        todoOfStep(deps, step, {
+          title: patternSteps.get(step.position)?.title ?? null,
+          pattern,
+          quoteId,
+          assigneeId: order.assigneeId ?? customer.assigneeId,
+        }),
+      ),
     history: historyRow(deps, actor, {
       ...owner,
       kind: 'follow_assigned',
       summary: `「${pattern.name}」を割り当てました（${open.length}ステップ）`,
       followId,
       quoteId,
-      detail: { patternId: pattern.patternId, patternVersion: pattern.version, base: base.kind === 'date' ? base.on : base.at },
+      detail: {
+        patternId: pattern.patternId,
+        patternVersion: pattern.version,
+        base: base.kind === 'date' ? base.on : base.at,
+      },
       occurredAt: now,
     }),
     audit: auditRow(deps, actor, {
@@ -111,7 +117,11 @@ export function buildFollowRows(deps: UseCaseDeps, actor: Actor, order: FollowOr
       entity: 'follow',
       entityId: followId,
       storeId: owner.storeId,
-      after: { customerId: owner.customerId, patternVersionId: pattern.patternVersionId, ...(order.batchId && { batchId: order.batchId }) },
+      after: {
+        customerId: owner.customerId,
+        patternVersionId: pattern.patternVersionId,
+        ...(order.batchId && { batchId: order.batchId }),
+      },
     }),
     input: {
       followId,
@@ -129,10 +139,16 @@ export function buildFollowRows(deps: UseCaseDeps, actor: Actor, order: FollowOr
 function assertAssignable(pattern: PatternForPlanning, customer: CustomerForPlanning): void {
   if (customer.erased) throw new DomainError('customer_erased', { field: 'customerId' });
   if (pattern.archived) {
-    throw new DomainError('pattern_archived', { field: 'patternId', remedy: '現在使われているパターンを選んでください' });
+    throw new DomainError('pattern_archived', {
+      field: 'patternId',
+      remedy: '現在使われているパターンを選んでください',
+    });
   }
   if (pattern.storeId !== null && pattern.storeId !== customer.storeId) {
-    throw new DomainError('not_found', { message: "the pattern is not one of the customer's store", field: 'patternId' });
+    throw new DomainError('not_found', {
+      message: "the pattern is not one of the customer's store",
+      field: 'patternId',
+    });
   }
 }
 
@@ -163,7 +179,12 @@ interface StepRow {
 export function todoOfStep(
   deps: Pick<UseCaseDeps, 'newId'>,
   step: StepRow,
-  facts: { title: string | null; pattern: { patternId: string; name: string }; quoteId: string | null; assigneeId: string | null },
+  facts: {
+    title: string | null;
+    pattern: { patternId: string; name: string };
+    quoteId: string | null;
+    assigneeId: string | null;
+  },
 ): NonNullable<NewRows['todo']>[number] {
   const channel = step.channel as keyof typeof CHANNEL_TITLE;
   return {

@@ -22,9 +22,16 @@ export async function removeRemainingSteps(
 ): Promise<FollowWithEngine> {
   return changeFollow(deps, actor, input.followId, async (tx, follow) => {
     const planned = await changeableSteps(tx, follow);
-    const chosen = input.stepIds ? await Promise.all(input.stepIds.map((id) => chooseStep(tx, follow, planned, id))) : planned;
+    const chosen = input.stepIds
+      ? await Promise.all(input.stepIds.map((id) => chooseStep(tx, follow, planned, id)))
+      : planned;
     if (chosen.length === 0) return null;
-    await dropSteps(tx, chosen.map(({ id }) => id), 'removed', 'removed');
+    await dropSteps(
+      tx,
+      chosen.map(({ id }) => id),
+      'removed',
+      'removed',
+    );
     const moved = await afterDrop(tx, deps, follow, !input.stepIds);
     return {
       action: 'follow.remove_steps',
@@ -33,7 +40,9 @@ export async function removeRemainingSteps(
       detail: { positions: chosen.map(({ position }) => position) },
       before: { steps: chosen.map(asFact) },
       message: (changeId): WorkflowMessage =>
-        moved > 0 ? wake : { message: 'removeSteps', payload: { changeId, stepIds: chosen.map(({ id }) => id) } },
+        moved > 0
+          ? wake
+          : { message: 'removeSteps', payload: { changeId, stepIds: chosen.map(({ id }) => id) } },
     };
   });
 }
@@ -55,7 +64,8 @@ export async function skipStep(
       summary: `ステップ${step.position}をスキップしました`,
       detail: { position: step.position, ...(input.reason && { reason: input.reason }) },
       before: asFact(step),
-      message: (changeId): WorkflowMessage => (moved > 0 ? wake : { message: 'skipStep', payload: { changeId, stepId: step.id } }),
+      message: (changeId): WorkflowMessage =>
+        moved > 0 ? wake : { message: 'skipStep', payload: { changeId, stepId: step.id } },
     };
   });
 }
@@ -86,7 +96,9 @@ export async function rescheduleStep(
       before: asFact(step),
       after: { dueAt: dueAt.toISOString() },
       message: (changeId): WorkflowMessage =>
-        moved > 0 ? wake : { message: 'reschedule', payload: { changeId, stepId: step.id, dueAt: dueAt.getTime() } },
+        moved > 0
+          ? wake
+          : { message: 'reschedule', payload: { changeId, stepId: step.id, dueAt: dueAt.getTime() } },
     };
   });
 }
@@ -100,7 +112,12 @@ async function changeableSteps(tx: Tx, follow: FollowHead): Promise<FollowStep[]
   return planned.filter(({ id }) => !claimed.has(id));
 }
 
-async function chooseStep(tx: Tx, follow: FollowHead, planned: readonly FollowStep[], stepId: string): Promise<FollowStep> {
+async function chooseStep(
+  tx: Tx,
+  follow: FollowHead,
+  planned: readonly FollowStep[],
+  stepId: string,
+): Promise<FollowStep> {
   const step = planned.find(({ id }) => id === stepId);
   if (step) return step;
   const ran = await tx.followStep.findFirst({ where: { id: stepId, followId: follow.id } });
@@ -136,4 +153,9 @@ async function afterDrop(tx: Tx, deps: UseCaseDeps, follow: FollowHead, all: boo
 
 const wake: WorkflowMessage = { message: 'wake', payload: {} };
 
-const asFact = (step: FollowStep) => ({ id: step.id, position: step.position, channel: step.channel, dueAt: step.dueAt.toISOString() });
+const asFact = (step: FollowStep) => ({
+  id: step.id,
+  position: step.position,
+  channel: step.channel,
+  dueAt: step.dueAt.toISOString(),
+});

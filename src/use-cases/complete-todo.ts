@@ -46,7 +46,11 @@ const RESULT_TEXT: Record<TodoResult, string> = {
  * Closes a ToDo with its result (A12). A step anchored to it is planned from now on, a call-back makes the next ToDo.
  * @throws DomainError `not_found`, `todo_already_closed`, `invalid_call_result`
  */
-export async function completeTodo(deps: UseCaseDeps, actor: Actor, input: CompleteTodoInput): Promise<CompletedTodo> {
+export async function completeTodo(
+  deps: UseCaseDeps,
+  actor: Actor,
+  input: CompleteTodoInput,
+): Promise<CompletedTodo> {
   authorize(actor, 'todo.write');
   const done = await deps.db.transaction(
     async (tx) => {
@@ -56,9 +60,19 @@ export async function completeTodo(deps: UseCaseDeps, actor: Actor, input: Compl
       if (input.result === 'wrong_number') await lockCustomer(tx, before.customerId);
       const follow = before.followId ? await lockFollow(tx, before.followId) : null;
       const { todo, consequences } = await close(tx, deps, actor, before, input);
-      const message = follow && todo.followStepId ? await finishStep(tx, deps, follow, todo.followStepId) : null;
-      const nextId = await writeConsequences(tx, deps, actor, { todo, consequences, note: input.note ?? null, message });
-      const suggestStop = consequences.suggestStop && follow !== null && follow.status !== 'stopped' && follow.status !== 'completed';
+      const message =
+        follow && todo.followStepId ? await finishStep(tx, deps, follow, todo.followStepId) : null;
+      const nextId = await writeConsequences(tx, deps, actor, {
+        todo,
+        consequences,
+        note: input.note ?? null,
+        message,
+      });
+      const suggestStop =
+        consequences.suggestStop &&
+        follow !== null &&
+        follow.status !== 'stopped' &&
+        follow.status !== 'completed';
       return { nextId, message, suggestStop };
     },
     { actor },
@@ -71,7 +85,10 @@ async function close(tx: Tx, deps: UseCaseDeps, actor: Actor, before: TodoView, 
   if (before.status !== 'open') throw alreadyClosed();
   const nextContactAt = input.nextContactAt ?? null;
   const channel = before.channel as Channel;
-  const consequences = afterCallResult({ channel, result: input.result, nextContactAt }, deps.now().toISOString());
+  const consequences = afterCallResult(
+    { channel, result: input.result, nextContactAt },
+    deps.now().toISOString(),
+  );
   const todo = await closeTodo(tx, {
     id: before.id,
     result: input.result,
@@ -104,9 +121,15 @@ async function writeConsequences(
   tx: Tx,
   deps: UseCaseDeps,
   actor: Actor,
-  { todo, consequences, note, message }: { todo: Todo; consequences: Consequences; note: string | null; message: OutboxMessage | null },
+  {
+    todo,
+    consequences,
+    note,
+    message,
+  }: { todo: Todo; consequences: Consequences; note: string | null; message: OutboxMessage | null },
 ): Promise<string | null> {
-  const next = consequences.callbackAt === null ? null : callbackTodo(deps, todo, consequences.callbackAt, note);
+  const next =
+    consequences.callbackAt === null ? null : callbackTodo(deps, todo, consequences.callbackAt, note);
   await insertRows(tx, {
     todo: next ? [next] : [],
     historyEntry: [
@@ -118,7 +141,13 @@ async function writeConsequences(
         kind: 'todo_done',
         channel: todo.channel,
         summary: `${todo.title}: ${RESULT_TEXT[todo.result as TodoResult]}`,
-        detail: { todoId: todo.id, result: todo.result, reached: consequences.reached, ...(note && { note }), ...(next && { nextContactAt: next.dueAt }) },
+        detail: {
+          todoId: todo.id,
+          result: todo.result,
+          reached: consequences.reached,
+          ...(note && { note }),
+          ...(next && { nextContactAt: next.dueAt }),
+        },
       }),
     ],
     auditLog: [

@@ -20,7 +20,13 @@ export interface CreateTodoInput {
   quoteId?: string | null | undefined;
 }
 
-const CHANNEL_TITLE = { phone: '電話する', task: '作業', mail: 'メールする', sms: 'SMSを送る', postcard: 'はがきを出す' } as const;
+const CHANNEL_TITLE = {
+  phone: '電話する',
+  task: '作業',
+  mail: 'メールする',
+  sms: 'SMSを送る',
+  postcard: 'はがきを出す',
+} as const;
 
 /**
  * A planned one-off contact without a pattern (A5: 「20日後に電話」).
@@ -66,7 +72,15 @@ export async function createTodo(deps: UseCaseDeps, actor: Actor, input: CreateT
             detail: { todoId: id, dueAt: input.dueAt },
           }),
         ],
-        auditLog: [auditRow(deps, actor, { action: 'todo.create', entity: 'todo', entityId: id, storeId, after: { dueAt: input.dueAt, channel: input.channel } })],
+        auditLog: [
+          auditRow(deps, actor, {
+            action: 'todo.create',
+            entity: 'todo',
+            entityId: id,
+            storeId,
+            after: { dueAt: input.dueAt, channel: input.channel },
+          }),
+        ],
       });
     },
     { actor },

@@ -6,7 +6,11 @@ import { DomainError } from '#errors';
 import type { UseCaseDeps } from './deps.ts';
 
 /** @throws DomainError `not_found` also for follows of other stores */
-export async function getFollow(deps: UseCaseDeps, actor: Actor, input: { followId: string }): Promise<FollowView> {
+export async function getFollow(
+  deps: UseCaseDeps,
+  actor: Actor,
+  input: { followId: string },
+): Promise<FollowView> {
   authorize(actor, 'follow.read');
   return loadFollow(deps, actor, input.followId);
 }
@@ -26,7 +30,10 @@ export async function listFollows(
 ): Promise<{ items: FollowView[]; nextAfter: string | null }> {
   authorize(actor, 'follow.read');
   const { limit, after, ...filter } = input;
-  const found = await deps.db.transaction((tx) => listFollowViews(tx, actor, filter, { limit: limit + 1, after }), { actor });
+  const found = await deps.db.transaction(
+    (tx) => listFollowViews(tx, actor, filter, { limit: limit + 1, after }),
+    { actor },
+  );
   const items = found.slice(0, limit);
   return { items, nextAfter: found.length > limit ? (items.at(-1)?.id ?? null) : null };
 }

@@ -71,7 +71,9 @@ export async function moveFollow(
   actor: Actor,
   input: { followId: string; patternVersionId: string },
 ): Promise<FollowWithEngine> {
-  return changeFollow(deps, actor, input.followId, (tx, follow) => moveInTransaction(tx, deps, follow, input.patternVersionId));
+  return changeFollow(deps, actor, input.followId, (tx, follow) =>
+    moveInTransaction(tx, deps, follow, input.patternVersionId),
+  );
 }
 
 /** The same for a locked follow inside a caller's transaction (bulk moves). */
@@ -94,21 +96,37 @@ export async function moveInTransaction(
     detail: { fromVersion: plan.version.version, toVersion: version.version },
     before: { patternVersionId: follow.patternVersionId, steps: removed.map(({ id }) => id) },
     after: { patternVersionId },
-    message: (changeId): WorkflowMessage => ({ message: 'moveToVersion', payload: { changeId, patternVersionId, title, steps: steps.map(planEntry) } }),
+    message: (changeId): WorkflowMessage => ({
+      message: 'moveToVersion',
+      payload: { changeId, patternVersionId, title, steps: steps.map(planEntry) },
+    }),
   };
 }
 
-async function planMove(tx: Tx, deps: UseCaseDeps, follow: FollowHead, patternVersionId: string): Promise<Move> {
+async function planMove(
+  tx: Tx,
+  deps: UseCaseDeps,
+  follow: FollowHead,
+  patternVersionId: string,
+): Promise<Move> {
   const version = await findVersionForPlanning(tx, patternVersionId);
   if (!version || version.patternId !== follow.patternId) {
-    throw new DomainError('not_found', { message: 'the pattern has no such version', field: 'patternVersionId' });
+    throw new DomainError('not_found', {
+      message: 'the pattern has no such version',
+      field: 'patternVersionId',
+    });
   }
   if (follow.patternVersionId === patternVersionId) {
-    throw new DomainError('wrong_state', { message: 'the follow runs on this version already', field: 'patternVersionId' });
+    throw new DomainError('wrong_state', {
+      message: 'the follow runs on this version already',
+      field: 'patternVersionId',
+    });
   }
   const plan = await loadFollowPlan(tx, follow.id);
   const claimed = new Set(await claimedStepIds(tx, follow.id));
-  const remaining = plan.steps.filter(({ id, status }) => status === 'planned' && !claimed.has(id)) as CurrentStep[];
+  const remaining = plan.steps.filter(
+    ({ id, status }) => status === 'planned' && !claimed.has(id),
+  ) as CurrentStep[];
   const ids = new Set(remaining.map(({ id }) => id));
   const planned = planFollow({
     steps: version.steps,
@@ -117,7 +135,11 @@ async function planMove(tx: Tx, deps: UseCaseDeps, follow: FollowHead, patternVe
     store: plan.customer.store,
     assignedAt: deps.now().toISOString(),
     // What remains is planned anew, what ran or is being sent is worked around.
-    ...settledSteps(version, plan.steps.filter(({ id }) => !ids.has(id)), () => true),
+    ...settledSteps(
+      version,
+      plan.steps.filter(({ id }) => !ids.has(id)),
+      () => true,
+    ),
   });
   const settled = settledPositions(version, plan.steps, ids);
   const after = planned
@@ -126,15 +148,26 @@ async function planMove(tx: Tx, deps: UseCaseDeps, follow: FollowHead, patternVe
   return { plan, version, difference: planDifference(remaining, after) };
 }
 
-function stepOf(version: PatternForPlanning, position: number): { patternStepId: string; title: string | null } {
+function stepOf(
+  version: PatternForPlanning,
+  position: number,
+): { patternStepId: string; title: string | null } {
   const step = version.steps.find((candidate) => candidate.position === position);
   if (!step) throw new Error(`version ${version.patternVersionId} has no step ${position}`);
   return { patternStepId: step.id, title: step.title };
 }
 
 /** Positions of the version for which a step has run or is being sent. */
-function settledPositions(version: PatternForPlanning, steps: readonly FollowStep[], remaining: ReadonlySet<string>): Set<number> {
-  const { done, fixed } = settledSteps(version, steps.filter(({ id }) => !remaining.has(id)), () => true);
+function settledPositions(
+  version: PatternForPlanning,
+  steps: readonly FollowStep[],
+  remaining: ReadonlySet<string>,
+): Set<number> {
+  const { done, fixed } = settledSteps(
+    version,
+    steps.filter(({ id }) => !remaining.has(id)),
+    () => true,
+  );
   return new Set([...done, ...fixed].map(({ position }) => position));
 }
 
@@ -143,22 +176,48 @@ async function writeMove(tx: Tx, deps: UseCaseDeps, { plan, version, difference 
   const { kept, moved, added, removed } = difference;
   const goOnIds = new Set([...kept, ...moved].map(({ from }) => from.id));
   const changing = new Set([...goOnIds, ...removed.map(({ id }) => id)]);
-  const staying = plan.steps.filter((step) => !changing.has(step.id) && step.status !== 'removed' && step.status !== 'cancelled');
-  const gone = [...removed, ...plan.steps.filter(({ status }) => status === 'removed' || status === 'cancelled')];
+  const staying = plan.steps.filter(
+    (step) => !changing.has(step.id) && step.status !== 'removed' && step.status !== 'cancelled',
+  );
+  const gone = [
+    ...removed,
+    ...plan.steps.filter(({ status }) => status === 'removed' || status === 'cancelled'),
+  ];
   const first = Math.max(0, ...staying.map(({ position }) => position)) + 1;
 
   const next = [
     ...[...kept, ...moved].map(({ from, to }) => ({ id: from.id, isNew: false, step: to })),
     ...added.map((step) => ({ id: deps.newId(), isNew: true, step })),
   ].sort((a, b) => a.step.position - b.step.position);
-  const placed = next.map(({ id, isNew, step }, index) => ({ ...step, id, isNew, position: first + index, dueAt: new Date(step.dueAt) }));
+  const placed = next.map(({ id, isNew, step }, index) => ({
+    ...step,
+    id,
+    isNew,
+    position: first + index,
+    dueAt: new Date(step.dueAt),
+  }));
 
   const goOn: MovedStep[] = placed
     .filter(({ isNew }) => !isNew)
-    .map((step) => ({ ...step, dueAt: step.dueAt.toISOString(), todoTitle: isManualChannel(step.channel) ? step.title : null }));
+    .map((step) => ({
+      ...step,
+      dueAt: step.dueAt.toISOString(),
+      todoTitle: isManualChannel(step.channel) ? step.title : null,
+    }));
   const tail = gone.map(({ id }, index) => ({ id, position: first + placed.length + index }));
-  await moveSteps(tx, { followId: plan.follow.id, patternVersionId: version.patternVersionId, goOn, removed: tail });
-  await insertAdded(tx, deps, plan, version, placed.filter(({ isNew }) => isNew));
+  await moveSteps(tx, {
+    followId: plan.follow.id,
+    patternVersionId: version.patternVersionId,
+    goOn,
+    removed: tail,
+  });
+  await insertAdded(
+    tx,
+    deps,
+    plan,
+    version,
+    placed.filter(({ isNew }) => isNew),
+  );
   return placed;
 }
 

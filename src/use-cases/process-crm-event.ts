@@ -2,13 +2,27 @@ import type { CrmEvent } from '#contract/crm-events';
 import { parseCrmEvent } from '#contract/crm-events';
 import type { Tx } from '#db/client';
 import type { CrmEventOutcome, CrmEventRow } from '#db/crm-events';
-import { isOvertaken, isSettled, listDueCrmEvents, listWaitingFor, lockCrmEvent, noteCrmEventError, settleCrmEvent } from '#db/crm-events';
+import {
+  isOvertaken,
+  isSettled,
+  listDueCrmEvents,
+  listWaitingFor,
+  lockCrmEvent,
+  noteCrmEventError,
+  settleCrmEvent,
+} from '#db/crm-events';
 import { customerExists, insertCrmCustomer, lockCustomerByExternalId } from '#db/crm-records';
 import { DomainError, isDomainError } from '#errors';
 import { waitForSends } from './apply-stop.ts';
 import { customerUpserted, writeCustomer } from './crm-events/customer.ts';
 import { dealContracted, dealEnded, dealNegotiated } from './crm-events/deal.ts';
-import { crmActor, customerSubject, type EventContext, type EventEffect, subjectOf } from './crm-events/event-context.ts';
+import {
+  crmActor,
+  customerSubject,
+  type EventContext,
+  type EventEffect,
+  subjectOf,
+} from './crm-events/event-context.ts';
 import { inquiryReceived } from './crm-events/inquiry.ts';
 import { orderPlaced, serviceDone } from './crm-events/order.ts';
 import { replyReceived } from './crm-events/reply.ts';
@@ -42,7 +56,10 @@ export async function processCrmEvent(deps: UseCaseDeps, webhookId: string): Pro
   if (attempt.arrived) await processWaitingEvents(deps, attempt.arrived);
   const { customerExternalId } = attempt.event.data;
   // The customer may have arrived while this event was being put aside for it.
-  if (outcome.status === 'waiting' && (await deps.db.transaction((tx) => customerExists(tx, customerExternalId)))) {
+  if (
+    outcome.status === 'waiting' &&
+    (await deps.db.transaction((tx) => customerExists(tx, customerExternalId)))
+  ) {
     return processCrmEvent(deps, webhookId);
   }
   return { webhookId, status: outcome.status, waitingFor: outcome.waitingFor ?? null };
@@ -67,7 +84,10 @@ async function act(tx: Tx, deps: UseCaseDeps, webhookId: string): Promise<Attemp
 
   const { context, arrived } = await openContext(tx, deps, row, event);
   if (!context) {
-    const outcome = { status: 'waiting', waitingFor: customerSubject(event.data.customerExternalId) } as const;
+    const outcome = {
+      status: 'waiting',
+      waitingFor: customerSubject(event.data.customerExternalId),
+    } as const;
     await settleCrmEvent(tx, webhookId, outcome, deps.now());
     return { event, outcome, work: noEngineWork(), arrived: null };
   }
@@ -83,12 +103,22 @@ const outcomeOf = (row: CrmEventRow): Attempt['outcome'] => ({
 });
 
 /** Finds the customer; makes it where the event says enough of it. No context: the customer is not known yet. */
-async function openContext(tx: Tx, deps: UseCaseDeps, row: CrmEventRow, event: CrmEvent): Promise<{ context: EventContext | null; arrived: string | null }> {
+async function openContext(
+  tx: Tx,
+  deps: UseCaseDeps,
+  row: CrmEventRow,
+  event: CrmEvent,
+): Promise<{ context: EventContext | null; arrived: string | null }> {
   const { customerExternalId, customer: told } = event.data;
   let customer = await lockCustomerByExternalId(tx, customerExternalId);
   let isNew = false;
   if (!customer && told?.name) {
-    await insertCrmCustomer(tx, { id: deps.newId(), externalId: customerExternalId, name: told.name, storeCode: told.storeCode ?? null });
+    await insertCrmCustomer(tx, {
+      id: deps.newId(),
+      externalId: customerExternalId,
+      name: told.name,
+      storeCode: told.storeCode ?? null,
+    });
     customer = await lockCustomerByExternalId(tx, customerExternalId);
     isNew = true;
   }
@@ -96,7 +126,8 @@ async function openContext(tx: Tx, deps: UseCaseDeps, row: CrmEventRow, event: C
   const { occurredAt, webhookId } = row;
   const overtaken = await isOvertaken(tx, { type: event.type, subject: subjectOf(event), occurredAt });
   const context = { tx, deps, actor: crmActor, customer, eventId: webhookId, occurredAt, overtaken };
-  if (isNew && told && event.type !== 'customer.upserted' && event.type !== 'inquiry.received') await writeCustomer(context, told);
+  if (isNew && told && event.type !== 'customer.upserted' && event.type !== 'inquiry.received')
+    await writeCustomer(context, told);
   return { context, arrived: isNew ? customerExternalId : null };
 }
 

@@ -43,7 +43,11 @@ export interface ReassignTodosInput {
  * @returns number of ToDos handed over
  * @throws DomainError `invalid_input` where nothing says which ToDos, `not_found` for unknown staff
  */
-export async function reassignTodos(deps: UseCaseDeps, actor: Actor, input: ReassignTodosInput): Promise<{ reassigned: number }> {
+export async function reassignTodos(
+  deps: UseCaseDeps,
+  actor: Actor,
+  input: ReassignTodosInput,
+): Promise<{ reassigned: number }> {
   authorize(actor, 'todo.bulk');
   if (input.fromAssigneeId === undefined && !input.todoIds) {
     throw new DomainError('invalid_input', {
@@ -68,7 +72,8 @@ async function reassign(
         toAssigneeIds: input.toAssigneeIds,
         stores: actor.storeIds,
         // Named ToDos are meant whoever has them, unless somebody is named too.
-        ...(input.fromAssigneeId !== undefined && (input.fromAssigneeId || !input.todoIds) && { fromAssigneeId: input.fromAssigneeId }),
+        ...(input.fromAssigneeId !== undefined &&
+          (input.fromAssigneeId || !input.todoIds) && { fromAssigneeId: input.fromAssigneeId }),
         ...(input.todoIds && { todoIds: input.todoIds }),
         ...(input.storeId && { storeId: input.storeId }),
         ...(input.dueBefore && { dueBefore: new Date(input.dueBefore) }),

@@ -38,7 +38,11 @@ export async function receiveCrmEvent(
 export async function listCrmEvents(
   deps: UseCaseDeps,
   actor: Actor,
-  input: { status?: readonly string[] | undefined; limit: number; after?: { receivedAt: Date; webhookId: string } | undefined },
+  input: {
+    status?: readonly string[] | undefined;
+    limit: number;
+    after?: { receivedAt: Date; webhookId: string } | undefined;
+  },
 ): Promise<{ items: CrmEventRow[]; hasMore: boolean }> {
   authorize(actor, 'system.read');
   const { limit, after, status } = input;

@@ -28,13 +28,16 @@ export async function loadFollowPlan(tx: Tx, followId: string): Promise<FollowPl
   if (!follow) throw new DomainError('not_found', { message: 'no such follow', field: 'followId' });
   const version = await findVersionForPlanning(tx, follow.patternVersionId);
   const [customer] = await findCustomersForPlanning(tx, { customerIds: [follow.customerId] });
-  if (!version || !customer) throw new DomainError('not_found', { message: 'the follow has lost its pattern or customer' });
+  if (!version || !customer)
+    throw new DomainError('not_found', { message: 'the follow has lost its pattern or customer' });
   const steps = await stepsOfOccurrence(tx, followId, follow.occurrence);
   return { follow, version, customer, steps, base: baseOf(follow, version, customer) };
 }
 
 function baseOf(follow: FollowBase, version: PatternForPlanning, customer: CustomerForPlanning): PlanBase {
-  const first: PlanBase = follow.baseOn ? { kind: 'date', on: follow.baseOn } : { kind: 'instant', at: follow.baseAt ?? '' };
+  const first: PlanBase = follow.baseOn
+    ? { kind: 'date', on: follow.baseOn }
+    : { kind: 'instant', at: follow.baseAt ?? '' };
   if (!version.repeatEvery || follow.occurrence === 1) return first;
   const repeat = { every: version.repeatEvery, times: null };
   return occurrenceBase(repeat, first, follow.occurrence, customer.store.timeZone) ?? first;
@@ -46,12 +49,18 @@ function baseOf(follow: FollowBase, version: PatternForPlanning, customer: Custo
  */
 function positionIn(version: PatternForPlanning, step: FollowStep): number | null {
   const own = version.steps.find(({ id }) => id === step.patternStepId);
-  const samePlace = version.steps.find(({ position, channel }) => position === step.position && channel === step.channel);
+  const samePlace = version.steps.find(
+    ({ position, channel }) => position === step.position && channel === step.channel,
+  );
   return own?.position ?? samePlace?.position ?? null;
 }
 
 /** Steps that a new plan works around: what has run, and what a person set by hand. */
-export function settledSteps(version: PatternForPlanning, steps: readonly FollowStep[], keepPinned: (step: FollowStep) => boolean) {
+export function settledSteps(
+  version: PatternForPlanning,
+  steps: readonly FollowStep[],
+  keepPinned: (step: FollowStep) => boolean,
+) {
   const done: DoneStep[] = [];
   const fixed: FixedStep[] = [];
   for (const step of steps) {
@@ -59,8 +68,10 @@ export function settledSteps(version: PatternForPlanning, steps: readonly Follow
     // What another version did not know was not taken out by a person: this one may plan it again.
     if (position === null || (step.status === 'removed' && step.skipReason === 'moved')) continue;
     const dueAt = step.dueAt.toISOString();
-    if (step.status === 'issued' || (step.status === 'planned' && keepPinned(step))) fixed.push({ position, dueAt });
-    else if (step.status !== 'planned') done.push({ position, dueAt, doneAt: step.doneAt?.toISOString() ?? null });
+    if (step.status === 'issued' || (step.status === 'planned' && keepPinned(step)))
+      fixed.push({ position, dueAt });
+    else if (step.status !== 'planned')
+      done.push({ position, dueAt, doneAt: step.doneAt?.toISOString() ?? null });
   }
   return { done, fixed };
 }
@@ -89,7 +100,9 @@ export async function replanFollow(
     ...settledSteps(plan.version, plan.steps, (step) => step.pinned && step.dueAt >= now),
   });
   const current = new Map(
-    plan.steps.filter(({ status }) => status === 'planned').map((step) => [positionIn(plan.version, step), step]),
+    plan.steps
+      .filter(({ status }) => status === 'planned')
+      .map((step) => [positionIn(plan.version, step), step]),
   );
   const moved: StepDue[] = [];
   for (const { position, dueAt, provisional } of planned) {
@@ -102,7 +115,10 @@ export async function replanFollow(
 }
 
 /** Tells the workflow to read its plan again. */
-export const wakeMessage = (deps: UseCaseDeps, follow: { id: string; workflowId: string }): OutboxMessage => ({
+export const wakeMessage = (
+  deps: UseCaseDeps,
+  follow: { id: string; workflowId: string },
+): OutboxMessage => ({
   id: deps.newId(),
   followId: follow.id,
   workflowId: follow.workflowId,

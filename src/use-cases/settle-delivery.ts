@@ -22,14 +22,19 @@ export async function listDeliveries(
 ): Promise<{ items: DeliveryView[]; nextAfter: string | null }> {
   authorize(actor, 'delivery.read');
   const { limit, after, ...filter } = input;
-  const found = await deps.db.transaction((tx) => listDeliveryViews(tx, actor, filter, { limit: limit + 1, after }), { actor });
+  const found = await deps.db.transaction(
+    (tx) => listDeliveryViews(tx, actor, filter, { limit: limit + 1, after }),
+    { actor },
+  );
   const items = found.slice(0, limit).map((delivery) => readableBy(actor, delivery));
   return { items, nextAfter: found.length > limit ? (items.at(-1)?.id ?? null) : null };
 }
 
 /** Ops run the sends and read no texts of customers (DESIGN §7). */
 const readableBy = (actor: Actor, delivery: DeliveryView): DeliveryView =>
-  actor.role === 'ops' ? { ...delivery, customerName: null, toAddress: null, subject: null, body: null } : delivery;
+  actor.role === 'ops'
+    ? { ...delivery, customerName: null, toAddress: null, subject: null, body: null }
+    : delivery;
 
 export interface SettleDeliveryInput {
   deliveryId: string;
@@ -41,7 +46,11 @@ export interface SettleDeliveryInput {
  * of a stopped follow is never made again (X2).
  * @throws DomainError `not_found`, `delivery_not_in_doubt`, `wrong_state`
  */
-export async function settleDelivery(deps: UseCaseDeps, actor: Actor, input: SettleDeliveryInput): Promise<DeliveryView> {
+export async function settleDelivery(
+  deps: UseCaseDeps,
+  actor: Actor,
+  input: SettleDeliveryInput,
+): Promise<DeliveryView> {
   authorize(actor, 'delivery.settle');
   const messages = await deps.db.transaction(
     async (tx) => {
@@ -71,9 +80,20 @@ async function lockInDoubt(tx: Tx, actor: Actor, id: string): Promise<DeliveryVi
   return delivery;
 }
 
-async function markSent(tx: Tx, deps: UseCaseDeps, actor: Actor, delivery: DeliveryView): Promise<OutboxMessage[]> {
+async function markSent(
+  tx: Tx,
+  deps: UseCaseDeps,
+  actor: Actor,
+  delivery: DeliveryView,
+): Promise<OutboxMessage[]> {
   const summary = '確認の結果、送信済みとしました';
-  const settlement = { deliveryId: delivery.id, status: 'accepted', stepStatus: 'done', kind: 'message_sent', summary } as const;
+  const settlement = {
+    deliveryId: delivery.id,
+    status: 'accepted',
+    stepStatus: 'done',
+    kind: 'message_sent',
+    summary,
+  } as const;
   await settleSendIn(tx, settlement, deps.now(), deps.newId);
   await noteSettledBy(tx, delivery.id, actor.name);
   const message = await replanFollowers(tx, deps, delivery);
@@ -85,13 +105,23 @@ async function markSent(tx: Tx, deps: UseCaseDeps, actor: Actor, delivery: Deliv
 async function replanFollowers(tx: Tx, deps: UseCaseDeps, delivery: DeliveryView): Promise<OutboxMessage[]> {
   const follow = delivery.followId ? await lockFollow(tx, delivery.followId) : null;
   if (!follow || follow.status === 'stopped' || follow.status === 'completed') return [];
-  return (await replanFollow(tx, deps, follow.id, { onlyAfterDone: true })) > 0 ? [wakeMessage(deps, follow)] : [];
+  return (await replanFollow(tx, deps, follow.id, { onlyAfterDone: true })) > 0
+    ? [wakeMessage(deps, follow)]
+    : [];
 }
 
-async function sendAgain(tx: Tx, deps: UseCaseDeps, actor: Actor, delivery: DeliveryView): Promise<OutboxMessage[]> {
+async function sendAgain(
+  tx: Tx,
+  deps: UseCaseDeps,
+  actor: Actor,
+  delivery: DeliveryView,
+): Promise<OutboxMessage[]> {
   const follow = delivery.followId ? await lockFollow(tx, delivery.followId) : null;
   if (!follow || !delivery.followStepId) {
-    throw new DomainError('wrong_state', { message: 'a send outside of a follow is not repeated', remedy: '必要なら個別に連絡してください' });
+    throw new DomainError('wrong_state', {
+      message: 'a send outside of a follow is not repeated',
+      remedy: '必要なら個別に連絡してください',
+    });
   }
   if (follow.status === 'stopped') {
     throw new DomainError('wrong_state', {
@@ -99,7 +129,12 @@ async function sendAgain(tx: Tx, deps: UseCaseDeps, actor: Actor, delivery: Deli
       remedy: '送信済み（sent）として処理するか、必要なら個別に連絡してください',
     });
   }
-  await giveBack(tx, { id: delivery.id, stepId: delivery.followStepId, followId: follow.id }, actor.name, deps.now());
+  await giveBack(
+    tx,
+    { id: delivery.id, stepId: delivery.followStepId, followId: follow.id },
+    actor.name,
+    deps.now(),
+  );
   const message = [wakeMessage(deps, follow)];
   await note(tx, deps, actor, delivery, 'send_again', message);
   return message;
@@ -121,7 +156,10 @@ async function note(
         followId: delivery.followId,
         channel: delivery.channel,
         kind: 'send_settled',
-        summary: outcome === 'sent' ? '送信結果を「送信済み」と確認しました' : '送信されていないことを確認し、再送します',
+        summary:
+          outcome === 'sent'
+            ? '送信結果を「送信済み」と確認しました'
+            : '送信されていないことを確認し、再送します',
         detail: { deliveryId: delivery.id, outcome },
       }),
     ],

@@ -23,7 +23,11 @@ export interface StopFollowInput {
  * @throws DomainError `not_found`; `follow_already_stopped` for a completed one; `stop_not_settled` where a send
  *   claimed before the stop takes longer than 10 s (the stop stands)
  */
-export async function stopFollow(deps: UseCaseDeps, actor: Actor, input: StopFollowInput): Promise<FollowWithEngine> {
+export async function stopFollow(
+  deps: UseCaseDeps,
+  actor: Actor,
+  input: StopFollowInput,
+): Promise<FollowWithEngine> {
   authorize(actor, 'follow.write');
   const messages = await deps.db.transaction(
     async (tx) => {

@@ -68,7 +68,8 @@ export async function tellAll(deps: UseCaseDeps, messages: readonly OutboxMessag
   const delivered: string[] = [];
   const closed: string[] = [];
   const byFollow = new Map<string, OutboxMessage[]>();
-  for (const message of messages) byFollow.set(message.followId, [...(byFollow.get(message.followId) ?? []), message]);
+  for (const message of messages)
+    byFollow.set(message.followId, [...(byFollow.get(message.followId) ?? []), message]);
 
   await inChunks([...byFollow.values()], async (ofFollow) => {
     for (const message of ofFollow) {
@@ -103,7 +104,10 @@ function endsWorkflow(message: OutboxMessage): boolean {
 
 function logUntold(deps: UseCaseDeps, error: unknown, followId: string): void {
   const known = isDomainError(error, 'engine_unavailable');
-  deps.logger[known ? 'warn' : 'error']({ err: error, followId }, 'the engine was not told; the reconciler will');
+  deps.logger[known ? 'warn' : 'error'](
+    { err: error, followId },
+    'the engine was not told; the reconciler will',
+  );
 }
 
 const errorName = (error: unknown): string => (error instanceof Error ? error.name : 'unknown');

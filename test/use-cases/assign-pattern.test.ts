@@ -1,6 +1,15 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { assignPattern } from '#use-cases/assign-pattern';
-import { admin, buildCustomer, buildPattern, buildShop, buildStore, inTokyo, type Shop, staffOf } from './fixtures.ts';
+import {
+  admin,
+  buildCustomer,
+  buildPattern,
+  buildShop,
+  buildStore,
+  inTokyo,
+  type Shop,
+  staffOf,
+} from './fixtures.ts';
 
 let shop: Shop;
 beforeAll(async () => {
@@ -25,15 +34,29 @@ test('assigning 【1か月後フォロー】 plans its five contacts from the la
     ['mail', '2026-12-31 10:00'],
     ['phone', '2027-01-10 12:00'],
   ]);
-  expect(follow).toMatchObject({ status: 'running', engine: 'open', engineTold: 'told', patternName: '1か月後フォロー' });
+  expect(follow).toMatchObject({
+    status: 'running',
+    engine: 'open',
+    engineTold: 'told',
+    patternName: '1か月後フォロー',
+  });
   expect(follow.base).toBe('2026-12-01');
 });
 
 test('each manual step is a ToDo at once, assigned to the customer’s own salesperson', async () => {
-  const customerId = await buildCustomer(shop, { lastNegotiatedOn: new Date('2026-12-01'), assigneeId: 'u-1' });
-  const follow = await assignPattern(shop.deps, admin, { customerId, patternId: await buildPattern(shop.db) });
+  const customerId = await buildCustomer(shop, {
+    lastNegotiatedOn: new Date('2026-12-01'),
+    assigneeId: 'u-1',
+  });
+  const follow = await assignPattern(shop.deps, admin, {
+    customerId,
+    patternId: await buildPattern(shop.db),
+  });
 
-  const todos = await shop.db.prisma.todo.findMany({ where: { followId: follow.id }, orderBy: { dueAt: 'asc' } });
+  const todos = await shop.db.prisma.todo.findMany({
+    where: { followId: follow.id },
+    orderBy: { dueAt: 'asc' },
+  });
   expect(todos.map((todo) => [todo.kind, todo.title, inTokyo(todo.dueAt), todo.assigneeId])).toEqual([
     ['phone', '状況うかがい', '2026-12-25 15:00', 'u-1'],
     ['phone', '電話（1か月後フォロー）', '2026-12-29 18:00', 'u-1'],
@@ -42,23 +65,43 @@ test('each manual step is a ToDo at once, assigned to the customer’s own sales
 });
 
 test('the workflow gets ids and times, and no personal data', async () => {
-  const customerId = await buildCustomer(shop, { name: '秘密 太郎', email: 'himitsu@example.jp', lastNegotiatedOn: new Date('2026-12-01') });
-  const follow = await assignPattern(shop.deps, admin, { customerId, patternId: await buildPattern(shop.db) });
+  const customerId = await buildCustomer(shop, {
+    name: '秘密 太郎',
+    email: 'himitsu@example.jp',
+    lastNegotiatedOn: new Date('2026-12-01'),
+  });
+  const follow = await assignPattern(shop.deps, admin, {
+    customerId,
+    patternId: await buildPattern(shop.db),
+  });
 
   const [input] = shop.deps.engine.started;
-  expect(input).toMatchObject({ followId: follow.id, customerId, title: '1か月後フォロー v1', occurrence: 1, recurring: false });
+  expect(input).toMatchObject({
+    followId: follow.id,
+    customerId,
+    title: '1か月後フォロー v1',
+    occurrence: 1,
+    recurring: false,
+  });
   expect(input?.steps.map((step) => step.dueAt)).toEqual(follow.steps.map((step) => step.dueAt.getTime()));
   expect(JSON.stringify(input)).not.toMatch(/秘密|himitsu/);
 });
 
 test('the change is written in history and audit log in the name of the one who made it', async () => {
   const customerId = await buildCustomer(shop, { lastNegotiatedOn: new Date('2026-12-01') });
-  const follow = await assignPattern(shop.deps, staffOf(shop.storeId), { customerId, patternId: await buildPattern(shop.db) });
+  const follow = await assignPattern(shop.deps, staffOf(shop.storeId), {
+    customerId,
+    patternId: await buildPattern(shop.db),
+  });
 
   const history = await shop.db.prisma.historyEntry.findMany({ where: { customerId } });
-  expect(history).toEqual([expect.objectContaining({ kind: 'follow_assigned', followId: follow.id, actorName: '担当者' })]);
+  expect(history).toEqual([
+    expect.objectContaining({ kind: 'follow_assigned', followId: follow.id, actorName: '担当者' }),
+  ]);
   const audit = await shop.db.prisma.auditLog.findMany({ where: { entityId: follow.id } });
-  expect(audit).toEqual([expect.objectContaining({ action: 'follow.assign', actorId: 'u-staff', storeId: shop.storeId })]);
+  expect(audit).toEqual([
+    expect.objectContaining({ action: 'follow.assign', actorId: 'u-staff', storeId: shop.storeId }),
+  ]);
 });
 
 test.each([
@@ -67,25 +110,37 @@ test.each([
   ['order', /注文/],
   ['inspection_expiry', /車検満了日/],
   ['last_negotiation', /最終商談日/],
-])('without a base date the pattern counting from %s is refused, naming what to register', async (base, remedy) => {
-  const customerId = await buildCustomer(shop);
-  const patternId = await buildPattern(shop.db, { base });
-  await expect(assignPattern(shop.deps, admin, { customerId, patternId })).rejects.toMatchObject({
-    code: 'missing_base_date',
-    field: 'base',
-    remedy: expect.stringMatching(remedy),
-  });
-  expect(await shop.db.prisma.follow.count({ where: { customerId } })).toBe(0);
-});
+])(
+  'without a base date the pattern counting from %s is refused, naming what to register',
+  async (base, remedy) => {
+    const customerId = await buildCustomer(shop);
+    const patternId = await buildPattern(shop.db, { base });
+    await expect(assignPattern(shop.deps, admin, { customerId, patternId })).rejects.toMatchObject({
+      code: 'missing_base_date',
+      field: 'base',
+      remedy: expect.stringMatching(remedy),
+    });
+    expect(await shop.db.prisma.follow.count({ where: { customerId } })).toBe(0);
+  },
+);
 
 test('base dates are looked up in the quote, the vehicle and the orders of the customer', async () => {
   const customerId = await buildCustomer(shop);
   const owner = { storeId: shop.storeId, customerId };
-  await shop.db.prisma.quote.create({ data: { id: shop.deps.newId(), ...owner, receivedAt: new Date('2026-11-30T09:30:00+09:00') } });
-  await shop.db.prisma.vehicle.create({
-    data: { id: shop.deps.newId(), ...owner, deliveredOn: new Date('2026-11-20'), inspectionExpiresOn: new Date('2029-11-20') },
+  await shop.db.prisma.quote.create({
+    data: { id: shop.deps.newId(), ...owner, receivedAt: new Date('2026-11-30T09:30:00+09:00') },
   });
-  await shop.db.prisma.order.create({ data: { id: shop.deps.newId(), ...owner, orderedOn: new Date('2026-11-10'), amountYen: 0 } });
+  await shop.db.prisma.vehicle.create({
+    data: {
+      id: shop.deps.newId(),
+      ...owner,
+      deliveredOn: new Date('2026-11-20'),
+      inspectionExpiresOn: new Date('2029-11-20'),
+    },
+  });
+  await shop.db.prisma.order.create({
+    data: { id: shop.deps.newId(), ...owner, orderedOn: new Date('2026-11-10'), amountYen: 0 },
+  });
 
   const bases = [];
   for (const base of ['reception', 'delivery', 'order', 'inspection_expiry']) {
@@ -98,7 +153,9 @@ test('base dates are looked up in the quote, the vehicle and the orders of the c
 test('a follow of which nothing remains to be done is refused instead of ending at once', async () => {
   const customerId = await buildCustomer(shop);
   const patternId = await buildPattern(shop.db);
-  await expect(assignPattern(shop.deps, admin, { customerId, patternId, base: '2025-01-01' })).rejects.toMatchObject({
+  await expect(
+    assignPattern(shop.deps, admin, { customerId, patternId, base: '2025-01-01' }),
+  ).rejects.toMatchObject({
     code: 'nothing_remains',
     field: 'base',
   });
@@ -107,25 +164,45 @@ test('a follow of which nothing remains to be done is refused instead of ending 
 test('the same assignment twice is refused, also when both come at once', async () => {
   const customerId = await buildCustomer(shop);
   const patternId = await buildPattern(shop.db);
-  const both = await Promise.allSettled([1, 2].map(() => assignPattern(shop.deps, admin, { customerId, patternId, base: '2026-12-01' })));
+  const both = await Promise.allSettled(
+    [1, 2].map(() => assignPattern(shop.deps, admin, { customerId, patternId, base: '2026-12-01' })),
+  );
   expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-  expect(both.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'follow_already_running' } });
+  expect(both.find(({ status }) => status === 'rejected')).toMatchObject({
+    reason: { code: 'follow_already_running' },
+  });
   await assignPattern(shop.deps, admin, { customerId, patternId, base: '2026-12-02' });
 });
 
 test('with Temporal down the follow is stored, and says that it is still to be started', async () => {
   shop.deps.engine.down = true;
   const customerId = await buildCustomer(shop);
-  const follow = await assignPattern(shop.deps, admin, { customerId, patternId: await buildPattern(shop.db), base: '2026-12-01' });
+  const follow = await assignPattern(shop.deps, admin, {
+    customerId,
+    patternId: await buildPattern(shop.db),
+    base: '2026-12-01',
+  });
   expect(follow).toMatchObject({ status: 'starting', engine: 'pending', engineTold: 'pending' });
 });
 
 test('an inquiry leaves 新着 when a follow is assigned', async () => {
   const customerId = await buildCustomer(shop);
   await shop.db.prisma.todo.create({
-    data: { id: shop.deps.newId(), storeId: shop.storeId, customerId, kind: 'inquiry', channel: 'task', title: '新着', dueAt: shop.clock.now },
+    data: {
+      id: shop.deps.newId(),
+      storeId: shop.storeId,
+      customerId,
+      kind: 'inquiry',
+      channel: 'task',
+      title: '新着',
+      dueAt: shop.clock.now,
+    },
   });
-  await assignPattern(shop.deps, admin, { customerId, patternId: await buildPattern(shop.db), base: '2026-12-01' });
+  await assignPattern(shop.deps, admin, {
+    customerId,
+    patternId: await buildPattern(shop.db),
+    base: '2026-12-01',
+  });
   expect(await shop.db.prisma.todo.count({ where: { customerId, kind: 'inquiry', status: 'open' } })).toBe(0);
 });
 
@@ -133,11 +210,17 @@ test('customers and patterns of another store are not found', async () => {
   const other = await buildStore(shop.db);
   const customerId = await buildCustomer(shop, { storeId: other });
   const patternId = await buildPattern(shop.db);
-  await expect(assignPattern(shop.deps, staffOf(shop.storeId), { customerId, patternId, base: '2026-12-01' })).rejects.toMatchObject({ code: 'not_found', field: 'customerId' });
+  await expect(
+    assignPattern(shop.deps, staffOf(shop.storeId), { customerId, patternId, base: '2026-12-01' }),
+  ).rejects.toMatchObject({ code: 'not_found', field: 'customerId' });
 
   const ownCustomer = await buildCustomer(shop);
   const foreignPattern = await buildPattern(shop.db, { storeId: other });
   await expect(
-    assignPattern(shop.deps, admin, { customerId: ownCustomer, patternId: foreignPattern, base: '2026-12-01' }),
+    assignPattern(shop.deps, admin, {
+      customerId: ownCustomer,
+      patternId: foreignPattern,
+      base: '2026-12-01',
+    }),
   ).rejects.toMatchObject({ code: 'not_found', field: 'patternId' });
 });

@@ -3,7 +3,15 @@ import { assignPattern } from '#use-cases/assign-pattern';
 import { removeRemainingSteps, rescheduleStep, skipStep } from '#use-cases/change-steps';
 import { pauseFollow, resumeFollow } from '#use-cases/pause-follow';
 import { stopFollow } from '#use-cases/stop-follow';
-import { admin, buildCustomer, buildPattern, buildShop, inTokyo, type Shop, type StepFixture } from './fixtures.ts';
+import {
+  admin,
+  buildCustomer,
+  buildPattern,
+  buildShop,
+  inTokyo,
+  type Shop,
+  type StepFixture,
+} from './fixtures.ts';
 
 let shop: Shop;
 beforeAll(async () => {
@@ -23,7 +31,9 @@ async function buildFollow(steps?: StepFixture[]) {
 
 const times = (follow: { steps: { dueAt: Date }[] }) => follow.steps.map((step) => inTokyo(step.dueAt));
 const todoTimes = async (followId: string) =>
-  (await shop.db.prisma.todo.findMany({ where: { followId, status: 'open' }, orderBy: { dueAt: 'asc' } })).map((todo) => inTokyo(todo.dueAt));
+  (
+    await shop.db.prisma.todo.findMany({ where: { followId, status: 'open' }, orderBy: { dueAt: 'asc' } })
+  ).map((todo) => inTokyo(todo.dueAt));
 const lastMessage = () => shop.deps.engine.told.at(-1)?.message;
 
 test('a pause holds what falls due, and resuming runs it in its order instead of dropping it', async () => {
@@ -33,23 +43,39 @@ test('a pause holds what falls due, and resuming runs it in its order instead of
   const resumed = await resumeFollow(shop.deps, admin, { followId: follow.id });
 
   expect(resumed).toMatchObject({ status: 'running', pausedAt: null });
-  expect(times(resumed)).toEqual(['2026-12-27 11:00', '2026-12-27 11:00', '2026-12-29 18:00', '2026-12-31 10:00', '2027-01-10 12:00']);
+  expect(times(resumed)).toEqual([
+    '2026-12-27 11:00',
+    '2026-12-27 11:00',
+    '2026-12-29 18:00',
+    '2026-12-31 10:00',
+    '2027-01-10 12:00',
+  ]);
   expect(await todoTimes(follow.id)).toEqual(['2026-12-27 11:00', '2026-12-29 18:00', '2027-01-10 12:00']);
   expect(shop.deps.engine.told.map(({ message }) => message.message)).toEqual(['pause', 'resume']);
 });
 
 test('pausing a paused follow and resuming a running one are refused', async () => {
   const follow = await buildFollow();
-  await expect(resumeFollow(shop.deps, admin, { followId: follow.id })).rejects.toMatchObject({ code: 'wrong_state' });
+  await expect(resumeFollow(shop.deps, admin, { followId: follow.id })).rejects.toMatchObject({
+    code: 'wrong_state',
+  });
   await pauseFollow(shop.deps, admin, { followId: follow.id });
-  await expect(pauseFollow(shop.deps, admin, { followId: follow.id })).rejects.toMatchObject({ code: 'wrong_state' });
+  await expect(pauseFollow(shop.deps, admin, { followId: follow.id })).rejects.toMatchObject({
+    code: 'wrong_state',
+  });
 });
 
 test('removing chosen steps leaves the others, and closes their ToDos', async () => {
   const follow = await buildFollow();
   const stepIds = [follow.steps[1]?.id ?? '', follow.steps[3]?.id ?? ''];
   const left = await removeRemainingSteps(shop.deps, admin, { followId: follow.id, stepIds });
-  expect(left.steps.map(({ status }) => status)).toEqual(['planned', 'removed', 'planned', 'removed', 'planned']);
+  expect(left.steps.map(({ status }) => status)).toEqual([
+    'planned',
+    'removed',
+    'planned',
+    'removed',
+    'planned',
+  ]);
   expect(left.status).toBe('running');
   expect(await todoTimes(follow.id)).toEqual(['2026-12-29 18:00', '2027-01-10 12:00']);
   expect(lastMessage()).toMatchObject({ message: 'removeSteps', payload: { stepIds } });
@@ -57,9 +83,18 @@ test('removing chosen steps leaves the others, and closes their ToDos', async ()
 
 test('removing all remaining steps keeps what was done and completes the follow', async () => {
   const follow = await buildFollow();
-  await shop.db.prisma.followStep.update({ where: { id: follow.steps[0]?.id ?? '' }, data: { status: 'done', doneAt: shop.clock.now } });
+  await shop.db.prisma.followStep.update({
+    where: { id: follow.steps[0]?.id ?? '' },
+    data: { status: 'done', doneAt: shop.clock.now },
+  });
   const left = await removeRemainingSteps(shop.deps, admin, { followId: follow.id });
-  expect(left.steps.map(({ status }) => status)).toEqual(['done', 'removed', 'removed', 'removed', 'removed']);
+  expect(left.steps.map(({ status }) => status)).toEqual([
+    'done',
+    'removed',
+    'removed',
+    'removed',
+    'removed',
+  ]);
   expect(left.status).toBe('completed');
   expect(await todoTimes(follow.id)).toEqual([]);
 });
@@ -69,8 +104,12 @@ test('a step that has run can neither be removed, nor moved, nor skipped', async
   const stepId = follow.steps[0]?.id ?? '';
   await shop.db.prisma.followStep.update({ where: { id: stepId }, data: { status: 'done' } });
   const refused = { code: 'step_already_run', field: 'stepId' };
-  await expect(removeRemainingSteps(shop.deps, admin, { followId: follow.id, stepIds: [stepId] })).rejects.toMatchObject(refused);
-  await expect(rescheduleStep(shop.deps, admin, { followId: follow.id, stepId, dueAt: '2026-12-30T10:00:00+09:00' })).rejects.toMatchObject(refused);
+  await expect(
+    removeRemainingSteps(shop.deps, admin, { followId: follow.id, stepIds: [stepId] }),
+  ).rejects.toMatchObject(refused);
+  await expect(
+    rescheduleStep(shop.deps, admin, { followId: follow.id, stepId, dueAt: '2026-12-30T10:00:00+09:00' }),
+  ).rejects.toMatchObject(refused);
   await expect(skipStep(shop.deps, admin, { followId: follow.id, stepId })).rejects.toMatchObject(refused);
 });
 
@@ -78,10 +117,26 @@ test('a step that is being sent right now is left alone', async () => {
   const follow = await buildFollow();
   const [first] = follow.steps;
   await shop.db.prisma.delivery.create({
-    data: { id: shop.deps.newId(), sendKey: `${first?.id}:1`, storeId: follow.storeId, customerId: follow.customerId, followId: follow.id, followStepId: first?.id ?? '', channel: 'mail', status: 'claimed', leaseUntil: new Date(Date.now() + 60_000) },
+    data: {
+      id: shop.deps.newId(),
+      sendKey: `${first?.id}:1`,
+      storeId: follow.storeId,
+      customerId: follow.customerId,
+      followId: follow.id,
+      followStepId: first?.id ?? '',
+      channel: 'mail',
+      status: 'claimed',
+      leaseUntil: new Date(Date.now() + 60_000),
+    },
   });
   const left = await removeRemainingSteps(shop.deps, admin, { followId: follow.id });
-  expect(left.steps.map(({ status }) => status)).toEqual(['planned', 'removed', 'removed', 'removed', 'removed']);
+  expect(left.steps.map(({ status }) => status)).toEqual([
+    'planned',
+    'removed',
+    'removed',
+    'removed',
+    'removed',
+  ]);
 });
 
 test('moving a step moves its ToDo and the steps that count from it, and the time set by hand stays', async () => {
@@ -89,7 +144,11 @@ test('moving a step moves its ToDo and the steps that count from it, and the tim
     { channel: 'phone', offset: 'P1D', timeOfDay: '10:00' },
     { channel: 'phone', anchor: 'previous_due', offset: 'P5D', timeOfDay: '11:00' },
   ]);
-  const moved = await rescheduleStep(shop.deps, admin, { followId: follow.id, stepId: follow.steps[0]?.id ?? '', dueAt: '2026-12-10T16:30:00+09:00' });
+  const moved = await rescheduleStep(shop.deps, admin, {
+    followId: follow.id,
+    stepId: follow.steps[0]?.id ?? '',
+    dueAt: '2026-12-10T16:30:00+09:00',
+  });
   expect(times(moved)).toEqual(['2026-12-10 16:30', '2026-12-15 11:00']);
   expect(await todoTimes(follow.id)).toEqual(['2026-12-10 16:30', '2026-12-15 11:00']);
   expect(lastMessage()).toMatchObject({ message: 'wake' });
@@ -98,7 +157,11 @@ test('moving a step moves its ToDo and the steps that count from it, and the tim
 test('a step is not moved before the one ahead of it', async () => {
   const follow = await buildFollow();
   await expect(
-    rescheduleStep(shop.deps, admin, { followId: follow.id, stepId: follow.steps[2]?.id ?? '', dueAt: '2026-12-22T10:00:00+09:00' }),
+    rescheduleStep(shop.deps, admin, {
+      followId: follow.id,
+      stepId: follow.steps[2]?.id ?? '',
+      dueAt: '2026-12-22T10:00:00+09:00',
+    }),
   ).rejects.toMatchObject({ code: 'invalid_input', field: 'dueAt' });
 });
 
@@ -120,6 +183,8 @@ test('a follow that has ended takes no more changes', async () => {
   const follow = await buildFollow();
   await stopFollow(shop.deps, admin, { followId: follow.id });
   for (const change of [pauseFollow, resumeFollow, removeRemainingSteps]) {
-    await expect(change(shop.deps, admin, { followId: follow.id })).rejects.toMatchObject({ code: 'follow_already_stopped' });
+    await expect(change(shop.deps, admin, { followId: follow.id })).rejects.toMatchObject({
+      code: 'follow_already_stopped',
+    });
   }
 });

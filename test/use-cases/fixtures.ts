@@ -45,7 +45,13 @@ export interface Shop {
 
 export const admin: Actor = { kind: 'user', id: 'u-admin', name: '店長', role: 'admin', storeIds: 'all' };
 
-export const staffOf = (storeId: string): Actor => ({ kind: 'user', id: 'u-staff', name: '担当者', role: 'staff', storeIds: [storeId] });
+export const staffOf = (storeId: string): Actor => ({
+  kind: 'user',
+  id: 'u-staff',
+  name: '担当者',
+  role: 'staff',
+  storeIds: [storeId],
+});
 
 /** A store with a database of its own. It is 2026-12-01 12:00 in Tokyo. */
 export async function buildShop(now = '2026-12-01T12:00:00+09:00'): Promise<Shop> {
@@ -81,7 +87,9 @@ export async function buildStore(db: Database, overrides: Record<string, unknown
 
 export async function buildCustomer(shop: Shop, overrides: Record<string, unknown> = {}): Promise<string> {
   const id = v7();
-  await shop.db.prisma.customer.create({ data: { id, storeId: shop.storeId, name: '平塚 花子', ...overrides } });
+  await shop.db.prisma.customer.create({
+    data: { id, storeId: shop.storeId, name: '平塚 花子', ...overrides },
+  });
   return id;
 }
 
@@ -104,10 +112,24 @@ export const ONE_MONTH_FOLLOW: StepFixture[] = [
 
 export async function buildPattern(
   db: Database,
-  overrides: { base?: string; stopOn?: string[]; onReply?: string; steps?: StepFixture[]; name?: string; storeId?: string; catchUp?: boolean } = {},
+  overrides: {
+    base?: string;
+    stopOn?: string[];
+    onReply?: string;
+    steps?: StepFixture[];
+    name?: string;
+    storeId?: string;
+    catchUp?: boolean;
+  } = {},
 ): Promise<string> {
   const id = v7();
-  const { steps = ONE_MONTH_FOLLOW, base = 'last_negotiation', stopOn = ['reply', 'contract', 'end'], name = '1か月後フォロー', ...rest } = overrides;
+  const {
+    steps = ONE_MONTH_FOLLOW,
+    base = 'last_negotiation',
+    stopOn = ['reply', 'contract', 'end'],
+    name = '1か月後フォロー',
+    ...rest
+  } = overrides;
   const { storeId, ...version } = rest;
   await db.prisma.pattern.create({
     data: {
@@ -148,4 +170,6 @@ export const buildStep = (step: StepFixture, position: number) => ({
 
 /** Wall-clock text in Tokyo, which is how the source tells its examples. */
 export const inTokyo = (at: Date): string =>
-  new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Tokyo', dateStyle: 'short', timeStyle: 'short' }).format(at);
+  new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Tokyo', dateStyle: 'short', timeStyle: 'short' }).format(
+    at,
+  );

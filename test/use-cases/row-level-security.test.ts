@@ -17,19 +17,24 @@ afterAll(() => shop.close());
 
 const TABLES = ['customer', 'follow', 'followStep', 'todo', 'historyEntry', 'auditLog'] as const;
 
-test.each(TABLES)('an actor of one store sees no %s of another, even where the filter was forgotten', async (table) => {
-  const storesSeen = (actor: Parameters<typeof staffOf>[0] | null) =>
-    shop.db.transaction(
-      async (tx) => {
-        const rows: { storeId: string | null }[] = await (tx[table] as unknown as typeof tx.follow).findMany({ select: { storeId: true } });
-        return new Set(rows.map(({ storeId }) => storeId));
-      },
-      { actor: actor ? staffOf(actor) : admin },
-    );
-  expect(await storesSeen(shop.storeId)).toEqual(new Set([shop.storeId]));
-  expect(await storesSeen(otherStoreId)).toEqual(new Set([otherStoreId]));
-  expect(await storesSeen(null)).toEqual(new Set([shop.storeId, otherStoreId]));
-});
+test.each(TABLES)(
+  'an actor of one store sees no %s of another, even where the filter was forgotten',
+  async (table) => {
+    const storesSeen = (actor: Parameters<typeof staffOf>[0] | null) =>
+      shop.db.transaction(
+        async (tx) => {
+          const rows: { storeId: string | null }[] = await (
+            tx[table] as unknown as typeof tx.follow
+          ).findMany({ select: { storeId: true } });
+          return new Set(rows.map(({ storeId }) => storeId));
+        },
+        { actor: actor ? staffOf(actor) : admin },
+      );
+    expect(await storesSeen(shop.storeId)).toEqual(new Set([shop.storeId]));
+    expect(await storesSeen(otherStoreId)).toEqual(new Set([otherStoreId]));
+    expect(await storesSeen(null)).toEqual(new Set([shop.storeId, otherStoreId]));
+  },
+);
 
 test('an actor of one store cannot write into another', async () => {
   const write = shop.db.transaction(
@@ -37,7 +42,9 @@ test('an actor of one store cannot write into another', async () => {
     { actor: staffOf(shop.storeId) },
   );
   await expect(write).rejects.toThrow(/row-level security/);
-  const changed = await shop.db.transaction((tx) => tx.todo.updateMany({ data: { note: '見えない' } }), { actor: staffOf(shop.storeId) });
+  const changed = await shop.db.transaction((tx) => tx.todo.updateMany({ data: { note: '見えない' } }), {
+    actor: staffOf(shop.storeId),
+  });
   expect(changed.count).toBe(await shop.db.prisma.todo.count({ where: { storeId: shop.storeId } }));
 });
 

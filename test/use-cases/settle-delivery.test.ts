@@ -14,26 +14,56 @@ beforeEach(() => {
 });
 
 /** A follow whose first mail was claimed by a worker that is gone. */
-async function buildInDoubt(steps = [{ channel: 'mail', offset: 'P1D', timeOfDay: '10:00' }, { channel: 'mail', anchor: 'previous_done', offset: 'P3D', timeOfDay: '10:00' }]) {
+async function buildInDoubt(
+  steps = [
+    { channel: 'mail', offset: 'P1D', timeOfDay: '10:00' },
+    { channel: 'mail', anchor: 'previous_done', offset: 'P3D', timeOfDay: '10:00' },
+  ],
+) {
   const customerId = await buildCustomer(shop, { name: '疑義 花子' });
   const patternId = await buildPattern(shop.db, { steps });
   const follow = await assignPattern(shop.deps, admin, { customerId, patternId, base: '2026-12-01' });
   const stepId = follow.steps[0]?.id ?? '';
   const deliveryId = shop.deps.newId();
   await shop.db.prisma.delivery.create({
-    data: { id: deliveryId, sendKey: stepId, storeId: shop.storeId, customerId, followId: follow.id, followStepId: stepId, channel: 'mail', status: 'in_doubt', toAddress: 'hanako@example.jp', subject: '件名', body: '本文' },
+    data: {
+      id: deliveryId,
+      sendKey: stepId,
+      storeId: shop.storeId,
+      customerId,
+      followId: follow.id,
+      followStepId: stepId,
+      channel: 'mail',
+      status: 'in_doubt',
+      toAddress: 'hanako@example.jp',
+      subject: '件名',
+      body: '本文',
+    },
   });
   await shop.db.prisma.followStep.update({ where: { id: stepId }, data: { status: 'in_doubt' } });
-  const stepStatus = async () => (await shop.db.prisma.followStep.findUniqueOrThrow({ where: { id: stepId } })).status;
+  const stepStatus = async () =>
+    (await shop.db.prisma.followStep.findUniqueOrThrow({ where: { id: stepId } })).status;
   return { followId: follow.id, stepId, deliveryId, stepStatus };
 }
 
 test('sends in doubt are listed, without texts and addresses for ops', async () => {
   const { deliveryId } = await buildInDoubt();
   const find = async (role: 'admin' | 'ops') =>
-    (await listDeliveries(shop.deps, { ...admin, role }, { status: ['in_doubt'], limit: 50 })).items.find(({ id }) => id === deliveryId);
-  expect(await find('admin')).toMatchObject({ customerName: '疑義 花子', toAddress: 'hanako@example.jp', body: '本文' });
-  expect(await find('ops')).toMatchObject({ status: 'in_doubt', customerName: null, toAddress: null, subject: null, body: null });
+    (await listDeliveries(shop.deps, { ...admin, role }, { status: ['in_doubt'], limit: 50 })).items.find(
+      ({ id }) => id === deliveryId,
+    );
+  expect(await find('admin')).toMatchObject({
+    customerName: '疑義 花子',
+    toAddress: 'hanako@example.jp',
+    body: '本文',
+  });
+  expect(await find('ops')).toMatchObject({
+    status: 'in_doubt',
+    customerName: null,
+    toAddress: null,
+    subject: null,
+    body: null,
+  });
 });
 
 test('「送信済み」ends the doubt, and the step that counts from it is planned', async () => {
@@ -48,27 +78,47 @@ test('「送信済み」ends the doubt, and the step that counts from it is plan
 
 test('「再送」gives the send back under its key and wakes the workflow', async () => {
   const { deliveryId, stepStatus, followId } = await buildInDoubt();
-  expect(await settleDelivery(shop.deps, admin, { deliveryId, outcome: 'send_again' })).toMatchObject({ id: deliveryId, status: 'planned' });
+  expect(await settleDelivery(shop.deps, admin, { deliveryId, outcome: 'send_again' })).toMatchObject({
+    id: deliveryId,
+    status: 'planned',
+  });
   expect(await stepStatus()).toBe('planned');
-  expect(shop.deps.engine.told).toEqual([{ workflowId: `follow-${followId}`, message: expect.objectContaining({ message: 'wake' }) }]);
+  expect(shop.deps.engine.told).toEqual([
+    { workflowId: `follow-${followId}`, message: expect.objectContaining({ message: 'wake' }) },
+  ]);
 });
 
 test('a completed follow is opened again for a send that is to be made again', async () => {
-  const { deliveryId, followId } = await buildInDoubt([{ channel: 'mail', offset: 'P1D', timeOfDay: '10:00' }]);
-  await shop.db.prisma.follow.update({ where: { id: followId }, data: { status: 'completed', engineState: 'closed' } });
+  const { deliveryId, followId } = await buildInDoubt([
+    { channel: 'mail', offset: 'P1D', timeOfDay: '10:00' },
+  ]);
+  await shop.db.prisma.follow.update({
+    where: { id: followId },
+    data: { status: 'completed', engineState: 'closed' },
+  });
   await settleDelivery(shop.deps, admin, { deliveryId, outcome: 'send_again' });
-  expect(await shop.db.prisma.follow.findUniqueOrThrow({ where: { id: followId } })).toMatchObject({ status: 'running', engineState: 'open', completedAt: null });
+  expect(await shop.db.prisma.follow.findUniqueOrThrow({ where: { id: followId } })).toMatchObject({
+    status: 'running',
+    engineState: 'open',
+    completedAt: null,
+  });
 });
 
 test('nothing of a stopped follow is sent again', async () => {
   const { deliveryId, followId } = await buildInDoubt();
   await stopFollow(shop.deps, admin, { followId });
-  await expect(settleDelivery(shop.deps, admin, { deliveryId, outcome: 'send_again' })).rejects.toMatchObject({ code: 'wrong_state' });
-  expect(await settleDelivery(shop.deps, admin, { deliveryId, outcome: 'sent' })).toMatchObject({ status: 'accepted' });
+  await expect(settleDelivery(shop.deps, admin, { deliveryId, outcome: 'send_again' })).rejects.toMatchObject(
+    { code: 'wrong_state' },
+  );
+  expect(await settleDelivery(shop.deps, admin, { deliveryId, outcome: 'sent' })).toMatchObject({
+    status: 'accepted',
+  });
 });
 
 test('a send that is settled already is not settled twice', async () => {
   const { deliveryId } = await buildInDoubt();
   await settleDelivery(shop.deps, admin, { deliveryId, outcome: 'sent' });
-  await expect(settleDelivery(shop.deps, admin, { deliveryId, outcome: 'sent' })).rejects.toMatchObject({ code: 'delivery_not_in_doubt' });
+  await expect(settleDelivery(shop.deps, admin, { deliveryId, outcome: 'sent' })).rejects.toMatchObject({
+    code: 'delivery_not_in_doubt',
+  });
 });

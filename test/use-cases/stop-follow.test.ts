@@ -19,7 +19,9 @@ async function buildFollow() {
 /** What the sender does before it hands a mail over: lock, look, claim (DESIGN §5). False: it must not send. */
 async function claim(followId: string, stepId: string, leaseSeconds = 20): Promise<string | null> {
   return shop.db.transaction(async (tx) => {
-    const [follow] = await tx.$queryRaw<{ status: string }[]>`SELECT status FROM follow WHERE id = ${followId}::uuid FOR UPDATE`;
+    const [follow] = await tx.$queryRaw<
+      { status: string }[]
+    >`SELECT status FROM follow WHERE id = ${followId}::uuid FOR UPDATE`;
     if (follow?.status !== 'running') return null;
     const id = shop.deps.newId();
     await tx.$executeRaw`
@@ -31,17 +33,30 @@ async function claim(followId: string, stepId: string, leaseSeconds = 20): Promi
 }
 
 const settle = (deliveryId: string) =>
-  shop.db.prisma.delivery.update({ where: { id: deliveryId }, data: { status: 'accepted', acceptedAt: new Date() } });
+  shop.db.prisma.delivery.update({
+    where: { id: deliveryId },
+    data: { status: 'accepted', acceptedAt: new Date() },
+  });
 
 test('a stop cancels what was planned, closes the ToDos and tells the workflow', async () => {
   const follow = await buildFollow();
   const stopped = await stopFollow(shop.deps, admin, { followId: follow.id, reason: '担当変更のため' });
 
-  expect(stopped).toMatchObject({ status: 'stopped', stopReason: 'staff', engine: 'closed', engineTold: 'told' });
+  expect(stopped).toMatchObject({
+    status: 'stopped',
+    stopReason: 'staff',
+    engine: 'closed',
+    engineTold: 'told',
+  });
   expect(new Set(stopped.steps.map(({ status }) => status))).toEqual(new Set(['cancelled']));
   expect(await shop.db.prisma.todo.count({ where: { followId: follow.id, status: 'open' } })).toBe(0);
-  expect(shop.deps.engine.told.at(-1)).toMatchObject({ workflowId: `follow-${follow.id}`, message: { message: 'stop', payload: { reason: 'staff' } } });
-  const history = await shop.db.prisma.historyEntry.findFirstOrThrow({ where: { followId: follow.id, kind: 'follow_stopped' } });
+  expect(shop.deps.engine.told.at(-1)).toMatchObject({
+    workflowId: `follow-${follow.id}`,
+    message: { message: 'stop', payload: { reason: 'staff' } },
+  });
+  const history = await shop.db.prisma.historyEntry.findFirstOrThrow({
+    where: { followId: follow.id, kind: 'follow_stopped' },
+  });
   expect(history.detail).toEqual({ reason: 'staff', note: '担当変更のため' });
 });
 
@@ -60,7 +75,12 @@ test('with Temporal down the stop is recorded, and its message waits in the outb
   shop.deps.engine.down = false;
   expect(stopped).toMatchObject({ status: 'stopped', engine: 'open', engineTold: 'pending' });
   expect(await shop.db.prisma.signalOutbox.findMany({ where: { followId: follow.id } })).toEqual([
-    expect.objectContaining({ message: 'stop', deliveredAt: null, attempts: 1, lastError: 'engine_unavailable' }),
+    expect.objectContaining({
+      message: 'stop',
+      deliveredAt: null,
+      attempts: 1,
+      lastError: 'engine_unavailable',
+    }),
   ]);
 });
 
@@ -87,7 +107,9 @@ test('a stop is acknowledged only when the send that was under way has settled',
 test('a send whose lease has run out does not hold a stop up', async () => {
   const follow = await buildFollow();
   await claim(follow.id, follow.steps[0]?.id ?? '', -1);
-  await expect(stopFollow(shop.deps, admin, { followId: follow.id })).resolves.toMatchObject({ status: 'stopped' });
+  await expect(stopFollow(shop.deps, admin, { followId: follow.id })).resolves.toMatchObject({
+    status: 'stopped',
+  });
 });
 
 test('whichever comes first, stop or claim, no send begins after the stop was acknowledged', async () => {
@@ -123,5 +145,7 @@ test('whichever comes first, stop or claim, no send begins after the stop was ac
 test('staff of another store do not find the follow', async () => {
   const follow = await buildFollow();
   const stranger = staffOf(await buildStore(shop.db));
-  await expect(stopFollow(shop.deps, stranger, { followId: follow.id })).rejects.toMatchObject({ code: 'not_found' });
+  await expect(stopFollow(shop.deps, stranger, { followId: follow.id })).rejects.toMatchObject({
+    code: 'not_found',
+  });
 });

@@ -1,15 +1,26 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import type { TodoPosition } from '#db/todo-board';
 import { assignPattern } from '#use-cases/assign-pattern';
 import { completeTodo } from '#use-cases/complete-todo';
 import { createTodo } from '#use-cases/create-todo';
 import { countTodos, listTodos } from '#use-cases/list-todos';
 import { reassignTodo, reassignTodos } from '#use-cases/reassign-todos';
-import { admin, buildCustomer, buildPattern, buildShop, buildStore, inTokyo, type Shop, staffOf } from './fixtures.ts';
+import {
+  admin,
+  buildCustomer,
+  buildPattern,
+  buildShop,
+  buildStore,
+  inTokyo,
+  type Shop,
+  staffOf,
+} from './fixtures.ts';
 
 let shop: Shop;
 beforeAll(async () => {
   shop = await buildShop();
-  for (const id of ['u-a', 'u-b']) await shop.db.prisma.user.create({ data: { id, name: id, email: `${id}@example.jp` } });
+  for (const id of ['u-a', 'u-b'])
+    await shop.db.prisma.user.create({ data: { id, name: id, email: `${id}@example.jp` } });
 });
 afterAll(() => shop.close());
 beforeEach(async () => {
@@ -22,7 +33,16 @@ async function buildTodo(overrides: Record<string, unknown> = {}): Promise<strin
   const id = shop.deps.newId();
   const customerId = await buildCustomer(shop);
   await shop.db.prisma.todo.create({
-    data: { id, storeId: shop.storeId, customerId, kind: 'phone', channel: 'phone', title: '電話', dueAt: new Date('2026-12-01T15:00:00+09:00'), ...overrides },
+    data: {
+      id,
+      storeId: shop.storeId,
+      customerId,
+      kind: 'phone',
+      channel: 'phone',
+      title: '電話',
+      dueAt: new Date('2026-12-01T15:00:00+09:00'),
+      ...overrides,
+    },
   });
   return id;
 }
@@ -64,8 +84,11 @@ test('each bucket lists its own, in due order', async () => {
 test('pages follow one another without doubles, also where ToDos are due at the same moment', async () => {
   for (let nr = 0; nr < 7; nr++) await buildTodo({ title: `${nr}` });
   const seen: string[] = [];
-  for (let after; ; ) {
-    const page: Awaited<ReturnType<typeof listTodos>> = await listTodos(shop.deps, admin, { limit: 3, ...(after && { after }) });
+  for (let after: TodoPosition | undefined; ; ) {
+    const page: Awaited<ReturnType<typeof listTodos>> = await listTodos(shop.deps, admin, {
+      limit: 3,
+      ...(after && { after }),
+    });
     seen.push(...page.items.map(({ id }) => id));
     if (!page.nextAfter) break;
     after = page.nextAfter;
@@ -79,7 +102,8 @@ test('the board is filtered by person, pattern and channel', async () => {
   await buildTodo({ title: 'A', assigneeId: 'u-a' });
   await buildTodo({ title: 'B', assigneeId: 'u-b', patternId });
   await buildTodo({ title: 'だれでも', channel: 'task', kind: 'task' });
-  const titles = async (filter: object) => (await listTodos(shop.deps, admin, { limit: 10, ...filter })).items.map(({ title }) => title);
+  const titles = async (filter: object) =>
+    (await listTodos(shop.deps, admin, { limit: 10, ...filter })).items.map(({ title }) => title);
   expect(await titles({ assigneeId: 'u-a' })).toEqual(['A']);
   expect(await titles({ assigneeId: null })).toEqual(['だれでも']);
   expect(await titles({ patternId })).toEqual(['B']);
@@ -100,33 +124,67 @@ test('stores keep their own time and grace', async () => {
 
 test('a call-back makes the next ToDo at its time', async () => {
   const todoId = await buildTodo({ assigneeId: 'u-a' });
-  const { todo, next } = await completeTodo(shop.deps, admin, { todoId, result: 'call_back', note: '夕方希望', nextContactAt: '2026-12-01T17:30:00+09:00' });
-  expect(todo).toMatchObject({ status: 'done', result: 'call_back', resultNote: '夕方希望', completedBy: '店長', bucket: null });
-  expect(next).toMatchObject({ kind: 'callback', causedById: todoId, assigneeId: 'u-a', note: '夕方希望', bucket: 'on_time', title: '再連絡: 電話' });
+  const { todo, next } = await completeTodo(shop.deps, admin, {
+    todoId,
+    result: 'call_back',
+    note: '夕方希望',
+    nextContactAt: '2026-12-01T17:30:00+09:00',
+  });
+  expect(todo).toMatchObject({
+    status: 'done',
+    result: 'call_back',
+    resultNote: '夕方希望',
+    completedBy: '店長',
+    bucket: null,
+  });
+  expect(next).toMatchObject({
+    kind: 'callback',
+    causedById: todoId,
+    assigneeId: 'u-a',
+    note: '夕方希望',
+    bucket: 'on_time',
+    title: '再連絡: 電話',
+  });
   expect(inTokyo(next?.dueAt ?? new Date(0))).toBe('2026-12-01 17:30');
 });
 
 test('a call-back without its time is refused and the ToDo stays open', async () => {
   const todoId = await buildTodo();
-  await expect(completeTodo(shop.deps, admin, { todoId, result: 'call_back' })).rejects.toMatchObject({ code: 'invalid_call_result', field: 'nextContactAt' });
+  await expect(completeTodo(shop.deps, admin, { todoId, result: 'call_back' })).rejects.toMatchObject({
+    code: 'invalid_call_result',
+    field: 'nextContactAt',
+  });
   expect(await counts()).toEqual({ ...NOTHING, on_time: 1 });
 });
 
 test('two people who complete the same ToDo at once: one is told that it is done', async () => {
   const todoId = await buildTodo();
-  const both = await Promise.allSettled([1, 2].map(() => completeTodo(shop.deps, admin, { todoId, result: 'no_answer' })));
+  const both = await Promise.allSettled(
+    [1, 2].map(() => completeTodo(shop.deps, admin, { todoId, result: 'no_answer' })),
+  );
   expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-  expect(both.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'todo_already_closed' } });
+  expect(both.find(({ status }) => status === 'rejected')).toMatchObject({
+    reason: { code: 'todo_already_closed' },
+  });
 });
 
 test('a refusal offers to stop the follow, a wrong number is noted on the customer', async () => {
   const customerId = await buildCustomer(shop, { phone: '+819012345678' });
   const patternId = await buildPattern(shop.db);
   const follow = await assignPattern(shop.deps, admin, { customerId, patternId, base: '2026-12-01' });
-  const [first, second] = await shop.db.prisma.todo.findMany({ where: { followId: follow.id }, orderBy: { dueAt: 'asc' } });
-  expect((await completeTodo(shop.deps, admin, { todoId: first?.id ?? '', result: 'refused' })).suggestStop).toBe(true);
-  expect((await completeTodo(shop.deps, admin, { todoId: second?.id ?? '', result: 'wrong_number' })).suggestStop).toBe(false);
-  expect((await shop.db.prisma.customer.findUniqueOrThrow({ where: { id: customerId } })).phoneUndeliverableAt).toEqual(shop.clock.now);
+  const [first, second] = await shop.db.prisma.todo.findMany({
+    where: { followId: follow.id },
+    orderBy: { dueAt: 'asc' },
+  });
+  expect(
+    (await completeTodo(shop.deps, admin, { todoId: first?.id ?? '', result: 'refused' })).suggestStop,
+  ).toBe(true);
+  expect(
+    (await completeTodo(shop.deps, admin, { todoId: second?.id ?? '', result: 'wrong_number' })).suggestStop,
+  ).toBe(false);
+  expect(
+    (await shop.db.prisma.customer.findUniqueOrThrow({ where: { id: customerId } })).phoneUndeliverableAt,
+  ).toEqual(shop.clock.now);
 });
 
 test('completing a call plans the step that counts from it, and wakes the workflow', async () => {
@@ -142,7 +200,10 @@ test('completing a call plans the step that counts from it, and wakes the workfl
   shop.clock.now = new Date('2026-12-05T16:00:00+09:00');
   await completeTodo(shop.deps, admin, { todoId: todo.id, result: 'connected' });
 
-  const steps = await shop.db.prisma.followStep.findMany({ where: { followId: follow.id }, orderBy: { position: 'asc' } });
+  const steps = await shop.db.prisma.followStep.findMany({
+    where: { followId: follow.id },
+    orderBy: { position: 'asc' },
+  });
   expect(steps.map((step) => [step.status, inTokyo(step.dueAt), step.provisional])).toEqual([
     ['done', '2026-12-02 10:00', false],
     ['planned', '2026-12-07 09:00', false],
@@ -153,32 +214,59 @@ test('completing a call plans the step that counts from it, and wakes the workfl
 test('a reply that is dealt with marks its message handled', async () => {
   const customerId = await buildCustomer(shop);
   const messageId = shop.deps.newId();
-  await shop.db.prisma.message.create({ data: { id: messageId, storeId: shop.storeId, customerId, direction: 'in', channel: 'mail', body: 'はい', occurredAt: shop.clock.now } });
+  await shop.db.prisma.message.create({
+    data: {
+      id: messageId,
+      storeId: shop.storeId,
+      customerId,
+      direction: 'in',
+      channel: 'mail',
+      body: 'はい',
+      occurredAt: shop.clock.now,
+    },
+  });
   const todoId = await buildTodo({ kind: 'reply', channel: 'mail', customerId, messageId });
   await completeTodo(shop.deps, admin, { todoId, result: 'done' });
-  expect(await shop.db.prisma.message.findUniqueOrThrow({ where: { id: messageId } })).toMatchObject({ handledAt: shop.clock.now, handledBy: '店長' });
+  expect(await shop.db.prisma.message.findUniqueOrThrow({ where: { id: messageId } })).toMatchObject({
+    handledAt: shop.clock.now,
+    handledBy: '店長',
+  });
 });
 
 test('a one-off contact is planned without a pattern (「20日後に電話」)', async () => {
   const customerId = await buildCustomer(shop, { assigneeId: 'u-b' });
-  const todo = await createTodo(shop.deps, admin, { customerId, channel: 'phone', dueAt: '2026-12-21T14:00:00+09:00' });
+  const todo = await createTodo(shop.deps, admin, {
+    customerId,
+    channel: 'phone',
+    dueAt: '2026-12-21T14:00:00+09:00',
+  });
   expect(todo).toMatchObject({ kind: 'one_off', title: '電話する', bucket: 'upcoming', assigneeId: 'u-b' });
   expect(await shop.db.prisma.historyEntry.count({ where: { customerId, kind: 'todo_created' } })).toBe(1);
 });
 
 test('a colleague’s ToDo can be taken over', async () => {
   const todoId = await buildTodo({ assigneeId: 'u-a' });
-  expect(await reassignTodo(shop.deps, staffOf(shop.storeId), { todoId, assigneeId: 'u-b' })).toMatchObject({ assigneeId: 'u-b', assigneeName: 'u-b' });
-  await expect(reassignTodo(shop.deps, admin, { todoId, assigneeId: 'u-unknown' })).rejects.toMatchObject({ code: 'not_found' });
+  expect(await reassignTodo(shop.deps, staffOf(shop.storeId), { todoId, assigneeId: 'u-b' })).toMatchObject({
+    assigneeId: 'u-b',
+    assigneeName: 'u-b',
+  });
+  await expect(reassignTodo(shop.deps, admin, { todoId, assigneeId: 'u-unknown' })).rejects.toMatchObject({
+    code: 'not_found',
+  });
 });
 
 test('a leaving colleague’s ToDos are dealt out evenly, and only those of the stores one sees', async () => {
-  for (let nr = 0; nr < 6; nr++) await buildTodo({ assigneeId: 'u-leaving', dueAt: new Date(Date.UTC(2026, 11, 2 + nr)) });
+  for (let nr = 0; nr < 6; nr++)
+    await buildTodo({ assigneeId: 'u-leaving', dueAt: new Date(Date.UTC(2026, 11, 2 + nr)) });
   const elsewhere = await buildStore(shop.db);
   await buildTodo({ storeId: elsewhere, assigneeId: 'u-leaving' });
   const manager = { ...staffOf(shop.storeId), role: 'manager' as const };
-  expect(await reassignTodos(shop.deps, manager, { fromAssigneeId: 'u-leaving', toAssigneeIds: ['u-a', 'u-b'] })).toEqual({ reassigned: 6 });
-  expect(await shop.db.prisma.todo.groupBy({ by: ['assigneeId'], _count: true, orderBy: { assigneeId: 'asc' } })).toEqual([
+  expect(
+    await reassignTodos(shop.deps, manager, { fromAssigneeId: 'u-leaving', toAssigneeIds: ['u-a', 'u-b'] }),
+  ).toEqual({ reassigned: 6 });
+  expect(
+    await shop.db.prisma.todo.groupBy({ by: ['assigneeId'], _count: true, orderBy: { assigneeId: 'asc' } }),
+  ).toEqual([
     { assigneeId: 'u-a', _count: 3 },
     { assigneeId: 'u-b', _count: 3 },
     { assigneeId: 'u-leaving', _count: 1 },

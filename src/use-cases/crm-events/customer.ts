@@ -8,10 +8,16 @@ import { auditRow } from '../record.ts';
 import { effect, type EventContext, type EventEffect } from './event-context.ts';
 
 /** The CRM's view of a customer; later news win, whatever the order in which they come. */
-export async function customerUpserted(ctx: EventContext, event: CrmEventOf<'customer.upserted'>): Promise<EventEffect> {
+export async function customerUpserted(
+  ctx: EventContext,
+  event: CrmEventOf<'customer.upserted'>,
+): Promise<EventEffect> {
   if (ctx.overtaken) return effect(ctx, { status: 'stale' });
   const values = await writeCustomer(ctx, event.data.customer);
-  const messages = values.convenientTimes === undefined ? [] : await replanCustomer(ctx.tx, ctx.deps, ctx.actor, ctx.customer);
+  const messages =
+    values.convenientTimes === undefined
+      ? []
+      : await replanCustomer(ctx.tx, ctx.deps, ctx.actor, ctx.customer);
   return effect(ctx, { work: { starts: [], messages } });
 }
 
@@ -36,7 +42,9 @@ export async function writeCustomer(ctx: EventContext, told: Partial<CrmCustomer
 
 async function readValues(ctx: EventContext, told: Partial<CrmCustomer>): Promise<CustomerValues> {
   const { externalId: _externalId, storeCode: _storeCode, name, consent, ...rest } = told;
-  const said = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined && value !== null));
+  const said = Object.fromEntries(
+    Object.entries(rest).filter(([, value]) => value !== undefined && value !== null),
+  );
   const input = { ...said, ...(name && { name }), ...(consent && { consent: readConsent(consent) }) };
   try {
     return await customerValues(ctx.tx, input);
@@ -57,7 +65,8 @@ const CONSENT_WORDS: Record<string, 'granted' | 'denied' | 'unknown'> = {
 };
 
 function readConsent(consent: NonNullable<CrmCustomer['consent']>) {
-  const read = (value: unknown) => (value === undefined ? undefined : (CONSENT_WORDS[String(value)] ?? 'unknown'));
+  const read = (value: unknown) =>
+    value === undefined ? undefined : (CONSENT_WORDS[String(value)] ?? 'unknown');
   const pairs = Object.entries(consent).map(([channel, value]) => [channel, read(value)]);
   return Object.fromEntries(pairs.filter(([, value]) => value !== undefined));
 }

@@ -10,13 +10,19 @@ import { effect, type EventContext, type EventEffect } from './event-context.ts'
 import { quoteOfDeal } from './inquiry.ts';
 
 /** The deal was talked over (商談): quote and customer go on to 商談中, and the last negotiation moves forward. */
-export async function dealNegotiated(ctx: EventContext, event: CrmEventOf<'deal.negotiated'>): Promise<EventEffect> {
+export async function dealNegotiated(
+  ctx: EventContext,
+  event: CrmEventOf<'deal.negotiated'>,
+): Promise<EventEffect> {
   const { quoteExternalId } = event.data;
   const negotiatedOn = event.data.negotiatedOn ?? dateIn(ctx.occurredAt, ctx.customer.timeZone);
   const quote = quoteExternalId ? await quoteOfDeal(ctx, quoteExternalId) : null;
   const late = ctx.overtaken || quote?.status === 'contracted' || quote?.status === 'ended';
   if (quote && !late) {
-    await changeQuote(ctx.tx, quote.id, { status: 'negotiating', negotiatedAt: later(quote.negotiatedAt, ctx.occurredAt) });
+    await changeQuote(ctx.tx, quote.id, {
+      status: 'negotiating',
+      negotiatedAt: later(quote.negotiatedAt, ctx.occurredAt),
+    });
   }
   await noteNegotiation(ctx.tx, ctx.customer.id, { ...(!late && { state: 'negotiating' }), negotiatedOn });
   await note(ctx, quote, 'negotiated', '商談がありました');
@@ -24,7 +30,10 @@ export async function dealNegotiated(ctx: EventContext, event: CrmEventOf<'deal.
 }
 
 /** 成約: the follows that end with a contract are stopped before the CRM is answered (A13). */
-export async function dealContracted(ctx: EventContext, event: CrmEventOf<'deal.contracted'>): Promise<EventEffect> {
+export async function dealContracted(
+  ctx: EventContext,
+  event: CrmEventOf<'deal.contracted'>,
+): Promise<EventEffect> {
   return closeDeal(ctx, event.data.quoteExternalId ?? null, {
     reason: 'contract',
     state: 'contracted',
@@ -61,14 +70,23 @@ interface Closing {
   endReason?: string | null;
 }
 
-async function closeDeal(ctx: EventContext, quoteExternalId: string | null, closing: Closing): Promise<EventEffect> {
+async function closeDeal(
+  ctx: EventContext,
+  quoteExternalId: string | null,
+  closing: Closing,
+): Promise<EventEffect> {
   const quote = quoteExternalId ? await quoteOfDeal(ctx, quoteExternalId) : null;
   const before = quote && closing.alreadyAt(quote);
   // Told again by an event that is no newer: what was assigned since then is none of its business.
   const stale = ctx.overtaken || (before !== null && before >= ctx.occurredAt);
   const { messages, stopped } = await stopFollows(ctx, quote, closing.reason, stale);
   if (stale) {
-    return effect(ctx, { status: 'stale', ...(quote && { quoteId: quote.id }), stopped, work: { starts: [], messages } });
+    return effect(ctx, {
+      status: 'stale',
+      ...(quote && { quoteId: quote.id }),
+      stopped,
+      work: { starts: [], messages },
+    });
   }
   const state = await writeState(ctx, quote, closing);
   await noteNegotiation(ctx.tx, ctx.customer.id, state ? { state } : {});
@@ -91,7 +109,12 @@ async function writeState(ctx: EventContext, quote: Quote | null, closing: Closi
   return closing.state === 'ended' && (await hasOpenQuote(ctx.tx, ctx.customer.id)) ? null : closing.state;
 }
 
-async function stopFollows(ctx: EventContext, quote: Quote | null, reason: 'contract' | 'end', stale: boolean) {
+async function stopFollows(
+  ctx: EventContext,
+  quote: Quote | null,
+  reason: 'contract' | 'end',
+  stale: boolean,
+) {
   const follows = await lockFollowsOfCustomer(ctx.tx, ctx.customer.id, quote?.id);
   const concerned = follows.filter(
     ({ stopOn, assignedAt }) => stopOn.includes(reason) && (!stale || assignedAt <= ctx.occurredAt),
@@ -100,7 +123,12 @@ async function stopFollows(ctx: EventContext, quote: Quote | null, reason: 'cont
   return { messages, stopped: concerned.map(({ id }) => id) };
 }
 
-async function note(ctx: EventContext, quote: Quote | null, kind: Closing['kind'] | 'negotiated', summary: string): Promise<void> {
+async function note(
+  ctx: EventContext,
+  quote: Quote | null,
+  kind: Closing['kind'] | 'negotiated',
+  summary: string,
+): Promise<void> {
   await insertRows(ctx.tx, {
     historyEntry: [
       historyRow(ctx.deps, ctx.actor, {

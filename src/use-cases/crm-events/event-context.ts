@@ -41,8 +41,10 @@ export const crmActor: Actor = { kind: 'system', id: 'crm', name: 'CRM', role: '
 /** What an event is about: events of one subject and type are put in order by their time. */
 export function subjectOf(event: CrmEvent): string {
   const { data } = event;
-  if (event.type.startsWith('deal.') && 'quoteExternalId' in data && data.quoteExternalId) return `quote:${data.quoteExternalId}`;
-  if (event.type.startsWith('vehicle.') && 'vehicle' in data && data.vehicle?.externalId) return `vehicle:${data.vehicle.externalId}`;
+  if (event.type.startsWith('deal.') && 'quoteExternalId' in data && data.quoteExternalId)
+    return `quote:${data.quoteExternalId}`;
+  if (event.type.startsWith('vehicle.') && 'vehicle' in data && data.vehicle?.externalId)
+    return `vehicle:${data.vehicle.externalId}`;
   return customerSubject(data.customerExternalId);
 }
 

@@ -15,7 +15,10 @@ type Told = CrmEventOf<'inquiry.received'>['data']['quote'];
  * A new inquiry (新着): quote, 応対履歴, and the store's default pattern for its source at once; where there is none, or
  * it cannot be planned, the inquiry waits in 新着 for a person (A4, A6).
  */
-export async function inquiryReceived(ctx: EventContext, event: CrmEventOf<'inquiry.received'>): Promise<EventEffect> {
+export async function inquiryReceived(
+  ctx: EventContext,
+  event: CrmEventOf<'inquiry.received'>,
+): Promise<EventEffect> {
   const { tx, deps, customer } = ctx;
   const told = event.data.quote;
   if (event.data.customer && !ctx.overtaken) await writeCustomer(ctx, event.data.customer);
@@ -38,11 +41,18 @@ export async function inquiryReceived(ctx: EventContext, event: CrmEventOf<'inqu
   });
   // The deal is further already: news that came late start nothing.
   if (quote.status === 'contracted' || quote.status === 'ended') return effect(ctx, { quoteId: quote.id });
-  if (quote.status === 'new') await noteNegotiation(tx, customer.id, { state: customer.negotiationState === 'negotiating' ? 'negotiating' : 'new' });
+  if (quote.status === 'new')
+    await noteNegotiation(tx, customer.id, {
+      state: customer.negotiationState === 'negotiating' ? 'negotiating' : 'new',
+    });
 
   const follow = await startDefaultPattern(ctx, quote, told.source ?? null);
   if (follow) {
-    return effect(ctx, { quoteId: quote.id, started: [follow.input.followId], work: { starts: [follow.input], messages: [] } });
+    return effect(ctx, {
+      quoteId: quote.id,
+      started: [follow.input.followId],
+      work: { starts: [follow.input], messages: [] },
+    });
   }
   return effect(ctx, { quoteId: quote.id, todoId: await waitInNew(ctx, quote) });
 }
@@ -91,12 +101,20 @@ const ofAnother = () =>
     remedy: 'CRM側の見積りと顧客の対応を確認してください',
   });
 
-async function startDefaultPattern(ctx: EventContext, quote: Quote, source: string | null): Promise<NewFollow | null> {
+async function startDefaultPattern(
+  ctx: EventContext,
+  quote: Quote,
+  source: string | null,
+): Promise<NewFollow | null> {
   const { tx, deps, actor, customer } = ctx;
   const patternId = (source && customer.defaultPatternBySource[source]) || customer.defaultPatternId;
   if (!patternId) return null;
   try {
-    return await assignInTransaction(tx, deps, actor, { customerId: customer.id, patternId, quoteId: quote.id });
+    return await assignInTransaction(tx, deps, actor, {
+      customerId: customer.id,
+      patternId,
+      quoteId: quote.id,
+    });
   } catch (error) {
     // Refusals come before anything is written, so the inquiry itself stands.
     if (!isDomainError(error)) throw error;

@@ -6,7 +6,10 @@ import { dateIn } from './deal.ts';
 import { effect, type EventContext, type EventEffect } from './event-context.ts';
 import { writeVehicle } from './vehicle.ts';
 
-export async function orderPlaced(ctx: EventContext, event: CrmEventOf<'order.placed'>): Promise<EventEffect> {
+export async function orderPlaced(
+  ctx: EventContext,
+  event: CrmEventOf<'order.placed'>,
+): Promise<EventEffect> {
   const { order } = event.data;
   const orderedOn = order.orderedOn ?? dateIn(ctx.occurredAt, ctx.customer.timeZone);
   const isNew = await upsertOrder(ctx.tx, {
@@ -36,7 +39,10 @@ export async function orderPlaced(ctx: EventContext, event: CrmEventOf<'order.pl
 }
 
 /** Work done on a vehicle (E3); its mileage feeds the owner's pace. */
-export async function serviceDone(ctx: EventContext, event: CrmEventOf<'service.done'>): Promise<EventEffect> {
+export async function serviceDone(
+  ctx: EventContext,
+  event: CrmEventOf<'service.done'>,
+): Promise<EventEffect> {
   const { service, vehicle: told } = event.data;
   const vehicle = told?.externalId ? await writeVehicle(ctx, told) : null;
   const doneOn = service.doneOn ?? dateIn(ctx.occurredAt, ctx.customer.timeZone);

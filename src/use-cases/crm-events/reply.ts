@@ -15,7 +15,10 @@ import { effect, type EventContext, type EventEffect } from './event-context.ts'
  * The customer answered (ユーザ返信): the message is kept, a person gets a ToDo, and the follows that end or pause with a
  * reply do so before the CRM is answered (A13). Also without any follow the reply is somebody's to handle.
  */
-export async function replyReceived(ctx: EventContext, event: CrmEventOf<'reply.received'>): Promise<EventEffect> {
+export async function replyReceived(
+  ctx: EventContext,
+  event: CrmEventOf<'reply.received'>,
+): Promise<EventEffect> {
   const { tx, deps, customer } = ctx;
   const { message, quoteExternalId } = event.data;
   const quote = quoteExternalId ? await findQuoteByExternalId(tx, quoteExternalId) : null;
@@ -66,7 +69,13 @@ export async function replyReceived(ctx: EventContext, event: CrmEventOf<'reply.
   });
   const follows = await lockFollowsOfCustomer(tx, customer.id, quoteId ?? undefined);
   const answered = await applyReply(tx, deps, ctx.actor, follows, ctx.eventId);
-  return effect(ctx, { ...(quoteId && { quoteId }), todoId, stopped: answered.stopped, paused: answered.paused, work: { starts: [], messages: answered.messages } });
+  return effect(ctx, {
+    ...(quoteId && { quoteId }),
+    todoId,
+    stopped: answered.stopped,
+    paused: answered.paused,
+    work: { starts: [], messages: answered.messages },
+  });
 }
 
 /**
@@ -87,10 +96,20 @@ export async function applyReply(
   const stops = await applyStop(tx, deps, actor, toStop, { reason: 'reply', eventId });
   const pauses: OutboxMessage[] = [];
   for (const follow of toPause) pauses.push(await pauseByReply(tx, deps, actor, follow, eventId));
-  return { messages: [...stops, ...pauses], stopped: toStop.map(({ id }) => id), paused: toPause.map(({ id }) => id) };
+  return {
+    messages: [...stops, ...pauses],
+    stopped: toStop.map(({ id }) => id),
+    paused: toPause.map(({ id }) => id),
+  };
 }
 
-async function pauseByReply(tx: Tx, deps: UseCaseDeps, actor: Actor, follow: StoppableFollow, eventId: string): Promise<OutboxMessage> {
+async function pauseByReply(
+  tx: Tx,
+  deps: UseCaseDeps,
+  actor: Actor,
+  follow: StoppableFollow,
+  eventId: string,
+): Promise<OutboxMessage> {
   await setFollowStatus(tx, follow.id, 'paused', deps.now());
   const message: OutboxMessage = {
     id: deps.newId(),
@@ -113,7 +132,13 @@ async function pauseByReply(tx: Tx, deps: UseCaseDeps, actor: Actor, follow: Sto
       }),
     ],
     auditLog: [
-      auditRow(deps, actor, { action: 'follow.pause', entity: 'follow', entityId: follow.id, storeId: follow.storeId, after: { status: 'paused', eventId } }),
+      auditRow(deps, actor, {
+        action: 'follow.pause',
+        entity: 'follow',
+        entityId: follow.id,
+        storeId: follow.storeId,
+        after: { status: 'paused', eventId },
+      }),
     ],
     signalOutbox: [outboxRow(message)],
   });

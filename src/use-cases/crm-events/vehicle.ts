@@ -8,13 +8,19 @@ import { historyRow } from '../record.ts';
 import { dateIn } from './deal.ts';
 import { effect, type EventContext, type EventEffect } from './event-context.ts';
 
-export async function vehicleUpserted(ctx: EventContext, event: CrmEventOf<'vehicle.upserted'>): Promise<EventEffect> {
+export async function vehicleUpserted(
+  ctx: EventContext,
+  event: CrmEventOf<'vehicle.upserted'>,
+): Promise<EventEffect> {
   await writeVehicle(ctx, event.data.vehicle);
   return effect(ctx, { status: ctx.overtaken ? 'stale' : 'processed' });
 }
 
 /** 納車: the store's delivery pattern starts from this customer's own delivery date, once per vehicle (E1). */
-export async function vehicleDelivered(ctx: EventContext, event: CrmEventOf<'vehicle.delivered'>): Promise<EventEffect> {
+export async function vehicleDelivered(
+  ctx: EventContext,
+  event: CrmEventOf<'vehicle.delivered'>,
+): Promise<EventEffect> {
   const deliveredOn = event.data.deliveredOn ?? dateIn(ctx.occurredAt, ctx.customer.timeZone);
   const vehicle = await writeVehicle(ctx, event.data.vehicle);
   if (ctx.overtaken) return effect(ctx, { status: 'stale' });
@@ -39,7 +45,11 @@ export async function vehicleDelivered(ctx: EventContext, event: CrmEventOf<'veh
 
 async function startAfterFollow(ctx: EventContext, patternId: string, base: string): Promise<EventEffect> {
   try {
-    const { input } = await assignInTransaction(ctx.tx, ctx.deps, ctx.actor, { customerId: ctx.customer.id, patternId, base });
+    const { input } = await assignInTransaction(ctx.tx, ctx.deps, ctx.actor, {
+      customerId: ctx.customer.id,
+      patternId,
+      base,
+    });
     return effect(ctx, { started: [input.followId], work: { starts: [input], messages: [] } });
   } catch (error) {
     if (!isDomainError(error)) throw error;
@@ -70,14 +80,28 @@ export async function writeVehicle(ctx: EventContext, told: CrmVehicle): Promise
   };
   const vehicle = known ?? (await makeVehicle(ctx, externalId ?? null, values));
   // A car that changed hands belongs to the customer the newest event names.
-  if (known && !ctx.overtaken) await changeVehicle(ctx.tx, known.id, { ...values, customerId: ctx.customer.id, storeId: ctx.customer.storeId });
+  if (known && !ctx.overtaken)
+    await changeVehicle(ctx.tx, known.id, {
+      ...values,
+      customerId: ctx.customer.id,
+      storeId: ctx.customer.storeId,
+    });
   if (odometerKm !== undefined && odometerKm !== null) await noteOdometer(ctx.tx, vehicle.id, odometerKm);
   return vehicle;
 }
 
 function makeVehicle(ctx: EventContext, externalId: string | null, values: object): Promise<Vehicle> {
   if (!externalId && Object.keys(values).length === 0) {
-    throw new DomainError('invalid_input', { message: 'the event names no vehicle', field: 'data.vehicle.externalId' });
+    throw new DomainError('invalid_input', {
+      message: 'the event names no vehicle',
+      field: 'data.vehicle.externalId',
+    });
   }
-  return insertVehicle(ctx.tx, { ...values, id: ctx.deps.newId(), storeId: ctx.customer.storeId, customerId: ctx.customer.id, externalId });
+  return insertVehicle(ctx.tx, {
+    ...values,
+    id: ctx.deps.newId(),
+    storeId: ctx.customer.storeId,
+    customerId: ctx.customer.id,
+    externalId,
+  });
 }
