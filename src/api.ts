@@ -53,7 +53,9 @@ async function main(): Promise<void> {
     },
     todoChanges,
     zoneOf: createStoreZones(deps),
-    webRoot: fileURLToPath(new URL(import.meta.url.includes('/dist/') ? '../web' : '../dist/web', import.meta.url)),
+    webRoot: fileURLToPath(
+      new URL(import.meta.url.includes('/dist/') ? '../web' : '../dist/web', import.meta.url),
+    ),
     closing: closing.signal,
   });
 
@@ -61,7 +63,10 @@ async function main(): Promise<void> {
   server.keepAliveTimeout = 65_000;
   server.listen(config.port, config.host, () => logger.info({ port: config.port }, 'the API listens'));
   server.once('error', (error: NodeJS.ErrnoException) => {
-    const remedy = error.code === 'EADDRINUSE' ? `port ${config.port} is in use: stop what uses it, or set PORT` : error.message;
+    const remedy =
+      error.code === 'EADDRINUSE'
+        ? `port ${config.port} is in use: stop what uses it, or set PORT`
+        : error.message;
     logger.fatal({ err: error }, remedy);
     process.exit(1);
   });

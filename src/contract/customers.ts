@@ -1,5 +1,20 @@
 import { z } from 'zod';
-import { calendarDate, email, flag, id, instant, line, listOf, pageOf, pageQuery, phone, postalCode, text, timeOfDay, weekday } from './fields.ts';
+import {
+  calendarDate,
+  email,
+  flag,
+  id,
+  instant,
+  line,
+  listOf,
+  pageOf,
+  pageQuery,
+  phone,
+  postalCode,
+  text,
+  timeOfDay,
+  weekday,
+} from './fields.ts';
 import { consentState, negotiationState, preferredChannel } from './kinds.ts';
 
 /** A window of the week in which the customer is well reached (A11). */
@@ -13,7 +28,9 @@ const consentInput = z
   .preprocess((value) => (value === true ? 'granted' : value === false ? 'denied' : value), consentState)
   .meta({ description: 'granted / denied / unknown（true / false も可）' });
 
-export const consent = z.object({ mail: consentState, sms: consentState, postcard: consentState }).meta({ id: 'Consent' });
+export const consent = z
+  .object({ mail: consentState, sms: consentState, postcard: consentState })
+  .meta({ id: 'Consent' });
 
 export const customer = z
   .object({
@@ -33,7 +50,11 @@ export const customer = z
     daysOff: z.string().nullable(),
     note: z.string().nullable(),
     consent,
-    undeliverable: z.object({ email: instant.nullable(), phone: instant.nullable(), post: instant.nullable() }),
+    undeliverable: z.object({
+      email: instant.nullable(),
+      phone: instant.nullable(),
+      post: instant.nullable(),
+    }),
     cleaningDecision: z.enum(['keep', 'exclude', 'ask']),
     negotiationState,
     lastNegotiatedOn: calendarDate.nullable(),
@@ -51,7 +72,9 @@ export const customerRow = customer
   .extend({
     openFollows: z.array(z.object({ id, patternName: z.string(), status: z.string() })),
     nextDueAt: instant.nullable(),
-    vehicles: z.array(z.object({ id, model: z.string().nullable(), registrationNumber: z.string().nullable() })),
+    vehicles: z.array(
+      z.object({ id, model: z.string().nullable(), registrationNumber: z.string().nullable() }),
+    ),
   })
   .meta({ id: 'CustomerRow' });
 export const customerPage = pageOf(customerRow);
@@ -77,12 +100,21 @@ const profile = {
 };
 
 /** Only `name` is required; without `storeId` the default store is taken. */
-export const createCustomer = z.object({ storeId: id.nullish(), name: line(200), ...profile }).meta({ id: 'CreateCustomer' });
+export const createCustomer = z
+  .object({ storeId: id.nullish(), name: line(200), ...profile })
+  .meta({ id: 'CreateCustomer' });
 
-export const updateCustomer = z.object({ storeId: id.optional(), name: line(200).optional(), ...profile }).meta({ id: 'UpdateCustomer' });
+export const updateCustomer = z
+  .object({ storeId: id.optional(), name: line(200).optional(), ...profile })
+  .meta({ id: 'UpdateCustomer' });
 
 export const customerQuery = pageQuery.extend({
-  q: z.string().trim().max(100).optional().meta({ description: '氏名・カナ・電話・メール・登録番号・外部 ID' }),
+  q: z
+    .string()
+    .trim()
+    .max(100)
+    .optional()
+    .meta({ description: '氏名・カナ・電話・メール・登録番号・外部 ID' }),
   storeId: id.optional(),
   externalId: z.string().max(200).optional(),
   negotiationState: listOf(negotiationState),

@@ -40,7 +40,9 @@ export const deliveryQuery = pageQuery.extend({
 });
 
 /** What a person found out about an in-doubt send. */
-export const settleDelivery = z.object({ outcome: z.enum(['sent', 'send_again']) }).meta({ id: 'SettleDelivery' });
+export const settleDelivery = z
+  .object({ outcome: z.enum(['sent', 'send_again']) })
+  .meta({ id: 'SettleDelivery' });
 
 export const outboxEntry = z
   .object({

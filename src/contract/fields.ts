@@ -10,7 +10,11 @@ export const id = z.guid().meta({ description: 'UUID', examples: ['0193b3f0-7c1e
 /** Instant, ISO 8601 with offset. */
 export const instant = z
   .stringFormat('instant', isInstant)
-  .meta({ format: 'date-time', description: 'ISO 8601 の日時（オフセット付き）', examples: ['2026-12-01T10:00:00+09:00'] });
+  .meta({
+    format: 'date-time',
+    description: 'ISO 8601 の日時（オフセット付き）',
+    examples: ['2026-12-01T10:00:00+09:00'],
+  });
 
 /** Calendar date without a time zone. */
 export const calendarDate = z.iso.date().meta({ description: '暦日 YYYY-MM-DD', examples: ['2026-12-01'] });
@@ -43,7 +47,10 @@ export const interval = z
 export const weekday = z.int().min(1).max(7).meta({ description: '曜日 1=月 … 7=日' });
 
 /** IANA time zone. */
-export const timeZone = z.string().refine(isTimeZone, { error: 'time_zone' }).meta({ examples: ['Asia/Tokyo'] });
+export const timeZone = z
+  .string()
+  .refine(isTimeZone, { error: 'time_zone' })
+  .meta({ examples: ['Asia/Tokyo'] });
 
 export const email = z
   .stringFormat('email_address', /^[^\s@<>()",;:\\]+@[^\s@<>()",;:\\]+\.[^\s@<>()",;:\\]+$/)
@@ -51,10 +58,17 @@ export const email = z
   .meta({ examples: ['hanako@example.jp'] });
 
 /** As entered; the server normalises it to E.164 and keeps the entered form. */
-export const phone = z.string().trim().min(1).max(30).meta({ description: '電話番号（入力どおり）', examples: ['090-1234-5678'] });
+export const phone = z
+  .string()
+  .trim()
+  .min(1)
+  .max(30)
+  .meta({ description: '電話番号（入力どおり）', examples: ['090-1234-5678'] });
 
 /** Postcode, seven digits with or without the hyphen. */
-export const postalCode = z.stringFormat('postal_code', /^〒?\s*[0-9０-９]{3}[-－ー‐]?[0-9０-９]{4}$/).meta({ examples: ['150-0001'] });
+export const postalCode = z
+  .stringFormat('postal_code', /^〒?\s*[0-9０-９]{3}[-－ー‐]?[0-9０-９]{4}$/)
+  .meta({ examples: ['150-0001'] });
 
 /** One line of text that must not be empty. */
 export const line = (max = 200) => z.string().trim().min(1).max(max);
@@ -67,7 +81,13 @@ export const yen = z.int().min(0).max(2_000_000_000).meta({ description: '金額
 
 /** `?limit=50&cursor=…` of every list. */
 export const pageQuery = z.object({
-  limit: z.coerce.number().int().min(1).max(200).default(50).meta({ description: '1 ページの件数（最大 200）' }),
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(200)
+    .default(50)
+    .meta({ description: '1 ページの件数（最大 200）' }),
   cursor: z.string().max(500).optional().meta({ description: '前の応答の nextCursor' }),
 });
 

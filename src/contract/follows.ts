@@ -51,7 +51,13 @@ export const followPage = pageOf(follow);
 
 /** Without `base` it is derived from the pattern's base (last negotiation …); `specified` without `base` means now. */
 export const assignPattern = z
-  .object({ customerId: id, patternId: id, base: base.nullish(), quoteId: id.nullish(), vehicleId: id.nullish() })
+  .object({
+    customerId: id,
+    patternId: id,
+    base: base.nullish(),
+    quoteId: id.nullish(),
+    vehicleId: id.nullish(),
+  })
   .meta({ id: 'AssignPattern' });
 
 export const followQuery = pageQuery.extend({
@@ -62,7 +68,12 @@ export const followQuery = pageQuery.extend({
 });
 
 export const stopFollow = z
-  .object({ reason: line(200).default('staff').meta({ description: '停止の理由。reply / contract / end / staff、または自由な文' }), note: line(500).nullish() })
+  .object({
+    reason: line(200)
+      .default('staff')
+      .meta({ description: '停止の理由。reply / contract / end / staff、または自由な文' }),
+    note: line(500).nullish(),
+  })
   .meta({ id: 'StopFollow' });
 
 export const removeSteps = z

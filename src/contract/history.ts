@@ -19,7 +19,10 @@ export const historyEntry = z
   })
   .meta({ id: 'HistoryEntry' });
 export const historyPage = pageOf(historyEntry);
-export const historyQuery = pageQuery.extend({ followId: id.optional(), kind: z.string().max(50).optional() });
+export const historyQuery = pageQuery.extend({
+  followId: id.optional(),
+  kind: z.string().max(50).optional(),
+});
 
 /** A note written by hand into the history. */
 export const createNote = z

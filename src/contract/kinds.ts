@@ -24,10 +24,16 @@ export const consentState = z.enum(CONSENTS).meta({ id: 'ConsentState' });
 export const patternBase = z
   .enum(PATTERN_BASES)
   .meta({ id: 'PatternBase', description: '最終商談日・受付日・納車日・注文日・車検満了日・指定日' });
-export const anchor = z.enum(ANCHORS).meta({ id: 'Anchor', description: '基準日・前ステップの予定・前ステップの完了' });
+export const anchor = z
+  .enum(ANCHORS)
+  .meta({ id: 'Anchor', description: '基準日・前ステップの予定・前ステップの完了' });
 export const stopEvent = z.enum(STOP_ON).meta({ id: 'StopEvent', description: '返信・成約・商談終了' });
-export const patternKind = z.enum(PATTERN_KINDS).meta({ id: 'PatternKind', description: 'ビフォアフォロー・アフターフォロー' });
-export const onClosedDay = z.enum(ON_CLOSED_DAY).meta({ id: 'OnClosedDay', description: '休業日なら翌営業日・前営業日・そのまま' });
+export const patternKind = z
+  .enum(PATTERN_KINDS)
+  .meta({ id: 'PatternKind', description: 'ビフォアフォロー・アフターフォロー' });
+export const onClosedDay = z
+  .enum(ON_CLOSED_DAY)
+  .meta({ id: 'OnClosedDay', description: '休業日なら翌営業日・前営業日・そのまま' });
 export const purpose = z.enum(PURPOSES).meta({ id: 'Purpose' });
 export const followStatus = z.enum(FOLLOW_STATUSES).meta({ id: 'FollowStatus' });
 export const stepStatus = z.enum(STEP_STATUSES).meta({ id: 'StepStatus' });

@@ -1,6 +1,18 @@
 /** Patterns: every edit is a new immutable version (B2). A step as it is answered is a valid step of a request. */
 import { z } from 'zod';
-import { base, flag, id, instant, interval, line, offset, pageOf, pageQuery, text, timeOfDay } from './fields.ts';
+import {
+  base,
+  flag,
+  id,
+  instant,
+  interval,
+  line,
+  offset,
+  pageOf,
+  pageQuery,
+  text,
+  timeOfDay,
+} from './fields.ts';
 import { anchor, channel, onClosedDay, patternBase, patternKind, purpose, stopEvent } from './kinds.ts';
 
 const mailText = z.object({ subject: text(200), body: text(20_000) }).meta({ id: 'MailText' });
@@ -83,7 +95,9 @@ export const updatePattern = z
     catchUp: z.boolean(),
     repeat: repeat.nullable(),
     steps: z.array(patternStepInput).min(1).max(200),
-    archived: z.boolean().meta({ description: 'true: 新しい割り当てに使えなくする（進行中のフォローは続く）' }),
+    archived: z
+      .boolean()
+      .meta({ description: 'true: 新しい割り当てに使えなくする（進行中のフォローは続く）' }),
   })
   .partial()
   .meta({ id: 'UpdatePattern' });
@@ -117,7 +131,10 @@ export const pattern = patternVersion
   })
   .meta({ id: 'Pattern' });
 export const patternPage = pageOf(pattern);
-export const patternVersions = z.object({ items: z.array(patternVersion), nextCursor: z.string().nullable() });
+export const patternVersions = z.object({
+  items: z.array(patternVersion),
+  nextCursor: z.string().nullable(),
+});
 
 export const patternQuery = pageQuery.extend({
   storeId: id.optional(),
@@ -154,7 +171,13 @@ export const plannedStep = z
   .meta({ id: 'PlannedStep' });
 
 export const preview = z
-  .object({ patternId: id.nullable(), version: z.int().nullable(), base: z.string(), timeZone: z.string(), steps: z.array(plannedStep) })
+  .object({
+    patternId: id.nullable(),
+    version: z.int().nullable(),
+    base: z.string(),
+    timeZone: z.string(),
+    steps: z.array(plannedStep),
+  })
   .meta({ id: 'Preview' });
 
 export type PatternStep = z.infer<typeof patternStep>;

@@ -33,10 +33,22 @@ const facts = {
 };
 
 export const createQuote = z
-  .object({ customerId: id, externalId: line(200).nullish(), status: quoteStatus.default('new'), receivedAt: instant.optional(), ...facts })
+  .object({
+    customerId: id,
+    externalId: line(200).nullish(),
+    status: quoteStatus.default('new'),
+    receivedAt: instant.optional(),
+    ...facts,
+  })
   .meta({ id: 'CreateQuote' });
-export const updateQuote = z.object({ ...facts, status: quoteStatus.optional(), endReason: text(500).nullish() }).meta({ id: 'UpdateQuote' });
-export const quoteQuery = pageQuery.extend({ storeId: id.optional(), customerId: id.optional(), status: listOf(quoteStatus) });
+export const updateQuote = z
+  .object({ ...facts, status: quoteStatus.optional(), endReason: text(500).nullish() })
+  .meta({ id: 'UpdateQuote' });
+export const quoteQuery = pageQuery.extend({
+  storeId: id.optional(),
+  customerId: id.optional(),
+  status: listOf(quoteStatus),
+});
 
 export type Quote = z.infer<typeof quote>;
 export type CreateQuote = z.infer<typeof createQuote>;

@@ -1,5 +1,16 @@
 import { z } from 'zod';
-import { calendarDate, id, instant, line, pageOf, phone, postalCode, timeOfDay, timeZone, weekday } from './fields.ts';
+import {
+  calendarDate,
+  id,
+  instant,
+  line,
+  pageOf,
+  phone,
+  postalCode,
+  timeOfDay,
+  timeZone,
+  weekday,
+} from './fields.ts';
 
 const quietHours = z
   .object({ from: timeOfDay, to: timeOfDay })
@@ -12,7 +23,9 @@ const settings = {
   openTo: timeOfDay,
   closedWeekdays: z.array(weekday).max(6),
   closedOn: z.array(calendarDate).max(1000),
-  holidays: z.enum(['none', 'japanese']).meta({ description: '休業にする祝日: none=なし, japanese=日本の祝日' }),
+  holidays: z
+    .enum(['none', 'japanese'])
+    .meta({ description: '休業にする祝日: none=なし, japanese=日本の祝日' }),
   quietHours: quietHours.nullable(),
   graceMinutes: z.int().min(0).max(1440).meta({ description: '予定時刻を過ぎてから「遅延」になるまでの分' }),
   defaultPatternId: id.nullable(),
@@ -30,7 +43,9 @@ const settings = {
   phone: phone.nullable(),
 };
 
-export const store = z.object({ id, code: z.string(), ...settings, createdAt: instant, updatedAt: instant }).meta({ id: 'Store' });
+export const store = z
+  .object({ id, code: z.string(), ...settings, createdAt: instant, updatedAt: instant })
+  .meta({ id: 'Store' });
 export const storePage = pageOf(store);
 
 export const createStore = z
@@ -39,7 +54,10 @@ export const createStore = z
   .extend({ name: line(100) })
   .meta({ id: 'CreateStore' });
 
-export const updateStore = z.object({ ...settings, code: line(50) }).partial().meta({ id: 'UpdateStore' });
+export const updateStore = z
+  .object({ ...settings, code: line(50) })
+  .partial()
+  .meta({ id: 'UpdateStore' });
 
 export type Store = z.infer<typeof store>;
 export type CreateStore = z.infer<typeof createStore>;

@@ -10,11 +10,20 @@ export const readiness = z
   .meta({ id: 'Readiness' });
 
 export const emergencyStop = z
-  .object({ active: z.boolean(), reason: z.string().nullable(), updatedAt: instant.nullable(), updatedBy: z.string().nullable() })
+  .object({
+    active: z.boolean(),
+    reason: z.string().nullable(),
+    updatedAt: instant.nullable(),
+    updatedBy: z.string().nullable(),
+  })
   .meta({ id: 'EmergencyStop', description: 'true の間は何も送られません' });
-export const setEmergencyStop = z.object({ active: z.boolean(), reason: line(500).nullish() }).meta({ id: 'SetEmergencyStop' });
+export const setEmergencyStop = z
+  .object({ active: z.boolean(), reason: line(500).nullish() })
+  .meta({ id: 'SetEmergencyStop' });
 
-export const crmEventStatus = z.enum(['received', 'processed', 'waiting', 'stale', 'failed']).meta({ id: 'CrmEventStatus' });
+export const crmEventStatus = z
+  .enum(['received', 'processed', 'waiting', 'stale', 'failed'])
+  .meta({ id: 'CrmEventStatus' });
 export const storedCrmEvent = z
   .object({
     webhookId: z.string(),
@@ -33,7 +42,12 @@ export const storedCrmEventPage = pageOf(storedCrmEvent);
 export const crmEventQuery = pageQuery.extend({ status: listOf(crmEventStatus) });
 
 export const acceptedCrmEvent = z
-  .object({ webhookId: z.string(), status: crmEventStatus, repeated: z.boolean(), waitingFor: z.string().nullable() })
+  .object({
+    webhookId: z.string(),
+    status: crmEventStatus,
+    repeated: z.boolean(),
+    waitingFor: z.string().nullable(),
+  })
   .meta({ id: 'AcceptedCrmEvent' });
 
 export type Readiness = z.infer<typeof readiness>;

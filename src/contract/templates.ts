@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { flag, id, instant, line, pageOf, pageQuery, text } from './fields.ts';
 
-export const templateChannel = z.enum(['mail', 'sms', 'postcard', 'phone', 'task']).meta({ id: 'TemplateChannel' });
+export const templateChannel = z
+  .enum(['mail', 'sms', 'postcard', 'phone', 'task'])
+  .meta({ id: 'TemplateChannel' });
 
 export const template = z
   .object({
@@ -19,13 +21,23 @@ export const template = z
 export const templatePage = pageOf(template);
 
 export const createTemplate = z
-  .object({ storeId: id.nullish(), name: line(100), channel: templateChannel, subject: text(200).nullish(), body: text(20_000) })
+  .object({
+    storeId: id.nullish(),
+    name: line(100),
+    channel: templateChannel,
+    subject: text(200).nullish(),
+    body: text(20_000),
+  })
   .meta({ id: 'CreateTemplate', description: '本文では {{customer.name}} などの変数が使えます' });
 export const updateTemplate = z
   .object({ name: line(100), subject: text(200).nullable(), body: text(20_000), archived: z.boolean() })
   .partial()
   .meta({ id: 'UpdateTemplate' });
-export const templateQuery = pageQuery.extend({ storeId: id.optional(), channel: templateChannel.optional(), archived: flag.optional() });
+export const templateQuery = pageQuery.extend({
+  storeId: id.optional(),
+  channel: templateChannel.optional(),
+  archived: flag.optional(),
+});
 
 export type Template = z.infer<typeof template>;
 export type CreateTemplate = z.infer<typeof createTemplate>;

@@ -48,7 +48,10 @@ export const todoQuery = pageQuery.extend({
   channel: listOf(channel),
 });
 
-export const todoCountsQuery = z.object({ storeId: id.optional(), assigneeId: z.string().max(100).optional() });
+export const todoCountsQuery = z.object({
+  storeId: id.optional(),
+  assigneeId: z.string().max(100).optional(),
+});
 
 export const todoCounts = z
   .object({ new: z.int(), on_time: z.int(), overdue: z.int(), replied: z.int(), upcoming: z.int() })
@@ -75,7 +78,11 @@ const RESULT_ALIASES: Readonly<Record<string, string>> = {
 const resultInput = z
   .preprocess((value) => {
     if (typeof value !== 'string') return value;
-    const word = value.trim().replaceAll(/([a-z])([A-Z])/g, '$1_$2').toLowerCase().replaceAll(/[\s-]+/g, '_');
+    const word = value
+      .trim()
+      .replaceAll(/([a-z])([A-Z])/g, '$1_$2')
+      .toLowerCase()
+      .replaceAll(/[\s-]+/g, '_');
     return RESULT_ALIASES[word] ?? word;
   }, todoResult)
   .default('done');
@@ -84,13 +91,23 @@ export const completeTodo = z
   .object({
     result: resultInput,
     note: text(5000).nullish(),
-    nextContactAt: instant.nullish().meta({ description: '次に連絡する日時。指定すると次の ToDo ができます' }),
+    nextContactAt: instant
+      .nullish()
+      .meta({ description: '次に連絡する日時。指定すると次の ToDo ができます' }),
   })
   .meta({ id: 'CompleteTodo' });
-export const completedTodo = z.object({ ...todo.shape, next: todo.nullable(), suggestStop: z.boolean().meta({ description: '断りがあり、フォローがまだ進行中' }) }).meta({ id: 'CompletedTodo' });
+export const completedTodo = z
+  .object({
+    ...todo.shape,
+    next: todo.nullable(),
+    suggestStop: z.boolean().meta({ description: '断りがあり、フォローがまだ進行中' }),
+  })
+  .meta({ id: 'CompletedTodo' });
 
 export const reassignTodo = z
-  .object({ assigneeId: z.string().max(100).nullable().meta({ description: '新しい担当者。null=担当なし、me=自分' }) })
+  .object({
+    assigneeId: z.string().max(100).nullable().meta({ description: '新しい担当者。null=担当なし、me=自分' }),
+  })
   .meta({ id: 'ReassignTodo' });
 
 export const reassignTodos = z

@@ -34,7 +34,11 @@ export const createUser = z
   .extend({ name: line(100), email, password })
   .meta({ id: 'CreateUser' });
 export const updateUser = z
-  .object({ ...settings, active: z.boolean().meta({ description: 'false: サインインできなくする' }), password })
+  .object({
+    ...settings,
+    active: z.boolean().meta({ description: 'false: サインインできなくする' }),
+    password,
+  })
   .partial()
   .meta({ id: 'UpdateUser' });
 
@@ -52,7 +56,11 @@ export const apiKey = z
   .meta({ id: 'ApiKey' });
 export const apiKeyPage = pageOf(apiKey);
 export const createApiKey = z
-  .object({ name: line(100), role: role.default('staff'), storeIds: z.union([z.literal('all'), z.array(id).min(1)]).optional() })
+  .object({
+    name: line(100),
+    role: role.default('staff'),
+    storeIds: z.union([z.literal('all'), z.array(id).min(1)]).optional(),
+  })
   .meta({ id: 'CreateApiKey' });
 /** The key itself is shown once, here. */
 export const createdApiKey = apiKey.extend({ key: z.string() }).meta({ id: 'CreatedApiKey' });

@@ -11,10 +11,16 @@ export const touchApiKey = async (db: Database, id: string, at: Date): Promise<v
 };
 
 export const findApiKeys = (tx: Tx, page: { after?: string; take: number }): Promise<ApiKey[]> =>
-  tx.apiKey.findMany({ where: page.after ? { id: { lt: page.after } } : {}, orderBy: { id: 'desc' }, take: page.take });
+  tx.apiKey.findMany({
+    where: page.after ? { id: { lt: page.after } } : {},
+    orderBy: { id: 'desc' },
+    take: page.take,
+  });
 
-export const insertApiKey = (tx: Tx, data: Omit<ApiKey, 'createdAt' | 'lastUsedAt' | 'revokedAt'>): Promise<ApiKey> =>
-  tx.apiKey.create({ data });
+export const insertApiKey = (
+  tx: Tx,
+  data: Omit<ApiKey, 'createdAt' | 'lastUsedAt' | 'revokedAt'>,
+): Promise<ApiKey> => tx.apiKey.create({ data });
 
 /** @returns null when no such key exists */
 export async function revokeApiKeyRow(tx: Tx, id: string, at: Date): Promise<ApiKey | null> {

@@ -8,7 +8,12 @@ export const authStore = (db: Database) => prismaAdapter(db.prisma, { provider: 
  * Counts an attempt to sign in to an account.
  * @returns attempts within the window that this one falls in
  */
-export async function countSignInAttempt(db: Database, accountKey: string, now: Date, windowMs: number): Promise<number> {
+export async function countSignInAttempt(
+  db: Database,
+  accountKey: string,
+  now: Date,
+  windowMs: number,
+): Promise<number> {
   const since = BigInt(now.getTime() - windowMs);
   const rows = await db.prisma.$queryRaw<{ count: number }[]>`
     INSERT INTO rate_limit AS r (id, key, count, last_request) VALUES (${accountKey}, ${accountKey}, 1, ${BigInt(now.getTime())})
@@ -23,6 +28,9 @@ export async function clearSignInAttempts(db: Database, accountKey: string): Pro
   await db.prisma.rateLimit.deleteMany({ where: { key: accountKey } });
 }
 
-export async function findUserState(db: Database, where: { id: string } | { email: string }): Promise<{ active: boolean } | null> {
+export async function findUserState(
+  db: Database,
+  where: { id: string } | { email: string },
+): Promise<{ active: boolean } | null> {
   return db.prisma.user.findUnique({ where, select: { active: true } });
 }

@@ -4,13 +4,17 @@ import { type Customer, Prisma } from './generated/client.ts';
 import { storeCondition, storeFilter } from './scope.ts';
 
 export type { Customer };
-export type CustomerValues = Partial<Omit<Prisma.CustomerUncheckedCreateInput, 'id' | 'createdAt' | 'updatedAt' | 'terms'>>;
+export type CustomerValues = Partial<
+  Omit<Prisma.CustomerUncheckedCreateInput, 'id' | 'createdAt' | 'updatedAt' | 'terms'>
+>;
 
 export const findCustomer = (tx: Tx, actor: Actor, id: string): Promise<Customer | null> =>
   tx.customer.findFirst({ where: { id, ...storeFilter(actor) } });
 
-export const insertCustomer = (tx: Tx, data: CustomerValues & { id: string; storeId: string; name: string }): Promise<Customer> =>
-  tx.customer.create({ data });
+export const insertCustomer = (
+  tx: Tx,
+  data: CustomerValues & { id: string; storeId: string; name: string },
+): Promise<Customer> => tx.customer.create({ data });
 
 export const changeCustomer = (tx: Tx, id: string, data: CustomerValues): Promise<Customer> =>
   tx.customer.update({ where: { id }, data });
@@ -61,7 +65,9 @@ async function searchIds(
   conditions: readonly Prisma.Sql[],
   page: { after?: CustomerPosition | undefined; take: number },
 ): Promise<FoundCustomer[]> {
-  const [key] = await tx.$queryRaw<{ key: string }[]>`SELECT regexp_replace(search_key(${filter.q}), '^\\+81', '0') AS key`;
+  const [key] = await tx.$queryRaw<
+    { key: string }[]
+  >`SELECT regexp_replace(search_key(${filter.q}), '^\\+81', '0') AS key`;
   if (!key?.key) return [];
   // The last code point ends the range of everything that begins with the key.
   const range = Prisma.sql`>= ${key.key} AND t.term < ${`${key.key}\u{10FFFF}`}`;
@@ -80,7 +86,8 @@ async function searchIds(
 function conditionsOf(actor: Actor, filter: CustomerFilter): Prisma.Sql[] {
   const conditions = [storeCondition(actor, filter.storeId, 'c.store_id'), Prisma.sql`c.erased_at IS NULL`];
   if (filter.externalId) conditions.push(Prisma.sql`c.external_id = ${filter.externalId}`);
-  if (filter.negotiationState?.length) conditions.push(Prisma.sql`c.negotiation_state = ANY (${[...filter.negotiationState]}::text[])`);
+  if (filter.negotiationState?.length)
+    conditions.push(Prisma.sql`c.negotiation_state = ANY (${[...filter.negotiationState]}::text[])`);
   if (filter.assigneeId) conditions.push(Prisma.sql`c.assignee_id = ${filter.assigneeId}`);
   if (filter.tag?.length) conditions.push(Prisma.sql`c.tags @> ${[...filter.tag]}::text[]`);
   if (filter.withoutFollow !== undefined) {
@@ -103,7 +110,9 @@ export async function findCustomerRows(tx: Tx, ids: readonly string[]): Promise<
   if (ids.length === 0) return [];
   const customerId = { in: [...ids] };
   const customers = await tx.customer.findMany({ where: { id: customerId } });
-  const follows = await tx.$queryRaw<{ id: string; customerId: string; patternName: string; status: string; nextDueAt: Date | null }[]>`
+  const follows = await tx.$queryRaw<
+    { id: string; customerId: string; patternName: string; status: string; nextDueAt: Date | null }[]
+  >`
     SELECT f.id, f.customer_id AS "customerId", v.name AS "patternName", f.status,
       (SELECT min(s.due_at) FROM follow_step s WHERE s.follow_id = f.id AND s.status = 'planned') AS "nextDueAt"
     FROM follow f JOIN pattern_version v ON v.id = f.pattern_version_id
@@ -113,7 +122,10 @@ export async function findCustomerRows(tx: Tx, ids: readonly string[]): Promise<
     select: { id: true, customerId: true, model: true, registrationNumber: true },
     orderBy: { id: 'asc' },
   });
-  const names = await staffNames(tx, customers.map(({ assigneeId }) => assigneeId));
+  const names = await staffNames(
+    tx,
+    customers.map(({ assigneeId }) => assigneeId),
+  );
   const byId = new Map(customers.map((customer) => [customer.id, customer]));
   return ids.flatMap((id) => {
     const customer = byId.get(id);
@@ -122,9 +134,18 @@ export async function findCustomerRows(tx: Tx, ids: readonly string[]): Promise<
     return {
       ...customer,
       assigneeName: customer.assigneeId ? (names.get(customer.assigneeId) ?? null) : null,
-      openFollows: own.map(({ id: followId, patternName, status }) => ({ id: followId, patternName, status })),
-      nextDueAt: own.reduce<Date | null>((next, { nextDueAt }) => (nextDueAt && (!next || nextDueAt < next) ? nextDueAt : next), null),
-      vehicles: vehicles.filter((vehicle) => vehicle.customerId === id).map(({ customerId: _owner, ...vehicle }) => vehicle),
+      openFollows: own.map(({ id: followId, patternName, status }) => ({
+        id: followId,
+        patternName,
+        status,
+      })),
+      nextDueAt: own.reduce<Date | null>(
+        (next, { nextDueAt }) => (nextDueAt && (!next || nextDueAt < next) ? nextDueAt : next),
+        null,
+      ),
+      vehicles: vehicles
+        .filter((vehicle) => vehicle.customerId === id)
+        .map(({ customerId: _owner, ...vehicle }) => vehicle),
     };
   });
 }
@@ -133,7 +154,10 @@ export async function findCustomerRows(tx: Tx, ids: readonly string[]): Promise<
 export async function staffNames(tx: Tx, ids: readonly (string | null)[]): Promise<Map<string, string>> {
   const known = ids.filter((id) => id !== null);
   if (known.length === 0) return new Map();
-  const users = await tx.user.findMany({ where: { id: { in: [...new Set(known)] } }, select: { id: true, name: true } });
+  const users = await tx.user.findMany({
+    where: { id: { in: [...new Set(known)] } },
+    select: { id: true, name: true },
+  });
   return new Map(users.map(({ id, name }) => [id, name]));
 }
 

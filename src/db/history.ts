@@ -21,7 +21,8 @@ export async function findHistory(
   const conditions = [Prisma.sql`customer_id = ${filter.customerId}::uuid`, storeCondition(actor)];
   if (filter.followId) conditions.push(Prisma.sql`follow_id = ${filter.followId}::uuid`);
   if (filter.kind) conditions.push(Prisma.sql`kind = ${filter.kind}`);
-  if (page.after) conditions.push(Prisma.sql`(occurred_at, id) < (${page.after.at}::timestamptz, ${page.after.id}::uuid)`);
+  if (page.after)
+    conditions.push(Prisma.sql`(occurred_at, id) < (${page.after.at}::timestamptz, ${page.after.id}::uuid)`);
   return tx.$queryRaw<HistoryEntry[]>`
     SELECT id, store_id AS "storeId", customer_id AS "customerId", follow_id AS "followId", quote_id AS "quoteId",
       vehicle_id AS "vehicleId", kind, channel, summary, detail, actor_kind AS "actorKind", actor_id AS "actorId",
@@ -48,5 +49,7 @@ export const findMessages = (
     take: page.take,
   });
 
-export const findMessage = (tx: Tx, id: string): Promise<Message | null> => tx.message.findUnique({ where: { id } });
-export const findHistoryEntry = (tx: Tx, id: string): Promise<HistoryEntry | null> => tx.historyEntry.findUnique({ where: { id } });
+export const findMessage = (tx: Tx, id: string): Promise<Message | null> =>
+  tx.message.findUnique({ where: { id } });
+export const findHistoryEntry = (tx: Tx, id: string): Promise<HistoryEntry | null> =>
+  tx.historyEntry.findUnique({ where: { id } });

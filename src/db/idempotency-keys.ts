@@ -20,10 +20,18 @@ export async function takeKey(
     VALUES (${row.actorKey}, ${row.key}, ${row.route}, ${row.requestHash}, ${row.createdAt}::timestamptz)
     ON CONFLICT DO NOTHING`;
   if (taken > 0) return null;
-  return db.prisma.idempotencyKey.findUnique({ where: { actorKey_key: { actorKey: row.actorKey, key: row.key } } });
+  return db.prisma.idempotencyKey.findUnique({
+    where: { actorKey_key: { actorKey: row.actorKey, key: row.key } },
+  });
 }
 
-export async function storeKeyAnswer(db: Database, actorKey: string, key: string, status: number, response: unknown): Promise<void> {
+export async function storeKeyAnswer(
+  db: Database,
+  actorKey: string,
+  key: string,
+  status: number,
+  response: unknown,
+): Promise<void> {
   await db.prisma.$executeRaw`
     UPDATE idempotency_key SET status = ${status}, response = ${JSON.stringify(response ?? null)}::jsonb
     WHERE actor_key = ${actorKey} AND key = ${key}`;
@@ -31,5 +39,6 @@ export async function storeKeyAnswer(db: Database, actorKey: string, key: string
 
 /** Frees a key whose request changed nothing. */
 export async function freeKey(db: Database, actorKey: string, key: string): Promise<void> {
-  await db.prisma.$executeRaw`DELETE FROM idempotency_key WHERE actor_key = ${actorKey} AND key = ${key} AND status IS NULL`;
+  await db.prisma
+    .$executeRaw`DELETE FROM idempotency_key WHERE actor_key = ${actorKey} AND key = ${key} AND status IS NULL`;
 }

@@ -18,7 +18,10 @@ export async function findOutbox(
       : Prisma.sql`EXISTS (SELECT FROM delivery d WHERE d.id = o.id AND ${storeCondition(actor, undefined, 'd.store_id')})`,
   ];
   if (filter.channel) conditions.push(Prisma.sql`o.channel = ${filter.channel}`);
-  if (page.after) conditions.push(Prisma.sql`(o.created_at, o.id) < (${page.after.at}::timestamptz, ${page.after.id}::uuid)`);
+  if (page.after)
+    conditions.push(
+      Prisma.sql`(o.created_at, o.id) < (${page.after.at}::timestamptz, ${page.after.id}::uuid)`,
+    );
   return tx.$queryRaw<LocalOutbox[]>`
     SELECT o.id, o.channel, o.to_label AS "toLabel", o.subject, o.body, o.payload, o.created_at AS "createdAt"
     FROM local_outbox o WHERE ${Prisma.join(conditions, ' AND ')} ORDER BY o.created_at DESC, o.id DESC LIMIT ${page.take}`;

@@ -25,7 +25,10 @@ export const findOrders = (
       ...storeFilter(actor, storeId),
       ...(customerId && { customerId }),
       ...((orderedFrom || orderedTo) && {
-        orderedOn: { ...(orderedFrom && { gte: new Date(orderedFrom) }), ...(orderedTo && { lte: new Date(orderedTo) }) },
+        orderedOn: {
+          ...(orderedFrom && { gte: new Date(orderedFrom) }),
+          ...(orderedTo && { lte: new Date(orderedTo) }),
+        },
       }),
       ...(page.after && { id: { lt: page.after } }),
     },
@@ -36,4 +39,5 @@ export const findOrders = (
 export const findOrder = (tx: Tx, actor: Actor, id: string): Promise<Order | null> =>
   tx.order.findFirst({ where: { id, ...storeFilter(actor) } });
 
-export const insertOrder = (tx: Tx, data: Prisma.OrderUncheckedCreateInput): Promise<Order> => tx.order.create({ data });
+export const insertOrder = (tx: Tx, data: Prisma.OrderUncheckedCreateInput): Promise<Order> =>
+  tx.order.create({ data });

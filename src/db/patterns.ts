@@ -1,6 +1,12 @@
 import type { Actor } from '#domain/actor';
 import type { Tx } from './client.ts';
-import { type Pattern, type PatternStep, type PatternVersion, Prisma, type Template } from './generated/client.ts';
+import {
+  type Pattern,
+  type PatternStep,
+  type PatternVersion,
+  Prisma,
+  type Template,
+} from './generated/client.ts';
 
 export interface VersionWithSteps extends PatternVersion {
   steps: PatternStep[];
@@ -58,7 +64,11 @@ async function withCurrentVersion(tx: Tx, patterns: readonly Pattern[]): Promise
     where: { OR: patterns.map(({ id, currentVersion }) => ({ patternId: id, version: currentVersion })) },
     include: withSteps,
   });
-  const open = await countOpenFollows(tx, patterns.map(({ id }) => id), 'pattern_id');
+  const open = await countOpenFollows(
+    tx,
+    patterns.map(({ id }) => id),
+    'pattern_id',
+  );
   return patterns.flatMap((pattern) => {
     const version = versions.find(({ patternId }) => patternId === pattern.id);
     return version ? [{ ...pattern, version, openFollows: open.get(pattern.id) ?? 0 }] : [];
@@ -99,13 +109,19 @@ export async function lockPattern(tx: Tx, id: string): Promise<void> {
   await tx.$queryRaw`SELECT id FROM pattern WHERE id = ${id}::uuid FOR UPDATE`;
 }
 
-export const insertPattern = (tx: Tx, data: { id: string; storeId: string | null; name: string; kind: string }): Promise<Pattern> =>
-  tx.pattern.create({ data: { ...data, currentVersion: 1 } });
+export const insertPattern = (
+  tx: Tx,
+  data: { id: string; storeId: string | null; name: string; kind: string },
+): Promise<Pattern> => tx.pattern.create({ data: { ...data, currentVersion: 1 } });
 
 export type NewVersion = Omit<Prisma.PatternVersionUncheckedCreateInput, 'steps' | 'createdAt'>;
 export type NewPatternStep = Omit<Prisma.PatternStepUncheckedCreateInput, 'patternVersionId'>;
 
-export async function insertVersion(tx: Tx, version: NewVersion, steps: readonly NewPatternStep[]): Promise<void> {
+export async function insertVersion(
+  tx: Tx,
+  version: NewVersion,
+  steps: readonly NewPatternStep[],
+): Promise<void> {
   await tx.patternVersion.create({ data: version });
   await tx.patternStep.createMany({ data: steps.map((step) => ({ ...step, patternVersionId: version.id })) });
 }
@@ -117,7 +133,8 @@ export const changePattern = (
 ): Promise<Pattern> => tx.pattern.update({ where: { id }, data });
 
 /** Whether anything, running or ended, was ever planned from the pattern: its history keeps it. */
-export const countFollows = (tx: Tx, patternId: string): Promise<number> => tx.follow.count({ where: { patternId } });
+export const countFollows = (tx: Tx, patternId: string): Promise<number> =>
+  tx.follow.count({ where: { patternId } });
 
 /** Stores that start the pattern by themselves. */
 export const countStoresUsing = (tx: Tx, patternId: string): Promise<number> =>

@@ -38,4 +38,5 @@ export const insertQuote = (
   data: QuoteValues & { id: string; storeId: string; customerId: string; receivedAt: Date },
 ): Promise<Quote> => tx.quote.create({ data });
 
-export const changeQuote = (tx: Tx, id: string, data: QuoteValues): Promise<Quote> => tx.quote.update({ where: { id }, data });
+export const changeQuote = (tx: Tx, id: string, data: QuoteValues): Promise<Quote> =>
+  tx.quote.update({ where: { id }, data });

@@ -31,7 +31,11 @@ export const findTemplates = (
 export const findTemplate = (tx: Tx, actor: Actor, id: string): Promise<Template | null> =>
   tx.template.findFirst({ where: { AND: [{ id }, ofActor(actor)] } });
 
-export const insertTemplate = (tx: Tx, data: Prisma.TemplateUncheckedCreateInput): Promise<Template> => tx.template.create({ data });
+export const insertTemplate = (tx: Tx, data: Prisma.TemplateUncheckedCreateInput): Promise<Template> =>
+  tx.template.create({ data });
 
-export const changeTemplate = (tx: Tx, id: string, data: Prisma.TemplateUncheckedUpdateInput): Promise<Template> =>
-  tx.template.update({ where: { id }, data });
+export const changeTemplate = (
+  tx: Tx,
+  id: string,
+  data: Prisma.TemplateUncheckedUpdateInput,
+): Promise<Template> => tx.template.update({ where: { id }, data });

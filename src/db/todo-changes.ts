@@ -60,7 +60,11 @@ export function createTodoChanges(url: string, logger: Logger): TodoChanges {
   async function connect(): Promise<void> {
     if (client || connecting || closed || listeners.size === 0) return;
     connecting = true;
-    const connection = new pg.Client({ connectionString: url, keepAlive: true, application_name: 'oikaze-live-counts' });
+    const connection = new pg.Client({
+      connectionString: url,
+      keepAlive: true,
+      application_name: 'oikaze-live-counts',
+    });
     connection.on('notification', ({ payload }) => payload && gather(payload));
     connection.on('error', (error) => lost(connection, error));
     connection.on('end', () => lost(connection, new Error('the server ended the connection')));

@@ -7,7 +7,10 @@ export interface UserWithStores extends User {
 
 const withStores = { stores: { select: { storeId: true } } } as const;
 type Row = Prisma.UserGetPayload<{ include: typeof withStores }>;
-const flat = ({ stores, ...user }: Row): UserWithStores => ({ ...user, storeIds: stores.map(({ storeId }) => storeId) });
+const flat = ({ stores, ...user }: Row): UserWithStores => ({
+  ...user,
+  storeIds: stores.map(({ storeId }) => storeId),
+});
 
 /** Colleagues by id, newest first; with stores, only people of those stores or of none. */
 export async function findUsers(
@@ -18,7 +21,9 @@ export async function findUsers(
   const rows = await tx.user.findMany({
     where: {
       ...(filter.active !== undefined && { active: filter.active }),
-      ...(filter.storeIds && { OR: [{ stores: { some: { storeId: { in: [...filter.storeIds] } } } }, { stores: { none: {} } }] }),
+      ...(filter.storeIds && {
+        OR: [{ stores: { some: { storeId: { in: [...filter.storeIds] } } } }, { stores: { none: {} } }],
+      }),
       ...(page.after && { id: { lt: page.after } }),
     },
     include: withStores,
@@ -34,7 +39,9 @@ export async function findUser(tx: Tx, id: string): Promise<UserWithStores | nul
 }
 
 export const findStoreIdsOfUser = async (db: Database, userId: string): Promise<string[]> =>
-  (await db.prisma.storeMember.findMany({ where: { userId }, select: { storeId: true } })).map(({ storeId }) => storeId);
+  (await db.prisma.storeMember.findMany({ where: { userId }, select: { storeId: true } })).map(
+    ({ storeId }) => storeId,
+  );
 
 export interface UserValues {
   name?: string;
@@ -47,7 +54,14 @@ export interface UserValues {
 /** A person with the account better-auth signs in by. */
 export async function insertUser(
   tx: Tx,
-  user: UserValues & { id: string; name: string; email: string; passwordHash: string; accountId: string; storeIds: readonly string[] },
+  user: UserValues & {
+    id: string;
+    name: string;
+    email: string;
+    passwordHash: string;
+    accountId: string;
+    storeIds: readonly string[];
+  },
 ): Promise<void> {
   const { passwordHash, accountId, storeIds, ...values } = user;
   await tx.user.create({
@@ -55,7 +69,9 @@ export async function insertUser(
       ...values,
       emailVerified: true,
       stores: { create: storeIds.map((storeId) => ({ storeId })) },
-      accounts: { create: { id: accountId, accountId: user.id, providerId: 'credential', password: passwordHash } },
+      accounts: {
+        create: { id: accountId, accountId: user.id, providerId: 'credential', password: passwordHash },
+      },
     },
   });
 }
@@ -72,9 +88,11 @@ export async function changeUser(
     await tx.storeMember.createMany({ data: more.storeIds.map((storeId) => ({ userId: id, storeId })) });
   }
   if (more.passwordHash) {
-    await tx.account.updateMany({ where: { userId: id, providerId: 'credential' }, data: { password: more.passwordHash } });
+    await tx.account.updateMany({
+      where: { userId: id, providerId: 'credential' },
+      data: { password: more.passwordHash },
+    });
   }
   // Who may no longer, or has a new password, signs in again.
   if (values.active === false || more.passwordHash) await tx.session.deleteMany({ where: { userId: id } });
 }
-

@@ -4,7 +4,9 @@ import type { Prisma, Vehicle } from './generated/client.ts';
 import { storeFilter } from './scope.ts';
 
 export type { Vehicle };
-export type VehicleValues = Partial<Omit<Prisma.VehicleUncheckedCreateInput, 'id' | 'createdAt' | 'updatedAt'>>;
+export type VehicleValues = Partial<
+  Omit<Prisma.VehicleUncheckedCreateInput, 'id' | 'createdAt' | 'updatedAt'>
+>;
 
 export interface VehicleFilter {
   storeId?: string | undefined;
@@ -42,8 +44,10 @@ export const findVehicles = (
 export const findVehicle = (tx: Tx, actor: Actor, id: string): Promise<Vehicle | null> =>
   tx.vehicle.findFirst({ where: { id, ...storeFilter(actor) } });
 
-export const insertVehicle = (tx: Tx, data: VehicleValues & { id: string; storeId: string; customerId: string }): Promise<Vehicle> =>
-  tx.vehicle.create({ data });
+export const insertVehicle = (
+  tx: Tx,
+  data: VehicleValues & { id: string; storeId: string; customerId: string },
+): Promise<Vehicle> => tx.vehicle.create({ data });
 
 export const changeVehicle = (tx: Tx, id: string, data: VehicleValues): Promise<Vehicle> =>
   tx.vehicle.update({ where: { id }, data });

@@ -16,7 +16,9 @@ import { webApp } from './web-app.ts';
 export function createApp(deps: UseCaseDeps & HttpDeps): Express {
   const { config, logger } = deps;
   const isHttps = config.publicBaseUrl.startsWith('https:');
-  const openApi = JSON.stringify(buildOpenApi(routes, { version: deps.version, baseUrl: config.publicBaseUrl }));
+  const openApi = JSON.stringify(
+    buildOpenApi(routes, { version: deps.version, baseUrl: config.publicBaseUrl }),
+  );
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -45,7 +47,10 @@ export function createApp(deps: UseCaseDeps & HttpDeps): Express {
   app.use('/api/v1', registerRoutes(routes, deps));
   app.use(webApp(deps.webRoot));
   app.use((req) => {
-    throw new DomainError('not_found', { message: `no such path: ${req.method} ${req.path}`, remedy: '/api/docs にある経路を使ってください' });
+    throw new DomainError('not_found', {
+      message: `no such path: ${req.method} ${req.path}`,
+      remedy: '/api/docs にある経路を使ってください',
+    });
   });
   app.use(errorHandler(logger));
   return app;

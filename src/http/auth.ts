@@ -78,8 +78,10 @@ export function createAuth(deps: AuthDeps, store: NonNullable<Parameters<typeof 
         const email: unknown = ctx.body?.email;
         if (typeof email !== 'string') return;
         const verdict = await guardSignIn(deps, email);
-        if (verdict === 'too_many') throw new APIError('TOO_MANY_REQUESTS', { message: 'too many attempts for this account' });
-        if (verdict === 'inactive') throw new APIError('UNAUTHORIZED', { message: 'Invalid email or password' });
+        if (verdict === 'too_many')
+          throw new APIError('TOO_MANY_REQUESTS', { message: 'too many attempts for this account' });
+        if (verdict === 'inactive')
+          throw new APIError('UNAUTHORIZED', { message: 'Invalid email or password' });
       }),
       after: createAuthMiddleware(async (ctx) => {
         const session = ctx.path === '/sign-in/email' ? ctx.context.newSession : null;
@@ -94,30 +96,35 @@ export type Auth = ReturnType<typeof createAuth>;
 /** better-auth's routes below /api/auth, with its errors as problem+json. Comes before any body parser. */
 export function authHandler(auth: Auth, publicBaseUrl: string): RequestHandler {
   return express.Router().use(express.raw({ type: () => true, limit: '64kb' }), async (req, res) => {
-      const headers = new Headers();
-      for (const [name, value] of Object.entries(req.headers)) {
-        if (value !== undefined && !name.startsWith(':')) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
-      }
-      headers.set(IP_HEADER, req.ip ?? '127.0.0.1');
-      headers.delete('content-length');
-      const body = Buffer.isBuffer(req.body) && req.body.length > 0 ? new Uint8Array(req.body) : undefined;
-      const request = new Request(new URL(req.originalUrl, publicBaseUrl), { method: req.method, headers, ...(body && { body }) });
-      const answer = await auth.handler(request).catch((error: unknown) => {
-        if (error instanceof APIError) return apiErrorResponse(error);
-        throw error;
-      });
-      for (const cookie of answer.headers.getSetCookie()) res.append('Set-Cookie', cookie);
-      if (answer.status >= 400) {
-        const retryAfter = answer.headers.get('x-retry-after');
-        if (retryAfter) res.setHeader('Retry-After', retryAfter);
-        sendProblem(res, problemOfAuth(answer.status, await messageOf(answer)));
-        return;
-      }
-      answer.headers.forEach((value, name) => {
-        if (name !== 'set-cookie' && name !== 'content-length') res.setHeader(name, value);
-      });
-      res.setHeader('Cache-Control', 'no-store');
-      res.status(answer.status).send(Buffer.from(await answer.arrayBuffer()));
+    const headers = new Headers();
+    for (const [name, value] of Object.entries(req.headers)) {
+      if (value !== undefined && !name.startsWith(':'))
+        headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+    }
+    headers.set(IP_HEADER, req.ip ?? '127.0.0.1');
+    headers.delete('content-length');
+    const body = Buffer.isBuffer(req.body) && req.body.length > 0 ? new Uint8Array(req.body) : undefined;
+    const request = new Request(new URL(req.originalUrl, publicBaseUrl), {
+      method: req.method,
+      headers,
+      ...(body && { body }),
+    });
+    const answer = await auth.handler(request).catch((error: unknown) => {
+      if (error instanceof APIError) return apiErrorResponse(error);
+      throw error;
+    });
+    for (const cookie of answer.headers.getSetCookie()) res.append('Set-Cookie', cookie);
+    if (answer.status >= 400) {
+      const retryAfter = answer.headers.get('x-retry-after');
+      if (retryAfter) res.setHeader('Retry-After', retryAfter);
+      sendProblem(res, problemOfAuth(answer.status, await messageOf(answer)));
+      return;
+    }
+    answer.headers.forEach((value, name) => {
+      if (name !== 'set-cookie' && name !== 'content-length') res.setHeader(name, value);
+    });
+    res.setHeader('Cache-Control', 'no-store');
+    res.status(answer.status).send(Buffer.from(await answer.arrayBuffer()));
   });
 }
 
@@ -131,20 +138,32 @@ async function messageOf(answer: Response): Promise<string> {
 
 function problemOfAuth(status: number, message: string): DomainError {
   if (status === 401) {
-    return new DomainError('unauthorized', { message: message || 'not signed in', remedy: 'メールアドレスとパスワードを確かめてください' });
+    return new DomainError('unauthorized', {
+      message: message || 'not signed in',
+      remedy: 'メールアドレスとパスワードを確かめてください',
+    });
   }
   if (status === 403) return new DomainError('csrf_failed', { message: message || 'refused' });
   if (status === 404) return new DomainError('not_found', { message: 'no such route' });
-  if (status === 429) return new DomainError('too_many_requests', { message: message || 'too many attempts' });
-  if (status < 500) return new DomainError('invalid_input', { message: message || 'invalid request', field: 'body' });
+  if (status === 429)
+    return new DomainError('too_many_requests', { message: message || 'too many attempts' });
+  if (status < 500)
+    return new DomainError('invalid_input', { message: message || 'invalid request', field: 'body' });
   return new DomainError('internal_error', { message });
 }
 
 /** The signed-in, still active person of a request's cookies. */
-export async function sessionActor(auth: Auth, deps: Pick<UseCaseDeps, 'db'>, headers: Headers): Promise<Actor | null> {
+export async function sessionActor(
+  auth: Auth,
+  deps: Pick<UseCaseDeps, 'db'>,
+  headers: Headers,
+): Promise<Actor | null> {
   const session = await auth.api.getSession({ headers });
   if (!session) return null;
-  const { id, name, active, role } = session.user as typeof session.user & { active?: boolean; role?: string };
+  const { id, name, active, role } = session.user as typeof session.user & {
+    active?: boolean;
+    role?: string;
+  };
   if (active === false) return null;
   return findUserActor(deps, { id, name, role: (role ?? 'staff') as Role });
 }

@@ -21,7 +21,10 @@ async function findActor(deps: UseCaseDeps & HttpDeps, req: Request): Promise<Ac
   const header = req.get('authorization');
   if (header !== undefined) {
     const key = /^Bearer\s+(\S+)\s*$/i.exec(header)?.[1];
-    if (!key) throw new DomainError('unauthorized', { message: 'the Authorization header is not "Bearer <api key>"' });
+    if (!key)
+      throw new DomainError('unauthorized', {
+        message: 'the Authorization header is not "Bearer <api key>"',
+      });
     const actor = await findApiKeyActor(deps, key);
     if (!actor) throw new DomainError('unauthorized', { message: 'the API key is unknown or revoked' });
     return actor;
@@ -38,12 +41,16 @@ async function findActor(deps: UseCaseDeps & HttpDeps, req: Request): Promise<Ac
  */
 export function requireSameOrigin(req: Request, publicBaseUrl: string): void {
   const origin = req.get('origin') ?? originOf(req.get('referer'));
-  if (origin !== undefined && (origin === originOf(publicBaseUrl) || hostOf(origin) === req.get('host'))) return;
-  throw new DomainError('csrf_failed', { message: 'a signed-in request has to come from a page of this site (Origin header)' });
+  if (origin !== undefined && (origin === originOf(publicBaseUrl) || hostOf(origin) === req.get('host')))
+    return;
+  throw new DomainError('csrf_failed', {
+    message: 'a signed-in request has to come from a page of this site (Origin header)',
+  });
 }
 
 function originOf(url: string | undefined): string | undefined {
   return url !== undefined && URL.canParse(url) ? new URL(url).origin : undefined;
 }
 
-const hostOf = (origin: string): string | undefined => (URL.canParse(origin) ? new URL(origin).host : undefined);
+const hostOf = (origin: string): string | undefined =>
+  URL.canParse(origin) ? new URL(origin).host : undefined;

@@ -37,5 +37,8 @@ export function toPage<R, T>(
 ): { items: T[]; nextCursor: string | null } {
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
-  return { items: shown.map(present), nextCursor: rows.length > limit && last ? encodeCursor(keyOf(last)) : null };
+  return {
+    items: shown.map(present),
+    nextCursor: rows.length > limit && last ? encodeCursor(keyOf(last)) : null,
+  };
 }

@@ -51,12 +51,19 @@ interface RouteSpec<P extends Shape | undefined, Q extends Shape | undefined, B 
   idempotent?: boolean;
   /** The body reaches the handler as bytes (signed webhooks). */
   rawBody?: boolean;
-  handle(context: Context, input: { params: Parsed<P>; query: Parsed<Q>; body: Parsed<B> }): Promise<Answer | undefined>;
+  handle(
+    context: Context,
+    input: { params: Parsed<P>; query: Parsed<Q>; body: Parsed<B> },
+  ): Promise<Answer | undefined>;
 }
 
 /** One row of the route table: routing, validation, rights and the OpenAPI document all read this. */
-export interface Route extends Omit<RouteSpec<Shape | undefined, Shape | undefined, Shape | undefined>, 'handle'> {
-  handle(context: Context, input: { params: unknown; query: unknown; body: unknown }): Promise<Answer | undefined>;
+export interface Route
+  extends Omit<RouteSpec<Shape | undefined, Shape | undefined, Shape | undefined>, 'handle'> {
+  handle(
+    context: Context,
+    input: { params: unknown; query: unknown; body: unknown },
+  ): Promise<Answer | undefined>;
 }
 
 /** Checks a route's handler against its schemas. */

@@ -15,7 +15,8 @@ const INIT = `window.ui = SwaggerUIBundle({ url: '/api/v1/openapi.json', dom_id:
   validatorUrl: null });
 `;
 
-const escapeHtml = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+const escapeHtml = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 export function docsPage(): Router {
   const router = Router();
@@ -24,7 +25,8 @@ export function docsPage(): Router {
     res.type('text/javascript').send(INIT);
   });
   router.get('/', (_req, res) => {
-    const scripts = '<script src="/api/docs/assets/swagger-ui-bundle.js"></script><script src="/api/docs/init.js"></script>';
+    const scripts =
+      '<script src="/api/docs/assets/swagger-ui-bundle.js"></script><script src="/api/docs/init.js"></script>';
     res.type('html').send(page('Oikaze API', `<div id="swagger-ui"></div>${scripts}`));
   });
   router.get('/errors', (_req, res) => {
@@ -35,7 +37,14 @@ export function docsPage(): Router {
       )
       .join('');
     const table = `<table><thead><tr><th>状態</th><th>code</th><th>意味</th><th>直し方</th></tr></thead><tbody>${rows}</tbody></table>`;
-    res.type('html').send(page('Oikaze API のエラー', `<main><h1>エラーの一覧</h1><p><a href="/api/docs">API の説明に戻る</a></p>${table}</main>`));
+    res
+      .type('html')
+      .send(
+        page(
+          'Oikaze API のエラー',
+          `<main><h1>エラーの一覧</h1><p><a href="/api/docs">API の説明に戻る</a></p>${table}</main>`,
+        ),
+      );
   });
   return router;
 }

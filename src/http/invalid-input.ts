@@ -9,37 +9,100 @@ type Bilingual = { ja: Words; en: Words };
 
 /** By name of the format or of the refinement (src/contract/fields.ts). */
 const FORMATS: Record<string, Bilingual> = {
-  guid: { ja: ['ID の形式ではありません', 'API が返した UUID を指定してください'], en: ['is not an id', 'give a UUID as the API answered it'] },
+  guid: {
+    ja: ['ID の形式ではありません', 'API が返した UUID を指定してください'],
+    en: ['is not an id', 'give a UUID as the API answered it'],
+  },
   instant: {
     ja: ['日時の形式ではありません', '2026-12-01T10:00:00+09:00 のようにオフセット付きで指定してください'],
     en: ['is not an instant', 'give date, time and offset, such as 2026-12-01T10:00:00+09:00'],
   },
-  date: { ja: ['日付の形式ではありません', '2026-12-01 のように実在する日付を指定してください'], en: ['is not a date', 'give a date such as 2026-12-01'] },
-  base: {
-    ja: ['基準日の形式ではありません', '2026-12-01 のような日付か、2026-12-01T10:00:00+09:00 のようなオフセット付きの日時を指定してください'],
-    en: ['is not a base date', 'give a date such as 2026-12-01 or an instant such as 2026-12-01T10:00:00+09:00'],
+  date: {
+    ja: ['日付の形式ではありません', '2026-12-01 のように実在する日付を指定してください'],
+    en: ['is not a date', 'give a date such as 2026-12-01'],
   },
-  time_of_day: { ja: ['時刻の形式ではありません', '10:00 のように HH:mm で指定してください'], en: ['is not a time of day', 'give HH:mm, such as 10:00'] },
+  base: {
+    ja: [
+      '基準日の形式ではありません',
+      '2026-12-01 のような日付か、2026-12-01T10:00:00+09:00 のようなオフセット付きの日時を指定してください',
+    ],
+    en: [
+      'is not a base date',
+      'give a date such as 2026-12-01 or an instant such as 2026-12-01T10:00:00+09:00',
+    ],
+  },
+  time_of_day: {
+    ja: ['時刻の形式ではありません', '10:00 のように HH:mm で指定してください'],
+    en: ['is not a time of day', 'give HH:mm, such as 10:00'],
+  },
   offset: {
-    ja: ['間隔の形式ではありません', 'P20D（20 日後）、-P60D（60 日前）、PT30M（30 分後）のように ISO 8601 で指定してください'],
+    ja: [
+      '間隔の形式ではありません',
+      'P20D（20 日後）、-P60D（60 日前）、PT30M（30 分後）のように ISO 8601 で指定してください',
+    ],
     en: ['is not an offset', 'give an ISO 8601 duration such as P20D, -P60D or PT30M'],
   },
-  interval: { ja: ['繰り返しの間隔の形式ではありません', 'P30D のように正の ISO 8601 で指定してください'], en: ['is not an interval', 'give a positive ISO 8601 duration such as P30D'] },
-  time_zone: { ja: ['タイムゾーンの名前ではありません', 'Asia/Tokyo のような IANA の名前を指定してください'], en: ['is not a time zone', 'give an IANA name such as Asia/Tokyo'] },
-  email_address: { ja: ['メールアドレスの形式ではありません', 'hanako@example.jp のように指定してください'], en: ['is not a mail address', 'give an address such as hanako@example.jp'] },
-  postal_code: { ja: ['郵便番号の形式ではありません', '150-0001 のように 7 桁で指定してください'], en: ['is not a Japanese postcode', 'give seven digits, such as 150-0001'] },
-  query_too_deep: { ja: ['条件の入れ子が深すぎます', '4 段以内にまとめてください'], en: ['is nested too deeply', 'use at most 4 levels'] },
-  query_too_big: { ja: ['条件が多すぎます', '60 個以内にまとめてください'], en: ['has too many conditions', 'use at most 60'] },
-  unknown_field: { ja: ['そのような項目はありません', '検索条件の一覧にある項目名を指定してください'], en: ['is not a field', 'use a field of the search builder'] },
-  operator_does_not_fit: { ja: ['この項目では使えない比べ方です', '項目に合った比べ方を選んでください'], en: ['does not fit the field', 'choose a comparison of this field'] },
-  value_does_not_fit: {
-    ja: ['値が比べ方に合いません', '期間は { from, to }、相対日付は P90D・P1Y、選択肢は ["…"] のように指定してください'],
-    en: ['does not fit the comparison', 'give { from, to } for a period, P90D or P1Y for a relative one, ["…"] for choices'],
+  interval: {
+    ja: ['繰り返しの間隔の形式ではありません', 'P30D のように正の ISO 8601 で指定してください'],
+    en: ['is not an interval', 'give a positive ISO 8601 duration such as P30D'],
   },
-  match_does_not_fit: { ja: ['合計は購入にだけ、min か max と一緒に使えます', 'match を some・none・last にするか、購入の合計に min か max を付けてください'], en: ['does not fit', 'total is for orders, with min or max; min and max are for total only'] },
-  selection_empty: { ja: ['対象がありません', 'query か customerIds を指定してください'], en: ['selects nobody', 'give query or customerIds'] },
-  tags_empty: { ja: ['タグの指定がありません', 'add か remove に 1 つ以上のタグを指定してください'], en: ['names no tag', 'give at least one tag in add or remove'] },
-  window_order: { ja: ['終わりが始まりより後ではありません', 'from より後の時刻を指定してください'], en: ['does not end after it begins', 'give a time after from'] },
+  time_zone: {
+    ja: ['タイムゾーンの名前ではありません', 'Asia/Tokyo のような IANA の名前を指定してください'],
+    en: ['is not a time zone', 'give an IANA name such as Asia/Tokyo'],
+  },
+  email_address: {
+    ja: ['メールアドレスの形式ではありません', 'hanako@example.jp のように指定してください'],
+    en: ['is not a mail address', 'give an address such as hanako@example.jp'],
+  },
+  postal_code: {
+    ja: ['郵便番号の形式ではありません', '150-0001 のように 7 桁で指定してください'],
+    en: ['is not a Japanese postcode', 'give seven digits, such as 150-0001'],
+  },
+  query_too_deep: {
+    ja: ['条件の入れ子が深すぎます', '4 段以内にまとめてください'],
+    en: ['is nested too deeply', 'use at most 4 levels'],
+  },
+  query_too_big: {
+    ja: ['条件が多すぎます', '60 個以内にまとめてください'],
+    en: ['has too many conditions', 'use at most 60'],
+  },
+  unknown_field: {
+    ja: ['そのような項目はありません', '検索条件の一覧にある項目名を指定してください'],
+    en: ['is not a field', 'use a field of the search builder'],
+  },
+  operator_does_not_fit: {
+    ja: ['この項目では使えない比べ方です', '項目に合った比べ方を選んでください'],
+    en: ['does not fit the field', 'choose a comparison of this field'],
+  },
+  value_does_not_fit: {
+    ja: [
+      '値が比べ方に合いません',
+      '期間は { from, to }、相対日付は P90D・P1Y、選択肢は ["…"] のように指定してください',
+    ],
+    en: [
+      'does not fit the comparison',
+      'give { from, to } for a period, P90D or P1Y for a relative one, ["…"] for choices',
+    ],
+  },
+  match_does_not_fit: {
+    ja: [
+      '合計は購入にだけ、min か max と一緒に使えます',
+      'match を some・none・last にするか、購入の合計に min か max を付けてください',
+    ],
+    en: ['does not fit', 'total is for orders, with min or max; min and max are for total only'],
+  },
+  selection_empty: {
+    ja: ['対象がありません', 'query か customerIds を指定してください'],
+    en: ['selects nobody', 'give query or customerIds'],
+  },
+  tags_empty: {
+    ja: ['タグの指定がありません', 'add か remove に 1 つ以上のタグを指定してください'],
+    en: ['names no tag', 'give at least one tag in add or remove'],
+  },
+  window_order: {
+    ja: ['終わりが始まりより後ではありません', 'from より後の時刻を指定してください'],
+    en: ['does not end after it begins', 'give a time after from'],
+  },
 };
 
 const TYPES: Record<string, readonly [string, string]> = {
@@ -55,12 +118,17 @@ const TYPES: Record<string, readonly [string, string]> = {
 /** `steps[0].offset` */
 export const fieldPath = (path: readonly PropertyKey[]): string =>
   path.reduce<string>(
-    (text, part) => (typeof part === 'number' ? `${text}[${part}]` : text ? `${text}.${String(part)}` : String(part)),
+    (text, part) =>
+      typeof part === 'number' ? `${text}[${part}]` : text ? `${text}.${String(part)}` : String(part),
     '',
   );
 
 /** @throws never: every issue gets words, at worst general ones. */
-export function fieldErrors(issues: readonly z.core.$ZodIssue[], locale: Locale, where: string): FieldError[] {
+export function fieldErrors(
+  issues: readonly z.core.$ZodIssue[],
+  locale: Locale,
+  where: string,
+): FieldError[] {
   return issues.map((issue) => {
     const [message, remedy] = wordsOf(issue)[locale];
     const field = fieldPath(issue.path) || where;
@@ -81,7 +149,10 @@ function wordsOf(issue: z.core.$ZodIssue): Bilingual {
   switch (issue.code) {
     case 'invalid_type': {
       if (issue.input === undefined) {
-        return { ja: ['必須の項目がありません', `${typeWord(issue.expected, 0)}を指定してください`], en: ['is required', `give ${typeWord(issue.expected, 1)}`] };
+        return {
+          ja: ['必須の項目がありません', `${typeWord(issue.expected, 0)}を指定してください`],
+          en: ['is required', `give ${typeWord(issue.expected, 1)}`],
+        };
       }
       return {
         ja: ['型が違います', `${typeWord(issue.expected, 0)}を指定してください`],
@@ -90,7 +161,10 @@ function wordsOf(issue: z.core.$ZodIssue): Bilingual {
     }
     case 'invalid_value': {
       const choices = issue.values.map(String).join(', ');
-      return { ja: ['選べない値です', `次のどれかを指定してください: ${choices}`], en: ['is not one of the choices', `give one of: ${choices}`] };
+      return {
+        ja: ['選べない値です', `次のどれかを指定してください: ${choices}`],
+        en: ['is not one of the choices', `give one of: ${choices}`],
+      };
     }
     case 'invalid_format':
       return FORMATS[issue.format] ?? general;
@@ -105,7 +179,10 @@ function wordsOf(issue: z.core.$ZodIssue): Bilingual {
       return first ? wordsOf(first) : general;
     }
     case 'unrecognized_keys':
-      return { ja: [`知らない項目です: ${issue.keys.join(', ')}`, '項目名を確かめてください'], en: [`has unknown keys: ${issue.keys.join(', ')}`, 'check their names'] };
+      return {
+        ja: [`知らない項目です: ${issue.keys.join(', ')}`, '項目名を確かめてください'],
+        en: [`has unknown keys: ${issue.keys.join(', ')}`, 'check their names'],
+      };
     default:
       return general;
   }
@@ -119,10 +196,21 @@ const general: Bilingual = {
 const typeWord = (expected: string, language: 0 | 1): string => TYPES[expected]?.[language] ?? expected;
 
 function limit(origin: string, bound: number | bigint, side: 'min' | 'max'): Bilingual {
-  const [unitJa, unitEn] = origin === 'string' ? ['文字', ' characters'] : origin === 'array' ? ['件', ' entries'] : ['', ''];
+  const [unitJa, unitEn] =
+    origin === 'string' ? ['文字', ' characters'] : origin === 'array' ? ['件', ' entries'] : ['', ''];
   if (side === 'min') {
-    if (origin === 'string' && bound === 1) return { ja: ['空にはできません', '1 文字以上を指定してください'], en: ['must not be empty', 'give some text'] };
-    return { ja: ['小さすぎます', `${bound}${unitJa}以上にしてください`], en: ['is too small', `give at least ${bound}${unitEn}`] };
+    if (origin === 'string' && bound === 1)
+      return {
+        ja: ['空にはできません', '1 文字以上を指定してください'],
+        en: ['must not be empty', 'give some text'],
+      };
+    return {
+      ja: ['小さすぎます', `${bound}${unitJa}以上にしてください`],
+      en: ['is too small', `give at least ${bound}${unitEn}`],
+    };
   }
-  return { ja: ['大きすぎます', `${bound}${unitJa}以下にしてください`], en: ['is too large', `give at most ${bound}${unitEn}`] };
+  return {
+    ja: ['大きすぎます', `${bound}${unitJa}以下にしてください`],
+    en: ['is too large', `give at most ${bound}${unitEn}`],
+  };
 }

@@ -13,7 +13,11 @@ class Components {
 
   /** JSON Schema of a zod schema, with references into the document. */
   of(schema: z.ZodType, io: Io): Json {
-    const { $schema: _dialect, $defs, ...json } = this.#convert(schema, io) as Json & { $defs?: Record<string, Json> };
+    const {
+      $schema: _dialect,
+      $defs,
+      ...json
+    } = this.#convert(schema, io) as Json & { $defs?: Record<string, Json> };
     for (const [name, definition] of Object.entries($defs ?? {})) this.#named[io].set(name, definition);
     return json;
   }
@@ -39,7 +43,9 @@ class Components {
     const { input, output } = this.#named;
     const differs = (name: string) => {
       const [asked, answered] = [input.get(name), output.get(name)];
-      return asked !== undefined && answered !== undefined && JSON.stringify(asked) !== JSON.stringify(answered);
+      return (
+        asked !== undefined && answered !== undefined && JSON.stringify(asked) !== JSON.stringify(answered)
+      );
     };
     const nameOf = (name: string, io: Io) => (io === 'input' && differs(name) ? `${name}Input` : name);
     const resolve = (json: unknown, io: Io): unknown => {
@@ -73,7 +79,14 @@ export function buildOpenApi(routes: readonly Route[], options: { version: strin
   const paths: Record<string, Json> = {};
   for (const { route, asked, answered } of drafts) {
     const path = `/api/v1${route.path}`;
-    paths[path] = { ...paths[path], [route.method]: { ...(resolve(asked, 'input') as Json), ...(resolve(answered, 'output') as Json), ...saidOf(route, options.baseUrl) } };
+    paths[path] = {
+      ...paths[path],
+      [route.method]: {
+        ...(resolve(asked, 'input') as Json),
+        ...(resolve(answered, 'output') as Json),
+        ...saidOf(route, options.baseUrl),
+      },
+    };
   }
   return {
     openapi: '3.1.0',
@@ -85,8 +98,18 @@ export function buildOpenApi(routes: readonly Route[], options: { version: strin
       schemas,
       securitySchemes: {
         apiKey: { type: 'http', scheme: 'bearer', description: 'API キー' },
-        session: { type: 'apiKey', in: 'cookie', name: 'oikaze.session_token', description: '画面でのサインイン' },
-        webhookSignature: { type: 'apiKey', in: 'header', name: 'webhook-signature', description: 'Standard Webhooks' },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'oikaze.session_token',
+          description: '画面でのサインイン',
+        },
+        webhookSignature: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'webhook-signature',
+          description: 'Standard Webhooks',
+        },
       },
     },
   };
@@ -117,14 +140,27 @@ function draftOf(route: Route, components: Components): { asked: Json; answered:
   };
 }
 
-const PROBLEM = { description: 'エラー（RFC 9457 problem+json）', content: { 'application/problem+json': { schema: { $ref: '#/$defs/Problem' } } } };
+const PROBLEM = {
+  description: 'エラー（RFC 9457 problem+json）',
+  content: { 'application/problem+json': { schema: { $ref: '#/$defs/Problem' } } },
+};
 
-function answerOf({ description, schema, contentType = 'application/json' }: ResponseDoc, components: Components): Json {
+function answerOf(
+  { description, schema, contentType = 'application/json' }: ResponseDoc,
+  components: Components,
+): Json {
   if (!schema && contentType === 'application/json') return { description };
-  return { description, content: { [contentType]: { schema: schema ? components.of(schema, 'output') : { type: 'string' } } } };
+  return {
+    description,
+    content: { [contentType]: { schema: schema ? components.of(schema, 'output') : { type: 'string' } } },
+  };
 }
 
-function parametersOf(schema: z.ZodType | undefined, place: 'path' | 'query', components: Components): Json[] {
+function parametersOf(
+  schema: z.ZodType | undefined,
+  place: 'path' | 'query',
+  components: Components,
+): Json[] {
   if (!(schema instanceof z.ZodObject)) return [];
   return Object.entries(schema.shape as Record<string, z.ZodType>).map(([name, field]) => {
     const json = components.of(field, 'input');
@@ -163,21 +199,41 @@ function saidOf(route: Route, baseUrl: string): Json {
     operationId: operationId(route),
     ...(route.description && { description: route.description }),
     security:
-      security === 'public' ? [] : security === 'webhook_signature' ? [{ webhookSignature: [] }] : [{ apiKey: [] }, { session: [] }],
+      security === 'public'
+        ? []
+        : security === 'webhook_signature'
+          ? [{ webhookSignature: [] }]
+          : [{ apiKey: [] }, { session: [] }],
     'x-codeSamples': [{ lang: 'shell', label: 'curl', source: curlOf(route, baseUrl) }],
   };
 }
 
 const operationId = ({ method, path }: Route): string =>
-  [method, ...path.split('/').filter(Boolean).map((part) => part.replaceAll(/[{}]/g, '').replaceAll(/[^A-Za-z0-9]+(.)/g, (_all, letter: string) => letter.toUpperCase()))]
+  [
+    method,
+    ...path
+      .split('/')
+      .filter(Boolean)
+      .map((part) =>
+        part
+          .replaceAll(/[{}]/g, '')
+          .replaceAll(/[^A-Za-z0-9]+(.)/g, (_all, letter: string) => letter.toUpperCase()),
+      ),
+  ]
     .map((part, index) => (index === 0 ? part : part.charAt(0).toUpperCase() + part.slice(1)))
     .join('');
 
 function curlOf(route: Route, baseUrl: string): string {
   const url = `${baseUrl}/api/v1${route.path}`;
   const method = route.method === 'get' ? '' : ` -X ${route.method.toUpperCase()}`;
-  const key = route.security === 'public' || route.security === 'webhook_signature' ? '' : ` \\\n  -H "Authorization: Bearer $OIKAZE_API_KEY"`;
-  const body = route.example === undefined ? '' : ` \\\n  -H 'Content-Type: application/json' \\\n  -d '${JSON.stringify(route.example)}'`;
+  const key =
+    route.security === 'public' || route.security === 'webhook_signature'
+      ? ''
+      : ` \\\n  -H "Authorization: Bearer $OIKAZE_API_KEY"`;
+  const body =
+    route.example === undefined
+      ? ''
+      : ` \\\n  -H 'Content-Type: application/json' \\\n  -d '${JSON.stringify(route.example)}'`;
   return `curl${method} '${url}'${key}${body}`;
 }
 

@@ -13,17 +13,41 @@ const REMEDIES: Partial<Record<ErrorCode, Record<Locale, string>>> = {
     ja: 'Authorization: Bearer <API キー> を付けるか、サインインしてください',
     en: 'send Authorization: Bearer <api key>, or sign in',
   },
-  forbidden: { ja: '権限のある人に頼むか、管理者に役割の変更を依頼してください', en: 'ask somebody who may, or an administrator to change your role' },
-  not_found: { ja: 'ID と、その店舗を見る権限があるかを確かめてください', en: 'check the id, and that you may see its store' },
-  method_not_allowed: { ja: 'Allow ヘッダーにあるメソッドを使ってください', en: 'use a method of the Allow header' },
-  unsupported_media_type: { ja: 'Content-Type: application/json で送ってください', en: 'send Content-Type: application/json' },
+  forbidden: {
+    ja: '権限のある人に頼むか、管理者に役割の変更を依頼してください',
+    en: 'ask somebody who may, or an administrator to change your role',
+  },
+  not_found: {
+    ja: 'ID と、その店舗を見る権限があるかを確かめてください',
+    en: 'check the id, and that you may see its store',
+  },
+  method_not_allowed: {
+    ja: 'Allow ヘッダーにあるメソッドを使ってください',
+    en: 'use a method of the Allow header',
+  },
+  unsupported_media_type: {
+    ja: 'Content-Type: application/json で送ってください',
+    en: 'send Content-Type: application/json',
+  },
   payload_too_large: { ja: '1 MB 以下に分けて送ってください', en: 'send at most 1 MB at a time' },
-  csrf_failed: { ja: '画面を読み込み直してから、もう一度操作してください', en: 'reload the page and try again' },
-  too_many_requests: { ja: 'Retry-After の秒数だけ待ってください', en: 'wait for the seconds of Retry-After' },
-  database_unavailable: { ja: '数秒後にもう一度お試しください。何も変更されていません', en: 'try again in some seconds; nothing was changed' },
+  csrf_failed: {
+    ja: '画面を読み込み直してから、もう一度操作してください',
+    en: 'reload the page and try again',
+  },
+  too_many_requests: {
+    ja: 'Retry-After の秒数だけ待ってください',
+    en: 'wait for the seconds of Retry-After',
+  },
+  database_unavailable: {
+    ja: '数秒後にもう一度お試しください。何も変更されていません',
+    en: 'try again in some seconds; nothing was changed',
+  },
   engine_unavailable: { ja: '数秒後にもう一度お試しください', en: 'try again in some seconds' },
   conflict: { ja: '最新の内容を読み直して、もう一度お試しください', en: 'read it again and retry' },
-  internal_error: { ja: 'リクエスト ID を添えて運用担当に知らせてください', en: 'tell the operators the request id' },
+  internal_error: {
+    ja: 'リクエスト ID を添えて運用担当に知らせてください',
+    en: 'tell the operators the request id',
+  },
 };
 
 const RETRY_AFTER_SECONDS: Partial<Record<ErrorCode, number>> = {
@@ -55,10 +79,15 @@ export function toDomainError(error: unknown, locale: Locale): DomainError {
       });
     case 'encoding.unsupported':
     case 'charset.unsupported':
-      return new DomainError('unsupported_media_type', { remedy: 'UTF-8 の JSON を、gzip か無圧縮で送ってください' });
+      return new DomainError('unsupported_media_type', {
+        remedy: 'UTF-8 の JSON を、gzip か無圧縮で送ってください',
+      });
     case 'request.aborted':
     case 'request.size.invalid':
-      return new DomainError('invalid_input', { message: 'the body did not arrive completely', field: 'body' });
+      return new DomainError('invalid_input', {
+        message: 'the body did not arrive completely',
+        field: 'body',
+      });
   }
   if (error instanceof URIError) return new DomainError('not_found');
   return databaseProblem(error) ?? new DomainError('internal_error', { cause: error });
@@ -67,7 +96,9 @@ export function toDomainError(error: unknown, locale: Locale): DomainError {
 export function problemOf(error: DomainError, locale: Locale, instance?: string): Problem {
   const remedy = error.remedy ?? REMEDIES[error.code]?.[locale];
   const listed = error.details?.errors as FieldError[] | undefined;
-  const errors = listed ?? (error.field ? [{ field: error.field, message: error.message, remedy: remedy ?? '' }] : undefined);
+  const errors =
+    listed ??
+    (error.field ? [{ field: error.field, message: error.message, remedy: remedy ?? '' }] : undefined);
   const { errors: _listed, ...details } = error.details ?? {};
   return {
     ...details,
@@ -84,8 +115,10 @@ export function problemOf(error: DomainError, locale: Locale, instance?: string)
 
 export function sendProblem(res: Response, error: DomainError): void {
   const retryAfter = RETRY_AFTER_SECONDS[error.code];
-  if (retryAfter !== undefined && !res.hasHeader('Retry-After')) res.setHeader('Retry-After', String(retryAfter));
-  if (error.status === 401 && error.code === 'unauthorized') res.setHeader('WWW-Authenticate', 'Bearer realm="oikaze"');
+  if (retryAfter !== undefined && !res.hasHeader('Retry-After'))
+    res.setHeader('Retry-After', String(retryAfter));
+  if (error.status === 401 && error.code === 'unauthorized')
+    res.setHeader('WWW-Authenticate', 'Bearer realm="oikaze"');
   res.setHeader('Cache-Control', 'no-store');
   res
     .status(error.status)

@@ -13,7 +13,11 @@ import { fieldErrors, invalidInput } from './invalid-input.ts';
 import { localeOf } from './problem.ts';
 
 const BODY_LIMIT = '1mb';
-const parseJson = express.json({ limit: BODY_LIMIT, strict: true, type: ['application/json', 'application/*+json'] });
+const parseJson = express.json({
+  limit: BODY_LIMIT,
+  strict: true,
+  type: ['application/json', 'application/*+json'],
+});
 const readBytes = express.raw({ limit: BODY_LIMIT, type: () => true });
 
 const nobody: Actor = { kind: 'system', id: 'anonymous', name: 'anonymous', role: 'staff', storeIds: [] };
@@ -23,7 +27,12 @@ export const toExpressPath = (path: string): string => path.replaceAll(/\{(\w+)\
 export function registerRoutes(routes: readonly Route[], deps: UseCaseDeps & HttpDeps): Router {
   const router = Router({ caseSensitive: true });
   for (const route of routes) {
-    router[route.method](toExpressPath(route.path), ...accessTo(route, deps), bodyOf(route), runner(route, deps));
+    router[route.method](
+      toExpressPath(route.path),
+      ...accessTo(route, deps),
+      bodyOf(route),
+      runner(route, deps),
+    );
   }
   router.use(noSuchRoute(routes));
   return router;
@@ -45,7 +54,8 @@ function bodyOf(route: Route): RequestHandler {
   if (route.rawBody) return readBytes;
   if (!route.body) return (_req, _res, next) => next();
   return (req, res, next) => {
-    const hasBody = req.headers['transfer-encoding'] !== undefined || Number(req.headers['content-length'] ?? 0) > 0;
+    const hasBody =
+      req.headers['transfer-encoding'] !== undefined || Number(req.headers['content-length'] ?? 0) > 0;
     if (hasBody && !req.is(['json', '+json'])) throw new DomainError('unsupported_media_type');
     parseJson(req, res, next);
   };
@@ -56,7 +66,9 @@ function runner(route: Route, deps: UseCaseDeps & HttpDeps): RequestHandler {
   return async (req, res) => {
     const input = readInput(route, req);
     const actor = (res.locals.actor as Actor | undefined) ?? nobody;
-    const answer = await withIdempotency(route, req, { deps, actor, req, res }, (context) => run(route, context, input));
+    const answer = await withIdempotency(route, req, { deps, actor, req, res }, (context) =>
+      run(route, context, input),
+    );
     if (!answer || res.headersSent) return;
     for (const [name, value] of Object.entries(answer.headers ?? {})) res.setHeader(name, value);
     if (!res.hasHeader('Cache-Control')) res.setHeader('Cache-Control', 'no-store');
@@ -64,7 +76,8 @@ function runner(route: Route, deps: UseCaseDeps & HttpDeps): RequestHandler {
   };
 }
 
-const run = (route: Route, context: Context, input: ReturnType<typeof readInput>) => route.handle(context, input);
+const run = (route: Route, context: Context, input: ReturnType<typeof readInput>) =>
+  route.handle(context, input);
 
 function send(res: Response, status: number, body: unknown): void {
   res.status(status);
@@ -76,7 +89,8 @@ function readInput(route: Route, req: Request) {
   const locale = localeOf(req);
   const params = route.params?.safeParse(req.params);
   // An id that cannot be one is an unknown id.
-  if (params && !params.success) throw new DomainError('not_found', { field: String(params.error.issues[0]?.path[0] ?? 'id') });
+  if (params && !params.success)
+    throw new DomainError('not_found', { field: String(params.error.issues[0]?.path[0] ?? 'id') });
   const body: unknown = route.rawBody ? req.body : route.bodyOptional ? (req.body ?? {}) : req.body;
   const problems = [
     ...problemsOf(route.query, req.query, locale, 'query'),
@@ -100,13 +114,22 @@ function problemsOf(schema: z.ZodType | undefined, value: unknown, locale: 'ja' 
 function noSuchRoute(routes: readonly Route[]): RequestHandler {
   const paths = new Map<string, { pattern: RegExp; methods: Set<string> }>();
   for (const { path, method } of routes) {
-    const entry = paths.get(path) ?? { pattern: new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}/?$`), methods: new Set() };
+    const entry = paths.get(path) ?? {
+      pattern: new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}/?$`),
+      methods: new Set(),
+    };
     entry.methods.add(method.toUpperCase());
     paths.set(path, entry);
   }
   return (req, res) => {
-    const methods = [...paths.values()].filter(({ pattern }) => pattern.test(req.path)).flatMap((entry) => [...entry.methods]);
-    if (methods.length === 0) throw new DomainError('not_found', { message: `no such route: ${req.method} ${req.baseUrl}${req.path}`, remedy: '/api/docs にある経路を使ってください' });
+    const methods = [...paths.values()]
+      .filter(({ pattern }) => pattern.test(req.path))
+      .flatMap((entry) => [...entry.methods]);
+    if (methods.length === 0)
+      throw new DomainError('not_found', {
+        message: `no such route: ${req.method} ${req.baseUrl}${req.path}`,
+        remedy: '/api/docs にある経路を使ってください',
+      });
     res.setHeader('Allow', methods.join(', '));
     throw new DomainError('method_not_allowed', { message: `${req.method} is not offered here` });
   };

@@ -6,7 +6,15 @@ import express, { type RequestHandler, Router } from 'express';
 export function webApp(root: string | null): RequestHandler {
   if (root === null || !existsSync(path.join(root, 'index.html'))) return (_req, _res, next) => next();
   const router = Router();
-  router.use('/assets', express.static(path.join(root, 'assets'), { immutable: true, maxAge: '365d', index: false, fallthrough: false }));
+  router.use(
+    '/assets',
+    express.static(path.join(root, 'assets'), {
+      immutable: true,
+      maxAge: '365d',
+      index: false,
+      fallthrough: false,
+    }),
+  );
   router.use(express.static(root, { index: false, maxAge: '1h' }));
   router.get('/{*route}', (req, res, next) => {
     if (req.path.startsWith('/api/') || !req.accepts('html')) {

@@ -11,13 +11,22 @@ import { processWaitingEvents } from './process-crm-event.ts';
 import { auditRow } from './record.ts';
 
 /** @throws DomainError not_found (store, assignee), invalid_input (phone), already_exists (externalId) */
-export async function createCustomer(deps: UseCaseDeps, actor: Actor, input: CreateCustomer): Promise<CustomerRow> {
+export async function createCustomer(
+  deps: UseCaseDeps,
+  actor: Actor,
+  input: CreateCustomer,
+): Promise<CustomerRow> {
   authorize(actor, 'customer.write');
   const row = await deps.db.transaction(
     async (tx) => {
       const store = await storeOrDefault(tx, actor, input.storeId);
       const values = await customerValues(tx, input);
-      const customer = await insertCustomer(tx, { ...values, id: deps.newId(), storeId: store.id, name: input.name });
+      const customer = await insertCustomer(tx, {
+        ...values,
+        id: deps.newId(),
+        storeId: store.id,
+        name: input.name,
+      });
       await insertRows(tx, {
         auditLog: [
           auditRow(deps, actor, {

@@ -37,7 +37,15 @@ export async function createOrder(deps: UseCaseDeps, actor: Actor, input: Create
             detail: { orderId: order.id, orderedOn },
           }),
         ],
-        auditLog: [auditRow(deps, actor, { action: 'order.create', entity: 'customer_order', entityId: order.id, storeId, after: { orderedOn, amountYen: order.amountYen } })],
+        auditLog: [
+          auditRow(deps, actor, {
+            action: 'order.create',
+            entity: 'customer_order',
+            entityId: order.id,
+            storeId,
+            after: { orderedOn, amountYen: order.amountYen },
+          }),
+        ],
       });
       return order;
     },

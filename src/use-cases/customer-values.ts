@@ -6,8 +6,20 @@ import { validateConvenientTimes } from '#domain/convenient-times';
 import { DomainError } from '#errors';
 
 /** Columns of what a request says; what it leaves out is not in the answer. */
-export async function customerValues(tx: Tx, input: CreateCustomer | UpdateCustomer): Promise<CustomerValues> {
-  const { storeId: _storeId, phone, consent, convenientTimes, lastNegotiatedOn, tags, postalCode, ...rest } = input;
+export async function customerValues(
+  tx: Tx,
+  input: CreateCustomer | UpdateCustomer,
+): Promise<CustomerValues> {
+  const {
+    storeId: _storeId,
+    phone,
+    consent,
+    convenientTimes,
+    lastNegotiatedOn,
+    tags,
+    postalCode,
+    ...rest
+  } = input;
   if (convenientTimes) validateConvenientTimes(convenientTimes);
   if (rest.assigneeId && !(await isActiveStaff(tx, rest.assigneeId))) {
     throw new DomainError('not_found', { message: 'no such member of staff', field: 'assigneeId' });
@@ -20,7 +32,9 @@ export async function customerValues(tx: Tx, input: CreateCustomer | UpdateCusto
     ...(consent?.mail !== undefined && { consentMail: consent.mail }),
     ...(consent?.sms !== undefined && { consentSms: consent.sms }),
     ...(consent?.postcard !== undefined && { consentPostcard: consent.postcard }),
-    ...(lastNegotiatedOn !== undefined && { lastNegotiatedOn: lastNegotiatedOn ? new Date(lastNegotiatedOn) : null }),
+    ...(lastNegotiatedOn !== undefined && {
+      lastNegotiatedOn: lastNegotiatedOn ? new Date(lastNegotiatedOn) : null,
+    }),
     ...(tags !== undefined && { tags: [...new Set(tags ?? [])] }),
     // A new address is worth a new try (D8).
     ...(rest.email !== undefined && { emailUndeliverableAt: null }),

@@ -19,7 +19,10 @@ export function databaseProblem(cause: unknown): DomainError | null {
       });
     }
     case 'out_of_scope':
-      return new DomainError('forbidden', { message: 'this row belongs to a store that you may not see', cause });
+      return new DomainError('forbidden', {
+        message: 'this row belongs to a store that you may not see',
+        cause,
+      });
     case null:
       return null;
   }

@@ -29,9 +29,19 @@ export async function setEmergencyStop(
   authorize(actor, 'system.write');
   return deps.db.transaction(async (tx) => {
     const before = stateOf(await findFlag(tx, KEY));
-    const after = stateOf(await setFlag(tx, KEY, { active: input.active, reason: input.reason ?? null }, actor.name));
+    const after = stateOf(
+      await setFlag(tx, KEY, { active: input.active, reason: input.reason ?? null }, actor.name),
+    );
     await insertRows(tx, {
-      auditLog: [auditRow(deps, actor, { action: 'emergency_stop.set', entity: 'system_flag', entityId: KEY, before, after })],
+      auditLog: [
+        auditRow(deps, actor, {
+          action: 'emergency_stop.set',
+          entity: 'system_flag',
+          entityId: KEY,
+          before,
+          after,
+        }),
+      ],
     });
     return after;
   });

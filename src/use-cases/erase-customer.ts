@@ -21,7 +21,14 @@ export async function eraseCustomer(deps: UseCaseDeps, actor: Actor, id: string)
       if (!customer.erasedAt) {
         await eraseCustomerData(tx, id, deps.now());
         await insertRows(tx, {
-          auditLog: [auditRow(deps, actor, { action: 'customer.erase', entity: 'customer', entityId: id, storeId: customer.storeId })],
+          auditLog: [
+            auditRow(deps, actor, {
+              action: 'customer.erase',
+              entity: 'customer',
+              entityId: id,
+              storeId: customer.storeId,
+            }),
+          ],
         });
       }
       return { messages: stops, followIds: follows.map((follow) => follow.id) };

@@ -26,7 +26,10 @@ export async function listCustomers(
   return deps.db.transaction(
     async (tx) => {
       const found = await findCustomerIds(tx, actor, filter, { take, after });
-      const rows = await findCustomerRows(tx, found.map(({ id }) => id));
+      const rows = await findCustomerRows(
+        tx,
+        found.map(({ id }) => id),
+      );
       const terms = new Map(found.map(({ id, term }) => [id, term]));
       return rows.map((row) => ({ row, term: terms.get(row.id) ?? null }));
     },
@@ -53,15 +56,26 @@ export async function loadCustomerRow(tx: Tx, id: string): Promise<CustomerRow> 
 }
 
 /** @throws DomainError not_found naming the field */
-export async function requireCustomer(tx: Tx, actor: Actor, id: string, field = 'customerId'): Promise<Customer> {
+export async function requireCustomer(
+  tx: Tx,
+  actor: Actor,
+  id: string,
+  field = 'customerId',
+): Promise<Customer> {
   const customer = await findCustomer(tx, actor, id);
   if (!customer) throw new DomainError('not_found', { message: 'no such customer', field });
   return customer;
 }
 
 /** @throws DomainError customer_erased: nothing may be added to somebody who was erased */
-export async function requireLivingCustomer(tx: Tx, actor: Actor, id: string, field = 'customerId'): Promise<Customer> {
+export async function requireLivingCustomer(
+  tx: Tx,
+  actor: Actor,
+  id: string,
+  field = 'customerId',
+): Promise<Customer> {
   const customer = await requireCustomer(tx, actor, id, field);
-  if (customer.erasedAt) throw new DomainError('customer_erased', { message: 'this customer was erased', field });
+  if (customer.erasedAt)
+    throw new DomainError('customer_erased', { message: 'this customer was erased', field });
   return customer;
 }

@@ -1,4 +1,10 @@
-import { findHistory, findMessages, type HistoryEntry, type Message, type TimelinePosition } from '#db/history';
+import {
+  findHistory,
+  findMessages,
+  type HistoryEntry,
+  type Message,
+  type TimelinePosition,
+} from '#db/history';
 import type { Actor } from '#domain/actor';
 import { authorize } from '#domain/policy';
 import type { UseCaseDeps } from './deps.ts';

@@ -37,7 +37,12 @@ export async function getPattern(deps: UseCaseDeps, actor: Actor, id: string): P
 }
 
 /** @throws DomainError not_found */
-export async function requirePattern(tx: Tx, actor: Actor, id: string, field = 'id'): Promise<PatternWithVersion> {
+export async function requirePattern(
+  tx: Tx,
+  actor: Actor,
+  id: string,
+  field = 'id',
+): Promise<PatternWithVersion> {
   const pattern = await findPattern(tx, actor, id);
   if (!pattern) throw new DomainError('not_found', { message: 'no such pattern', field });
   return pattern;
@@ -54,7 +59,11 @@ export async function listVersions(
     async (tx) => {
       await requirePattern(tx, actor, input.patternId);
       const versions = await findVersions(tx, input.patternId, input);
-      const open = await countOpenFollows(tx, versions.map(({ id }) => id), 'pattern_version_id');
+      const open = await countOpenFollows(
+        tx,
+        versions.map(({ id }) => id),
+        'pattern_version_id',
+      );
       return versions.map((version) => ({ ...version, openFollows: open.get(version.id) ?? 0 }));
     },
     { actor },
@@ -72,7 +81,8 @@ export async function getVersion(
     async (tx) => {
       await requirePattern(tx, actor, input.patternId);
       const version = await findVersion(tx, input.patternId, input.version);
-      if (!version) throw new DomainError('not_found', { message: 'the pattern has no such version', field: 'version' });
+      if (!version)
+        throw new DomainError('not_found', { message: 'the pattern has no such version', field: 'version' });
       const open = await countOpenFollows(tx, [version.id], 'pattern_version_id');
       return { ...version, openFollows: open.get(version.id) ?? 0 };
     },

@@ -36,7 +36,11 @@ export async function requireStore(tx: Tx, actor: Actor, id: string, field = 'st
 }
 
 /** The store a request names, else the oldest of the actor's stores. */
-export async function storeOrDefault(tx: Tx, actor: Actor, storeId: string | null | undefined): Promise<Store> {
+export async function storeOrDefault(
+  tx: Tx,
+  actor: Actor,
+  storeId: string | null | undefined,
+): Promise<Store> {
   if (storeId) return requireStore(tx, actor, storeId);
   const store = await findDefaultStore(tx, actor);
   if (!store) {
@@ -52,7 +56,8 @@ export async function storeOrDefault(tx: Tx, actor: Actor, storeId: string | nul
 /** @throws DomainError not_found where one of them does not exist */
 export async function requireStores(tx: Tx, ids: readonly string[]): Promise<Store[]> {
   const stores = await findStoresByIds(tx, ids);
-  if (stores.length < new Set(ids).size) throw new DomainError('not_found', { message: 'no such store', field: 'storeIds' });
+  if (stores.length < new Set(ids).size)
+    throw new DomainError('not_found', { message: 'no such store', field: 'storeIds' });
   return stores;
 }
 

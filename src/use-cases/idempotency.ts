@@ -56,7 +56,10 @@ function idsOf(actorKey: string, key: string, at: Date): () => string {
   let count = 0;
   return () => {
     count += 1;
-    const random = createHash('sha256').update(`${actorKey}\n${key}\n${at.getTime()}\n${count}`).digest().subarray(0, 16);
+    const random = createHash('sha256')
+      .update(`${actorKey}\n${key}\n${at.getTime()}\n${count}`)
+      .digest()
+      .subarray(0, 16);
     return v7({ msecs: at.getTime(), seq: count, random });
   };
 }

@@ -1,7 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { CreateApiKey } from '#contract/users';
 import type { Tx } from '#db/client';
-import { type ApiKey, findApiKeyByHash, findApiKeys, insertApiKey, revokeApiKeyRow, touchApiKey } from '#db/api-keys';
+import {
+  type ApiKey,
+  findApiKeyByHash,
+  findApiKeys,
+  insertApiKey,
+  revokeApiKeyRow,
+  touchApiKey,
+} from '#db/api-keys';
 import { insertRows } from '#db/insert-rows';
 import type { Actor, Role } from '#domain/actor';
 import { authorize } from '#domain/policy';
@@ -46,13 +53,21 @@ const actorOf = (row: ApiKey): Actor => ({
   storeIds: row.allStores ? 'all' : row.storeIds,
 });
 
-export async function listApiKeys(deps: UseCaseDeps, actor: Actor, page: { after?: string; take: number }): Promise<ApiKey[]> {
+export async function listApiKeys(
+  deps: UseCaseDeps,
+  actor: Actor,
+  page: { after?: string; take: number },
+): Promise<ApiKey[]> {
   authorize(actor, 'api_key.write');
   return deps.db.transaction((tx) => findApiKeys(tx, page));
 }
 
 /** Makes a key. The key itself is in the answer and nowhere else. */
-export async function createApiKey(deps: UseCaseDeps, actor: Actor, input: CreateApiKey): Promise<ApiKey & { key: string }> {
+export async function createApiKey(
+  deps: UseCaseDeps,
+  actor: Actor,
+  input: CreateApiKey,
+): Promise<ApiKey & { key: string }> {
   authorize(actor, 'api_key.write');
   const key = `oik_${randomBytes(32).toString('base64url')}`;
   const row = await deps.db.transaction(async (tx) => {

@@ -33,13 +33,22 @@ export async function getTemplate(deps: UseCaseDeps, actor: Actor, id: string): 
 }
 
 /** @throws DomainError unknown_variable, sms_too_long, not_found (store) */
-export async function createTemplate(deps: UseCaseDeps, actor: Actor, input: CreateTemplate): Promise<Template> {
+export async function createTemplate(
+  deps: UseCaseDeps,
+  actor: Actor,
+  input: CreateTemplate,
+): Promise<Template> {
   authorize(actor, 'template.write');
   return deps.db.transaction(
     async (tx) => {
       const storeId = input.storeId ? (await requireStore(tx, actor, input.storeId)).id : ownStore(actor);
       checkTexts(input.channel, input.body, input.subject);
-      const template = await insertTemplate(tx, { ...input, subject: input.subject ?? null, id: deps.newId(), storeId });
+      const template = await insertTemplate(tx, {
+        ...input,
+        subject: input.subject ?? null,
+        id: deps.newId(),
+        storeId,
+      });
       await audit(tx, deps, actor, 'template.create', null, template);
       return template;
     },
@@ -48,7 +57,12 @@ export async function createTemplate(deps: UseCaseDeps, actor: Actor, input: Cre
 }
 
 /** Texts of patterns were copied when they were saved: they do not change with their template (B2). */
-export async function updateTemplate(deps: UseCaseDeps, actor: Actor, id: string, input: UpdateTemplate): Promise<Template> {
+export async function updateTemplate(
+  deps: UseCaseDeps,
+  actor: Actor,
+  id: string,
+  input: UpdateTemplate,
+): Promise<Template> {
   authorize(actor, 'template.write');
   return deps.db.transaction(
     async (tx) => {
@@ -71,7 +85,8 @@ export const archiveTemplate = async (deps: UseCaseDeps, actor: Actor, id: strin
   await updateTemplate(deps, actor, id, { archived: true });
 };
 
-const ownStore = (actor: Actor): string | null => (actor.storeIds === 'all' ? null : (actor.storeIds[0] ?? null));
+const ownStore = (actor: Actor): string | null =>
+  actor.storeIds === 'all' ? null : (actor.storeIds[0] ?? null);
 
 async function requireTemplate(tx: Tx, actor: Actor, id: string): Promise<Template> {
   const template = await findTemplate(tx, actor, id);
@@ -96,7 +111,23 @@ function checkTexts(channel: string, body: string, subject: string | null | unde
   if (channel === 'sms') assertSmsLength(body.replaceAll(/\{\{[^{}]*\}\}/g, ''), 'body');
 }
 
-const audit = (tx: Tx, deps: UseCaseDeps, actor: Actor, action: string, before: Template | null, after: Template): Promise<void> =>
+const audit = (
+  tx: Tx,
+  deps: UseCaseDeps,
+  actor: Actor,
+  action: string,
+  before: Template | null,
+  after: Template,
+): Promise<void> =>
   insertRows(tx, {
-    auditLog: [auditRow(deps, actor, { action, entity: 'template', entityId: after.id, storeId: after.storeId, before, after })],
+    auditLog: [
+      auditRow(deps, actor, {
+        action,
+        entity: 'template',
+        entityId: after.id,
+        storeId: after.storeId,
+        before,
+        after,
+      }),
+    ],
   });

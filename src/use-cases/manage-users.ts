@@ -16,7 +16,12 @@ type Hash = (password: string) => Promise<string>;
 export async function listUsers(
   deps: UseCaseDeps,
   actor: Actor,
-  input: { active?: boolean | undefined; storeId?: string | undefined; take: number; after?: string | undefined },
+  input: {
+    active?: boolean | undefined;
+    storeId?: string | undefined;
+    take: number;
+    after?: string | undefined;
+  },
 ): Promise<UserWithStores[]> {
   authorize(actor, 'user.read');
   const own = actor.storeIds === 'all' ? undefined : actor.storeIds;
@@ -33,7 +38,12 @@ export async function getUser(deps: UseCaseDeps, actor: Actor, id: string): Prom
  * A person who signs in with mail address and password. Staff and managers without a store get the default one.
  * @throws DomainError already_exists (email), not_found (store)
  */
-export async function createUser(deps: UseCaseDeps, actor: Actor, input: CreateUser, hash: Hash): Promise<UserWithStores> {
+export async function createUser(
+  deps: UseCaseDeps,
+  actor: Actor,
+  input: CreateUser,
+  hash: Hash,
+): Promise<UserWithStores> {
   authorize(actor, 'user.write');
   const passwordHash = await hash(input.password);
   return deps.db.transaction(async (tx) => {
@@ -42,20 +52,37 @@ export async function createUser(deps: UseCaseDeps, actor: Actor, input: CreateU
     const needsStore = stores.length === 0 && (role === 'staff' || role === 'manager');
     const storeIds = needsStore ? [(await storeOrDefault(tx, actor, null)).id] : stores.map(({ id }) => id);
     const id = deps.newId();
-    await insertUser(tx, { ...values, id, role, email: email.toLowerCase(), passwordHash, accountId: deps.newId(), storeIds });
+    await insertUser(tx, {
+      ...values,
+      id,
+      role,
+      email: email.toLowerCase(),
+      passwordHash,
+      accountId: deps.newId(),
+      storeIds,
+    });
     await audit(tx, deps, actor, 'user.create', id, null, { role, storeIds });
     return requireUser(tx, id);
   });
 }
 
 /** @throws DomainError not_found, wrong_state (an administrator locks themselves out) */
-export async function updateUser(deps: UseCaseDeps, actor: Actor, id: string, input: UpdateUser, hash: Hash): Promise<UserWithStores> {
+export async function updateUser(
+  deps: UseCaseDeps,
+  actor: Actor,
+  id: string,
+  input: UpdateUser,
+  hash: Hash,
+): Promise<UserWithStores> {
   authorize(actor, 'user.write');
   const { storeIds, password, ...values } = input;
   const passwordHash = password === undefined ? undefined : await hash(password);
   return deps.db.transaction(async (tx) => {
     const before = await requireUser(tx, id);
-    if (actor.id === id && (values.active === false || (values.role !== undefined && values.role !== 'admin'))) {
+    if (
+      actor.id === id &&
+      (values.active === false || (values.role !== undefined && values.role !== 'admin'))
+    ) {
       throw new DomainError('wrong_state', {
         message: 'administrators cannot take their own rights away',
         field: values.active === false ? 'active' : 'role',
@@ -65,8 +92,16 @@ export async function updateUser(deps: UseCaseDeps, actor: Actor, id: string, in
     if (storeIds) await requireStores(tx, storeIds);
     await changeUser(tx, id, values, { storeIds, passwordHash });
     const after = await requireUser(tx, id);
-    const facts = ({ role, active, storeIds: stores, capacityPerDay }: UserWithStores) => ({ role, active, storeIds: stores, capacityPerDay });
-    await audit(tx, deps, actor, 'user.update', id, facts(before), { ...facts(after), ...(password && { password: 'changed' }) });
+    const facts = ({ role, active, storeIds: stores, capacityPerDay }: UserWithStores) => ({
+      role,
+      active,
+      storeIds: stores,
+      capacityPerDay,
+    });
+    await audit(tx, deps, actor, 'user.update', id, facts(before), {
+      ...facts(after),
+      ...(password && { password: 'changed' }),
+    });
     return after;
   });
 }
@@ -77,5 +112,15 @@ async function requireUser(tx: Tx, id: string): Promise<UserWithStores> {
   return user;
 }
 
-const audit = (tx: Tx, deps: UseCaseDeps, actor: Actor, action: string, id: string, before: unknown, after: unknown): Promise<void> =>
-  insertRows(tx, { auditLog: [auditRow(deps, actor, { action, entity: 'staff_user', entityId: id, before, after })] });
+const audit = (
+  tx: Tx,
+  deps: UseCaseDeps,
+  actor: Actor,
+  action: string,
+  id: string,
+  before: unknown,
+  after: unknown,
+): Promise<void> =>
+  insertRows(tx, {
+    auditLog: [auditRow(deps, actor, { action, entity: 'staff_user', entityId: id, before, after })],
+  });

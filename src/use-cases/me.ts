@@ -8,7 +8,10 @@ import type { UseCaseDeps } from './deps.ts';
 const COMPANY_WIDE: readonly Role[] = ['admin', 'cr', 'ops'];
 
 /** A signed-in person with the stores they belong to. */
-export async function findUserActor(deps: Pick<UseCaseDeps, 'db'>, user: { id: string; name: string; role: Role }): Promise<Actor> {
+export async function findUserActor(
+  deps: Pick<UseCaseDeps, 'db'>,
+  user: { id: string; name: string; role: Role },
+): Promise<Actor> {
   const storeIds = COMPANY_WIDE.includes(user.role) ? 'all' : await findStoreIdsOfUser(deps.db, user.id);
   return { kind: 'user', ...user, storeIds };
 }

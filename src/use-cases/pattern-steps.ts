@@ -31,11 +31,18 @@ interface Texts {
  * running pattern (B2).
  * @throws DomainError invalid_offset, invalid_input, not_found (template), unknown_variable, sms_too_long
  */
-export async function patternStepRows(tx: Tx, newId: () => string, steps: readonly PatternStepInput[]): Promise<NewPatternStep[]> {
+export async function patternStepRows(
+  tx: Tx,
+  newId: () => string,
+  steps: readonly PatternStepInput[],
+): Promise<NewPatternStep[]> {
   const templates = await findTemplates(tx, steps);
   return steps.map((step, index) => {
     const at = `steps[${index}]`;
-    validateOffset({ anchor: step.anchor, offset: step.offset, timeOfDay: step.timeOfDay ?? null }, `${at}.offset`);
+    validateOffset(
+      { anchor: step.anchor, offset: step.offset, timeOfDay: step.timeOfDay ?? null },
+      `${at}.offset`,
+    );
     const template = step.templateId ? templates.get(step.templateId) : undefined;
     if (step.templateId && (!template || template.channel !== step.channel)) {
       throw new DomainError('not_found', {
@@ -45,9 +52,18 @@ export async function patternStepRows(tx: Tx, newId: () => string, steps: readon
       });
     }
     const own = textsOf(step);
-    const texts = { subject: own.subject ?? template?.subject ?? null, body: own.body ?? template?.body ?? null };
+    const texts = {
+      subject: own.subject ?? template?.subject ?? null,
+      body: own.body ?? template?.body ?? null,
+    };
     const filled = withDefaults(step.channel, texts, at);
-    const title = step.title ?? step.phone?.title ?? step.task?.title ?? template?.name ?? filled.subject ?? TITLES[step.channel];
+    const title =
+      step.title ??
+      step.phone?.title ??
+      step.task?.title ??
+      template?.name ??
+      filled.subject ??
+      TITLES[step.channel];
     return {
       id: newId(),
       position: index + 1,
@@ -66,7 +82,8 @@ export async function patternStepRows(tx: Tx, newId: () => string, steps: readon
 }
 
 /** People rest on closed days, machines do not (DESIGN §3). */
-const defaultClosedDay = (channel: Channel): 'next' | 'ignore' => (channel === 'phone' || channel === 'task' ? 'next' : 'ignore');
+const defaultClosedDay = (channel: Channel): 'next' | 'ignore' =>
+  channel === 'phone' || channel === 'task' ? 'next' : 'ignore';
 
 async function findTemplates(tx: Tx, steps: readonly PatternStepInput[]) {
   const ids = steps.flatMap(({ templateId }) => (templateId ? [templateId] : []));
@@ -76,15 +93,20 @@ async function findTemplates(tx: Tx, steps: readonly PatternStepInput[]) {
 
 function textsOf(step: PatternStepInput): Texts {
   const flat = { subject: step.subject ?? null, body: step.body ?? step.text ?? null };
-  if (step.channel === 'mail') return { subject: step.mail?.subject ?? flat.subject, body: step.mail?.body ?? flat.body };
+  if (step.channel === 'mail')
+    return { subject: step.mail?.subject ?? flat.subject, body: step.mail?.body ?? flat.body };
   if (step.channel === 'sms') return { subject: null, body: step.sms?.text ?? flat.body };
   if (step.channel === 'postcard') return { subject: null, body: step.postcard?.text ?? flat.body };
   return flat;
 }
 
 function withDefaults(channel: Channel, { subject, body }: Texts, at: string): Texts {
-  const texts = channel === 'survey' ? { subject: subject ?? SURVEY_TEXT.subject, body: body ?? SURVEY_TEXT.body } : { subject, body };
-  const bodyField = channel === 'mail' ? `${at}.mail.body` : channel === 'sms' ? `${at}.sms.text` : `${at}.body`;
+  const texts =
+    channel === 'survey'
+      ? { subject: subject ?? SURVEY_TEXT.subject, body: body ?? SURVEY_TEXT.body }
+      : { subject, body };
+  const bodyField =
+    channel === 'mail' ? `${at}.mail.body` : channel === 'sms' ? `${at}.sms.text` : `${at}.body`;
   if ((channel === 'mail' || channel === 'sms' || channel === 'postcard') && !texts.body?.trim()) {
     throw new DomainError('invalid_input', {
       message: 'this step has nothing to send',
@@ -95,7 +117,9 @@ function withDefaults(channel: Channel, { subject, body }: Texts, at: string): T
   if (texts.body) assertKnownVariables(texts.body, bodyField);
   if (texts.subject) assertKnownVariables(texts.subject, `${at}.mail.subject`);
   // What is fixed is too long already, whatever the customer's values are (D2).
-  if (channel === 'sms' && texts.body) assertSmsLength(texts.body.replaceAll(/\{\{[^{}]*\}\}/g, ''), bodyField);
-  if (channel === 'mail' && !texts.subject?.trim()) return { ...texts, subject: '{{store.name}}からのご連絡' };
+  if (channel === 'sms' && texts.body)
+    assertSmsLength(texts.body.replaceAll(/\{\{[^{}]*\}\}/g, ''), bodyField);
+  if (channel === 'mail' && !texts.subject?.trim())
+    return { ...texts, subject: '{{store.name}}からのご連絡' };
   return texts;
 }

@@ -51,9 +51,17 @@ export async function previewPattern(
       const pattern = await requirePattern(tx, actor, input.patternId);
       const wanted = input.version ? await findVersion(tx, pattern.id, input.version) : pattern.version;
       const version = wanted && (await findVersionForPlanning(tx, wanted.id));
-      if (!version) throw new DomainError('not_found', { message: 'the pattern has no such version', field: 'version' });
+      if (!version)
+        throw new DomainError('not_found', { message: 'the pattern has no such version', field: 'version' });
       const steps = version.steps.map((step) => ({ ...step, title: step.title ?? '' }));
-      const plan = await planWith(tx, deps, actor, { ...input, storeId: input.storeId ?? pattern.storeId }, steps, version.catchUp);
+      const plan = await planWith(
+        tx,
+        deps,
+        actor,
+        { ...input, storeId: input.storeId ?? pattern.storeId },
+        steps,
+        version.catchUp,
+      );
       return { patternId: pattern.id, version: version.version, ...plan };
     },
     { actor },
@@ -79,13 +87,24 @@ export async function previewDraft(
         onClosedDay: row.onClosedDay as PlanStep['onClosedDay'],
         title: row.title ?? '',
       }));
-      return { patternId: null, version: null, ...(await planWith(tx, deps, actor, input, steps, input.catchUp)) };
+      return {
+        patternId: null,
+        version: null,
+        ...(await planWith(tx, deps, actor, input, steps, input.catchUp)),
+      };
     },
     { actor },
   );
 }
 
-async function planWith(tx: Tx, deps: UseCaseDeps, actor: Actor, input: PreviewFor, steps: readonly TitledStep[], catchUp: boolean) {
+async function planWith(
+  tx: Tx,
+  deps: UseCaseDeps,
+  actor: Actor,
+  input: PreviewFor,
+  steps: readonly TitledStep[],
+  catchUp: boolean,
+) {
   const { store, convenientTimes } = await surroundings(tx, actor, input);
   const now = deps.now().toISOString();
   const base = parseBase(input.base ?? now);

@@ -16,7 +16,12 @@ import { tellEngine } from './tell-engine.ts';
  * Changes what is known of a customer. New convenient times re-plan what has not run of the running follows (A11).
  * @throws DomainError not_found, customer_erased, invalid_input, no_open_window (no step fits the new windows)
  */
-export async function updateCustomer(deps: UseCaseDeps, actor: Actor, id: string, input: UpdateCustomer): Promise<CustomerRow> {
+export async function updateCustomer(
+  deps: UseCaseDeps,
+  actor: Actor,
+  id: string,
+  input: UpdateCustomer,
+): Promise<CustomerRow> {
   authorize(actor, 'customer.write');
   const { row, messages } = await deps.db.transaction(
     async (tx) => {

@@ -11,7 +11,12 @@ import { historyRow } from './record.ts';
 export async function writeNote(
   deps: UseCaseDeps,
   actor: Actor,
-  input: { customerId: string; summary: string; occurredAt?: string | null | undefined; quoteId?: string | null | undefined },
+  input: {
+    customerId: string;
+    summary: string;
+    occurredAt?: string | null | undefined;
+    quoteId?: string | null | undefined;
+  },
 ): Promise<HistoryEntry> {
   authorize(actor, 'customer.write');
   return deps.db.transaction(
@@ -27,7 +32,8 @@ export async function writeNote(
       });
       await insertRows(tx, { historyEntry: [row] });
       const entry = await findHistoryEntry(tx, row.id);
-      if (!entry) throw new DomainError('internal_error', { message: 'the note is not there after it was written' });
+      if (!entry)
+        throw new DomainError('internal_error', { message: 'the note is not there after it was written' });
       return entry;
     },
     { actor },

@@ -35,12 +35,21 @@ interface Definition {
 }
 
 /** Without `storeId` every store may use it. */
-export async function createPattern(deps: UseCaseDeps, actor: Actor, input: CreatePattern): Promise<PatternWithVersion> {
+export async function createPattern(
+  deps: UseCaseDeps,
+  actor: Actor,
+  input: CreatePattern,
+): Promise<PatternWithVersion> {
   authorize(actor, 'pattern.write');
   return deps.db.transaction(
     async (tx) => {
       const storeId = await ownerOf(tx, actor, input.storeId);
-      const pattern = await insertPattern(tx, { id: deps.newId(), storeId, name: input.name, kind: input.kind });
+      const pattern = await insertPattern(tx, {
+        id: deps.newId(),
+        storeId,
+        name: input.name,
+        kind: input.kind,
+      });
       await addVersion(tx, deps, actor, { patternId: pattern.id, version: 1, definition: input });
       await audit(tx, deps, actor, 'pattern.create', { id: pattern.id, storeId }, null, input);
       return requirePattern(tx, actor, pattern.id);
@@ -59,7 +68,12 @@ async function ownerOf(tx: Tx, actor: Actor, storeId: string | null | undefined)
  * An edit: always possible, and always a new version (B2). What runs for customers stays on its version.
  * @throws DomainError not_found, forbidden (a pattern of all stores)
  */
-export async function updatePattern(deps: UseCaseDeps, actor: Actor, id: string, input: UpdatePattern): Promise<PatternWithVersion> {
+export async function updatePattern(
+  deps: UseCaseDeps,
+  actor: Actor,
+  id: string,
+  input: UpdatePattern,
+): Promise<PatternWithVersion> {
   authorize(actor, 'pattern.write');
   return deps.db.transaction(
     async (tx) => {
@@ -88,7 +102,11 @@ export async function updatePattern(deps: UseCaseDeps, actor: Actor, id: string,
  * Deletes a pattern that nobody was ever assigned to; one that was is archived, for histories name it.
  * @throws DomainError pattern_in_use with the number of customers and the two ways out (B2)
  */
-export async function deletePattern(deps: UseCaseDeps, actor: Actor, id: string): Promise<'deleted' | 'archived'> {
+export async function deletePattern(
+  deps: UseCaseDeps,
+  actor: Actor,
+  id: string,
+): Promise<'deleted' | 'archived'> {
   authorize(actor, 'pattern.write');
   return deps.db.transaction(
     async (tx) => {
@@ -105,7 +123,15 @@ export async function deletePattern(deps: UseCaseDeps, actor: Actor, id: string)
       const outcome = (await countFollows(tx, id)) > 0 ? 'archived' : 'deleted';
       if (outcome === 'archived') await changePattern(tx, id, { archivedAt: deps.now() });
       else await deletePatternRow(tx, id);
-      await audit(tx, deps, actor, `pattern.${outcome === 'deleted' ? 'delete' : 'archive'}`, pattern, pattern.version, null);
+      await audit(
+        tx,
+        deps,
+        actor,
+        `pattern.${outcome === 'deleted' ? 'delete' : 'archive'}`,
+        pattern,
+        pattern.version,
+        null,
+      );
       return outcome;
     },
     { actor },
@@ -115,7 +141,8 @@ export async function deletePattern(deps: UseCaseDeps, actor: Actor, id: string)
 function inUse(customers: number): DomainError {
   return new DomainError('pattern_in_use', {
     message: `${customers} 人の顧客で進行中のため削除できません`,
-    remedy: '残りの工程を一括削除してから削除するか、別のパターンへ移してから削除してください（フォロー管理）。新しい割り当てを止めるだけなら、廃止（archived: true）にできます',
+    remedy:
+      '残りの工程を一括削除してから削除するか、別のパターンへ移してから削除してください（フォロー管理）。新しい割り当てを止めるだけなら、廃止（archived: true）にできます',
     details: {
       customers,
       waysOut: [
@@ -188,5 +215,14 @@ const audit = (
   after: unknown,
 ): Promise<void> =>
   insertRows(tx, {
-    auditLog: [auditRow(deps, actor, { action, entity: 'pattern', entityId: pattern.id, storeId: pattern.storeId, before, after })],
+    auditLog: [
+      auditRow(deps, actor, {
+        action,
+        entity: 'pattern',
+        entityId: pattern.id,
+        storeId: pattern.storeId,
+        before,
+        after,
+      }),
+    ],
   });

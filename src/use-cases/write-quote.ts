@@ -27,7 +27,10 @@ const HISTORY: Record<QuoteStatus, { kind: HistoryKind; summary: string }> = {
 };
 
 /** Statuses that end what runs for the customer, where the pattern says so (A13). */
-const STOPS: Partial<Record<QuoteStatus, StopReason & ('contract' | 'end')>> = { contracted: 'contract', ended: 'end' };
+const STOPS: Partial<Record<QuoteStatus, StopReason & ('contract' | 'end')>> = {
+  contracted: 'contract',
+  ended: 'end',
+};
 
 /**
  * A 見積り依頼 entered by hand. A new one waits in 新着 as a ToDo until a follow is assigned (A4, A6).
@@ -51,8 +54,25 @@ export async function createQuote(deps: UseCaseDeps, actor: Actor, input: Create
       });
       const { kind, summary } = HISTORY[status];
       await insertRows(tx, {
-        historyEntry: [historyRow(deps, actor, { storeId, customerId, quoteId: quote.id, kind, summary, occurredAt: receivedAt })],
-        auditLog: [auditRow(deps, actor, { action: 'quote.create', entity: 'quote', entityId: quote.id, storeId, after: { status, source } })],
+        historyEntry: [
+          historyRow(deps, actor, {
+            storeId,
+            customerId,
+            quoteId: quote.id,
+            kind,
+            summary,
+            occurredAt: receivedAt,
+          }),
+        ],
+        auditLog: [
+          auditRow(deps, actor, {
+            action: 'quote.create',
+            entity: 'quote',
+            entityId: quote.id,
+            storeId,
+            after: { status, source },
+          }),
+        ],
         todo: status === 'new' ? [inquiryTodo(deps, quote, customer.assigneeId)] : [],
       });
       await noteState(tx, deps, actor, quote);
@@ -79,7 +99,12 @@ const inquiryTodo = (deps: UseCaseDeps, quote: Quote, assigneeId: string | null)
  * Changes a quote. A contract or an end of negotiation stops the follows whose pattern says so, before it answers (X2).
  * @throws DomainError not_found, stop_not_settled
  */
-export async function updateQuote(deps: UseCaseDeps, actor: Actor, id: string, input: UpdateQuote): Promise<Quote> {
+export async function updateQuote(
+  deps: UseCaseDeps,
+  actor: Actor,
+  id: string,
+  input: UpdateQuote,
+): Promise<Quote> {
   authorize(actor, 'customer.write');
   const { quote, messages } = await deps.db.transaction(
     async (tx) => {
@@ -94,7 +119,16 @@ export async function updateQuote(deps: UseCaseDeps, actor: Actor, id: string, i
       const after = await changeQuote(tx, id, values);
       await insertRows(tx, {
         historyEntry: moved ? [statusHistory(deps, actor, after)] : [],
-        auditLog: [auditRow(deps, actor, { action: 'quote.update', entity: 'quote', entityId: id, storeId: after.storeId, before, after })],
+        auditLog: [
+          auditRow(deps, actor, {
+            action: 'quote.update',
+            entity: 'quote',
+            entityId: id,
+            storeId: after.storeId,
+            before,
+            after,
+          }),
+        ],
       });
       if (moved) await noteState(tx, deps, actor, after);
       return { quote: after, messages: moved ? await stopFollows(tx, deps, actor, after) : [] };
@@ -109,14 +143,27 @@ export async function updateQuote(deps: UseCaseDeps, actor: Actor, id: string, i
 function statusHistory(deps: UseCaseDeps, actor: Actor, quote: Quote) {
   const { kind, summary } = HISTORY[quote.status as QuoteStatus];
   const { storeId, customerId, id: quoteId, endReason } = quote;
-  return historyRow(deps, actor, { storeId, customerId, quoteId, kind, summary, ...(endReason && { detail: { endReason } }) });
+  return historyRow(deps, actor, {
+    storeId,
+    customerId,
+    quoteId,
+    kind,
+    summary,
+    ...(endReason && { detail: { endReason } }),
+  });
 }
 
 async function stopFollows(tx: Tx, deps: UseCaseDeps, actor: Actor, quote: Quote): Promise<OutboxMessage[]> {
   const reason = STOPS[quote.status as QuoteStatus];
   if (!reason) return [];
   const follows = await lockFollowsOfCustomer(tx, quote.customerId, quote.id);
-  return applyStop(tx, deps, actor, follows.filter(({ stopOn }) => stopOn.includes(reason)), { reason });
+  return applyStop(
+    tx,
+    deps,
+    actor,
+    follows.filter(({ stopOn }) => stopOn.includes(reason)),
+    { reason },
+  );
 }
 
 const statusTimes = (status: QuoteStatus, at: Date): QuoteValues => ({
@@ -130,6 +177,8 @@ async function noteState(tx: Tx, deps: UseCaseDeps, actor: Actor, quote: Quote):
   const { timeZone } = await requireStore(tx, actor, quote.storeId);
   await changeCustomer(tx, quote.customerId, {
     negotiationState: quote.status,
-    ...(quote.status === 'negotiating' && { lastNegotiatedOn: new Date(formatWallClock(deps.now(), timeZone).slice(0, 10)) }),
+    ...(quote.status === 'negotiating' && {
+      lastNegotiatedOn: new Date(formatWallClock(deps.now(), timeZone).slice(0, 10)),
+    }),
   });
 }

@@ -22,7 +22,12 @@ export async function createStore(deps: UseCaseDeps, actor: Actor, input: Create
 }
 
 /** Settings of a store. They hold for plans made from now on; running follows keep their times until re-planned. */
-export async function updateStore(deps: UseCaseDeps, actor: Actor, id: string, input: UpdateStore): Promise<Store> {
+export async function updateStore(
+  deps: UseCaseDeps,
+  actor: Actor,
+  id: string,
+  input: UpdateStore,
+): Promise<Store> {
   authorize(actor, 'store.write');
   return deps.db.transaction(async (tx) => {
     const before = await requireStore(tx, actor, id, 'id');
@@ -38,7 +43,10 @@ function valuesOf({ quietHours, closedOn, frequencyCap, ...rest }: UpdateStore):
     ...rest,
     ...(quietHours !== undefined && { quietFrom: quietHours?.from ?? null, quietTo: quietHours?.to ?? null }),
     ...(closedOn !== undefined && { closedOn: closedOn.map((day) => new Date(day)) }),
-    ...(frequencyCap !== undefined && { frequencyCapDays: frequencyCap?.days ?? null, frequencyCapMax: frequencyCap?.max ?? null }),
+    ...(frequencyCap !== undefined && {
+      frequencyCapDays: frequencyCap?.days ?? null,
+      frequencyCapMax: frequencyCap?.max ?? null,
+    }),
   };
 }
 
@@ -54,16 +62,39 @@ async function checkStore(tx: Tx, store: Store): Promise<void> {
   const named: [string, string | null][] = [
     ['defaultPatternId', store.defaultPatternId],
     ['deliveryPatternId', store.deliveryPatternId],
-    ...Object.entries(bySource).map(([source, id]): [string, string] => [`defaultPatternBySource.${source}`, id]),
+    ...Object.entries(bySource).map(([source, id]): [string, string] => [
+      `defaultPatternBySource.${source}`,
+      id,
+    ]),
   ];
   for (const [field, id] of named) {
     if (id && (await countUsablePatterns(tx, [id], store.id)) === 0) {
-      throw new DomainError('not_found', { message: 'no such pattern for this store', field, remedy: 'この店舗で使えるパターンの ID を指定してください' });
+      throw new DomainError('not_found', {
+        message: 'no such pattern for this store',
+        field,
+        remedy: 'この店舗で使えるパターンの ID を指定してください',
+      });
     }
   }
 }
 
-const audit = (tx: Tx, deps: UseCaseDeps, actor: Actor, action: string, before: Store | null, after: Store): Promise<void> =>
+const audit = (
+  tx: Tx,
+  deps: UseCaseDeps,
+  actor: Actor,
+  action: string,
+  before: Store | null,
+  after: Store,
+): Promise<void> =>
   insertRows(tx, {
-    auditLog: [auditRow(deps, actor, { action, entity: 'store', entityId: after.id, storeId: after.id, before, after })],
+    auditLog: [
+      auditRow(deps, actor, {
+        action,
+        entity: 'store',
+        entityId: after.id,
+        storeId: after.id,
+        before,
+        after,
+      }),
+    ],
   });

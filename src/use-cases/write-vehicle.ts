@@ -17,25 +17,14 @@ export async function createVehicle(deps: UseCaseDeps, actor: Actor, input: Crea
       const values = valuesOf(input);
       const vehicle = await insertVehicle(tx, { ...values, id: deps.newId(), storeId, customerId });
       await insertRows(tx, {
-        auditLog: [auditRow(deps, actor, { action: 'vehicle.create', entity: 'vehicle', entityId: vehicle.id, storeId, after: values })],
-      });
-      return vehicle;
-    },
-    { actor },
-  );
-}
-
-/** @throws DomainError not_found, already_exists (externalId) */
-export async function updateVehicle(deps: UseCaseDeps, actor: Actor, id: string, input: UpdateVehicle): Promise<Vehicle> {
-  authorize(actor, 'customer.write');
-  return deps.db.transaction(
-    async (tx) => {
-      const before = await requireVehicle(tx, actor, id);
-      const values = valuesOf(input);
-      const vehicle = await changeVehicle(tx, id, values);
-      await insertRows(tx, {
         auditLog: [
-          auditRow(deps, actor, { action: 'vehicle.update', entity: 'vehicle', entityId: id, storeId: before.storeId, before, after: values }),
+          auditRow(deps, actor, {
+            action: 'vehicle.create',
+            entity: 'vehicle',
+            entityId: vehicle.id,
+            storeId,
+            after: values,
+          }),
         ],
       });
       return vehicle;
@@ -44,11 +33,52 @@ export async function updateVehicle(deps: UseCaseDeps, actor: Actor, id: string,
   );
 }
 
-function valuesOf({ customerId: _owner, firstRegisteredOn, inspectionExpiresOn, deliveredOn, ...rest }: UpdateVehicle & { customerId?: string }): VehicleValues {
+/** @throws DomainError not_found, already_exists (externalId) */
+export async function updateVehicle(
+  deps: UseCaseDeps,
+  actor: Actor,
+  id: string,
+  input: UpdateVehicle,
+): Promise<Vehicle> {
+  authorize(actor, 'customer.write');
+  return deps.db.transaction(
+    async (tx) => {
+      const before = await requireVehicle(tx, actor, id);
+      const values = valuesOf(input);
+      const vehicle = await changeVehicle(tx, id, values);
+      await insertRows(tx, {
+        auditLog: [
+          auditRow(deps, actor, {
+            action: 'vehicle.update',
+            entity: 'vehicle',
+            entityId: id,
+            storeId: before.storeId,
+            before,
+            after: values,
+          }),
+        ],
+      });
+      return vehicle;
+    },
+    { actor },
+  );
+}
+
+function valuesOf({
+  customerId: _owner,
+  firstRegisteredOn,
+  inspectionExpiresOn,
+  deliveredOn,
+  ...rest
+}: UpdateVehicle & { customerId?: string }): VehicleValues {
   return {
     ...rest,
-    ...(firstRegisteredOn !== undefined && { firstRegisteredOn: firstRegisteredOn && new Date(firstRegisteredOn) }),
-    ...(inspectionExpiresOn !== undefined && { inspectionExpiresOn: inspectionExpiresOn && new Date(inspectionExpiresOn) }),
+    ...(firstRegisteredOn !== undefined && {
+      firstRegisteredOn: firstRegisteredOn && new Date(firstRegisteredOn),
+    }),
+    ...(inspectionExpiresOn !== undefined && {
+      inspectionExpiresOn: inspectionExpiresOn && new Date(inspectionExpiresOn),
+    }),
     ...(deliveredOn !== undefined && { deliveredOn: deliveredOn && new Date(deliveredOn) }),
   };
 }

@@ -47,7 +47,9 @@ export interface Api {
 }
 
 /** The whole API on a database of its own; the engine is a double that writes down what it is told. */
-export async function startApi(overrides: { env?: Record<string, string>; databaseUrl?: string } = {}): Promise<Api> {
+export async function startApi(
+  overrides: { env?: Record<string, string>; databaseUrl?: string } = {},
+): Promise<Api> {
   const database: TestDatabase | null = overrides.databaseUrl ? null : await createTestDatabase();
   const url = overrides.databaseUrl ?? database?.url ?? '';
   const config = parseConfig({
@@ -123,11 +125,35 @@ function caller(app: Express, headers: Record<string, string>) {
   const base = '/api/v1';
   const send = (test: Test, body: unknown) => (body === undefined ? test : test.send(body as object));
   return {
-    get: (to: string) => request(app).get(base + to).set(headers),
-    post: (to: string, body?: unknown, more: Record<string, string> = {}) => send(request(app).post(base + to).set({ ...headers, ...more }), body),
-    patch: (to: string, body: unknown) => send(request(app).patch(base + to).set(headers), body),
-    put: (to: string, body: unknown) => send(request(app).put(base + to).set(headers), body),
-    delete: (to: string) => request(app).delete(base + to).set(headers),
+    get: (to: string) =>
+      request(app)
+        .get(base + to)
+        .set(headers),
+    post: (to: string, body?: unknown, more: Record<string, string> = {}) =>
+      send(
+        request(app)
+          .post(base + to)
+          .set({ ...headers, ...more }),
+        body,
+      ),
+    patch: (to: string, body: unknown) =>
+      send(
+        request(app)
+          .patch(base + to)
+          .set(headers),
+        body,
+      ),
+    put: (to: string, body: unknown) =>
+      send(
+        request(app)
+          .put(base + to)
+          .set(headers),
+        body,
+      ),
+    delete: (to: string) =>
+      request(app)
+        .delete(base + to)
+        .set(headers),
   };
 }
 
@@ -135,7 +161,12 @@ export const UNKNOWN_ID = '0193b3f0-7c1e-7d11-9a55-3f0f6a1b2c3d';
 export const NOBODY = {};
 export const bearer = (key: string) => ({ Authorization: `Bearer ${key}` });
 
-export const buildCustomer = (overrides: object = {}) => ({ name: '山田 花子', email: 'hanako@example.jp', phone: '090-1234-5678', ...overrides });
+export const buildCustomer = (overrides: object = {}) => ({
+  name: '山田 花子',
+  email: 'hanako@example.jp',
+  phone: '090-1234-5678',
+  ...overrides,
+});
 
 export const buildPattern = (overrides: object = {}) => ({
   name: '1か月後フォロー',
@@ -143,10 +174,22 @@ export const buildPattern = (overrides: object = {}) => ({
   base: 'last_negotiation',
   stopOn: ['reply', 'contract', 'end'],
   steps: [
-    { channel: 'mail', anchor: 'base', offset: 'P20D', timeOfDay: '10:00', mail: { subject: 'その後いかがですか', body: '{{customer.name}} 様' } },
+    {
+      channel: 'mail',
+      anchor: 'base',
+      offset: 'P20D',
+      timeOfDay: '10:00',
+      mail: { subject: 'その後いかがですか', body: '{{customer.name}} 様' },
+    },
     { channel: 'phone', anchor: 'base', offset: 'P24D', timeOfDay: '12:00', title: '電話で連絡' },
     { channel: 'phone', anchor: 'base', offset: 'P28D', timeOfDay: '15:00' },
-    { channel: 'mail', anchor: 'base', offset: 'P30D', timeOfDay: '10:00', mail: { subject: '1か月たちました', body: '{{customer.name}} 様' } },
+    {
+      channel: 'mail',
+      anchor: 'base',
+      offset: 'P30D',
+      timeOfDay: '10:00',
+      mail: { subject: '1か月たちました', body: '{{customer.name}} 様' },
+    },
     { channel: 'phone', anchor: 'base', offset: 'P40D', timeOfDay: '17:15' },
   ],
   ...overrides,

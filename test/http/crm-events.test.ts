@@ -42,16 +42,26 @@ test('a signed contract stops the sleeping follow; the same id again is answered
   const follow = await made.follow(api, { customerId, patternId, base: '2026-12-01' });
   const first = await post(api, contracted('C-10'), { id: 'evt_1' }).expect(200);
   expect(first.body).toMatchObject({ webhookId: 'evt_1', status: 'processed', repeated: false });
-  expect((await api.get(`/follows/${follow.id}`).expect(200)).body).toMatchObject({ status: 'stopped', stopReason: 'contract' });
+  expect((await api.get(`/follows/${follow.id}`).expect(200)).body).toMatchObject({
+    status: 'stopped',
+    stopReason: 'contract',
+  });
   const told = api.engine.told.length;
-  expect((await post(api, contracted('C-10'), { id: 'evt_1' }).expect(200)).body).toMatchObject({ status: 'processed', repeated: true });
+  expect((await post(api, contracted('C-10'), { id: 'evt_1' }).expect(200)).body).toMatchObject({
+    status: 'processed',
+    repeated: true,
+  });
   expect(api.engine.told).toHaveLength(told);
 });
 
 test('an event of an unknown customer is kept, shown as waiting, and acted on when the customer arrives', async () => {
-  expect((await post(api, contracted('C-20'), { id: 'evt_20' }).expect(202)).body).toMatchObject({ status: 'waiting' });
+  expect((await post(api, contracted('C-20'), { id: 'evt_20' }).expect(202)).body).toMatchObject({
+    status: 'waiting',
+  });
   const waiting = (await api.get('/crm/events?status=waiting').expect(200)).body;
-  expect(waiting.items).toMatchObject([{ webhookId: 'evt_20', type: 'deal.contracted', waitingFor: 'customer:C-20' }]);
+  expect(waiting.items).toMatchObject([
+    { webhookId: 'evt_20', type: 'deal.contracted', waitingFor: 'customer:C-20' },
+  ]);
   const customerId = await made.customer(api, { externalId: 'C-20' });
   expect((await api.get('/crm/events?status=waiting').expect(200)).body.items).toEqual([]);
   expect((await api.get(`/customers/${customerId}`).expect(200)).body.negotiationState).toBe('contracted');
@@ -80,7 +90,9 @@ test('a signed body that is no event names the field; nothing of it is stored', 
   const { body } = await post(api, { type: 'deal.contracted', data: {} }, { id: 'evt_bad' }).expect(400);
   expect(body.errors[0].field).toBe('data.customerExternalId');
   await post(api, { type: 'moon.landed', data: {} }, { id: 'evt_bad2' }).expect(400);
-  const ids = (await api.get('/crm/events').expect(200)).body.items.map(({ webhookId }: { webhookId: string }) => webhookId);
+  const ids = (await api.get('/crm/events').expect(200)).body.items.map(
+    ({ webhookId }: { webhookId: string }) => webhookId,
+  );
   expect(ids).not.toContain('evt_bad');
 });
 
@@ -89,10 +101,17 @@ test('a secret that is plain text signs as the text itself', async () => {
   try {
     const body = JSON.stringify(contracted('C-30'));
     const timestamp = String(Math.floor(Date.now() / 1000));
-    const signature = createHmac('sha256', 'our shared plain secret').update(`evt_p.${timestamp}.${body}`).digest('base64');
+    const signature = createHmac('sha256', 'our shared plain secret')
+      .update(`evt_p.${timestamp}.${body}`)
+      .digest('base64');
     await request(plain.app)
       .post('/api/v1/crm/events')
-      .set({ 'content-type': 'application/json', 'webhook-id': 'evt_p', 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${signature}` })
+      .set({
+        'content-type': 'application/json',
+        'webhook-id': 'evt_p',
+        'webhook-timestamp': timestamp,
+        'webhook-signature': `v1,${signature}`,
+      })
       .send(body)
       .expect(202);
   } finally {

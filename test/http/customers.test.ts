@@ -22,9 +22,16 @@ test('a customer needs only a name, and lands in the default store with unknown 
 
 test('a phone number is kept as entered and as E.164; consent true and false are granted and denied', async () => {
   const { body } = await api
-    .post('/customers', buildCustomer({ phone: '０９０−１２３４−５６７８', consent: { mail: true, sms: false } }))
+    .post(
+      '/customers',
+      buildCustomer({ phone: '０９０−１２３４−５６７８', consent: { mail: true, sms: false } }),
+    )
     .expect(201);
-  expect(body).toMatchObject({ phone: '+819012345678', phoneEntered: '０９０−１２３４−５６７８', consent: { mail: 'granted', sms: 'denied' } });
+  expect(body).toMatchObject({
+    phone: '+819012345678',
+    phoneEntered: '０９０−１２３４−５６７８',
+    consent: { mail: 'granted', sms: 'denied' },
+  });
 });
 
 test('wrong input is answered with 400 problem+json that names every field and its remedy', async () => {
@@ -32,7 +39,11 @@ test('wrong input is answered with 400 problem+json that names every field and i
     .post('/customers', { email: 'nobody', convenientTimes: [{ weekdays: [8], from: '25:00', to: '10:00' }] })
     .expect(400);
   expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
-  expect(answer.body).toMatchObject({ status: 400, code: 'invalid_input', type: '/api/docs/errors#invalid_input' });
+  expect(answer.body).toMatchObject({
+    status: 400,
+    code: 'invalid_input',
+    type: '/api/docs/errors#invalid_input',
+  });
   expect(fieldsOf(answer.body)).toEqual(
     expect.arrayContaining(['name', 'email', 'convenientTimes[0].weekdays[0]', 'convenientTimes[0].from']),
   );
@@ -77,9 +88,28 @@ test('nothing is answered without a key or a session', async () => {
 });
 
 test('customers are found by name, kana, hiragana, phone, mail and the end of a plate', async () => {
-  const id = await made.customer(api, { name: '近藤 洋子', kana: 'コンドウ ヨウコ', phone: '0463-22-7788', email: 'Yoko@Example.com' });
-  await api.post(`/customers/${id}/vehicles`, { model: 'ノア', registrationNumber: '湘南 300 あ 98-76' }).expect(201);
-  for (const q of ['近藤', '近藤洋', '洋子', 'コンドウ', 'こんどう よ', '046322', '+8146322', '7788', 'yoko@', '9876', '湘南300']) {
+  const id = await made.customer(api, {
+    name: '近藤 洋子',
+    kana: 'コンドウ ヨウコ',
+    phone: '0463-22-7788',
+    email: 'Yoko@Example.com',
+  });
+  await api
+    .post(`/customers/${id}/vehicles`, { model: 'ノア', registrationNumber: '湘南 300 あ 98-76' })
+    .expect(201);
+  for (const q of [
+    '近藤',
+    '近藤洋',
+    '洋子',
+    'コンドウ',
+    'こんどう よ',
+    '046322',
+    '+8146322',
+    '7788',
+    'yoko@',
+    '9876',
+    '湘南300',
+  ]) {
     const { body } = await api.get(`/customers?q=${encodeURIComponent(q)}`).expect(200);
     expect({ q, found: body.items.map((item: { id: string }) => item.id) }).toEqual({ q, found: [id] });
   }
@@ -93,7 +123,10 @@ test('a list goes on from its cursor to the end without doubles', async () => {
     const seen: string[] = [];
     let cursor: string | null = null;
     do {
-      const { body } = await api.get(`${list}${cursor ? `&cursor=${cursor}` : ''}`).expect(200);
+      const next: string = cursor ? `&cursor=${cursor}` : '';
+      const { body }: { body: { items: { name: string }[]; nextCursor: string | null } } = await api
+        .get(list + next)
+        .expect(200);
       expect(body.items.length).toBeLessThanOrEqual(2);
       seen.push(...body.items.map((item: { name: string }) => item.name));
       cursor = body.nextCursor;
@@ -107,23 +140,36 @@ test('a list goes on from its cursor to the end without doubles', async () => {
 
 test('a change keeps what it does not name, and the history takes a note', async () => {
   const id = await made.customer(api);
-  const { body } = await api.patch(`/customers/${id}`, { job: '販売員', preferredChannel: 'phone' }).expect(200);
+  const { body } = await api
+    .patch(`/customers/${id}`, { job: '販売員', preferredChannel: 'phone' })
+    .expect(200);
   expect(body).toMatchObject({ name: '山田 花子', job: '販売員', preferredChannel: 'phone' });
   await api.patch(`/customers/${id}`, { preferredChannel: 'fax' }).expect(400);
   await api.post(`/customers/${id}/history`, { summary: '来店された' }).expect(201);
   const history = (await api.get(`/customers/${id}/history`).expect(200)).body;
-  expect(history.items[0]).toMatchObject({ kind: 'note', summary: '来店された', actor: { name: 'bootstrap' } });
+  expect(history.items[0]).toMatchObject({
+    kind: 'note',
+    summary: '来店された',
+    actor: { name: 'bootstrap' },
+  });
 });
 
 test('new convenient times move what has not run yet, and the workflow is woken', async () => {
   const customerId = await made.customer(api);
-  const patternId = await made.pattern(api, { steps: [{ channel: 'phone', offset: 'P30D', timeOfDay: '15:00' }] });
+  const patternId = await made.pattern(api, {
+    steps: [{ channel: 'phone', offset: 'P30D', timeOfDay: '15:00' }],
+  });
   const follow = await made.follow(api, { customerId, patternId, base: '2026-12-01' });
   expect(follow.steps[0].dueAt).toBe('2026-12-31T15:00:00+09:00');
-  await api.patch(`/customers/${customerId}`, { convenientTimes: [{ weekdays: [2], from: '10:00', to: '12:00' }] }).expect(200);
+  await api
+    .patch(`/customers/${customerId}`, { convenientTimes: [{ weekdays: [2], from: '10:00', to: '12:00' }] })
+    .expect(200);
   const { body } = await api.get(`/follows/${follow.id}`).expect(200);
   expect(body.steps[0].dueAt).toBe('2027-01-05T10:00:00+09:00');
-  expect(api.engine.told.at(-1)).toMatchObject({ workflowId: `follow-${follow.id}`, message: { message: 'wake' } });
+  expect(api.engine.told.at(-1)).toMatchObject({
+    workflowId: `follow-${follow.id}`,
+    message: { message: 'wake' },
+  });
 });
 
 test('erasing stops the follows and leaves nothing that names the person', async () => {
@@ -131,7 +177,10 @@ test('erasing stops the follows and leaves nothing that names the person', async
   const patternId = (await api.post('/patterns', buildPattern()).expect(201)).body.id;
   const follow = await made.follow(api, { customerId, patternId, base: '2026-12-01' });
   await api.delete(`/customers/${customerId}`).expect(204);
-  expect((await api.get(`/follows/${follow.id}`).expect(200)).body).toMatchObject({ status: 'stopped', stopReason: 'erased' });
+  expect((await api.get(`/follows/${follow.id}`).expect(200)).body).toMatchObject({
+    status: 'stopped',
+    stopReason: 'erased',
+  });
   const { body } = await api.get(`/customers/${customerId}`).expect(200);
   expect(body).toMatchObject({ name: '（削除済み）', email: null, phone: null, externalId: null });
   expect((await api.get(`/customers?q=${encodeURIComponent('消す')}`).expect(200)).body.items).toEqual([]);

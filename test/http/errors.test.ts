@@ -9,11 +9,19 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 const raw = (body: string, contentType: string) =>
-  request(api.app).post('/api/v1/customers').set({ ...bearer(ADMIN_KEY), 'Content-Type': contentType }).send(body);
+  request(api.app)
+    .post('/api/v1/customers')
+    .set({ ...bearer(ADMIN_KEY), 'Content-Type': contentType })
+    .send(body);
 
 test('a body that is not JSON is 400, of another type 415, too large 413', async () => {
-  expect((await raw('{"name":', 'application/json').expect(400)).body).toMatchObject({ code: 'invalid_input', errors: [{ field: 'body' }] });
-  expect((await raw('name=x', 'application/x-www-form-urlencoded').expect(415)).body.code).toBe('unsupported_media_type');
+  expect((await raw('{"name":', 'application/json').expect(400)).body).toMatchObject({
+    code: 'invalid_input',
+    errors: [{ field: 'body' }],
+  });
+  expect((await raw('name=x', 'application/x-www-form-urlencoded').expect(415)).body.code).toBe(
+    'unsupported_media_type',
+  );
   const large = JSON.stringify({ name: 'x', note: 'あ'.repeat(500_000) });
   expect((await raw(large, 'application/json').expect(413)).body.code).toBe('payload_too_large');
 });
@@ -23,7 +31,10 @@ test('an unknown path is 404 and a known one with another method 405 with what i
   const answer = await api.delete('/customers').expect(405);
   expect(answer.body.code).toBe('method_not_allowed');
   expect(answer.headers.allow).toBe('GET, POST');
-  await request(api.app).get('/api/v2/customers').expect(404).expect('content-type', /problem\+json/);
+  await request(api.app)
+    .get('/api/v2/customers')
+    .expect(404)
+    .expect('content-type', /problem\+json/);
 });
 
 test('every answer carries a request id, a given one comes back, and the headers of helmet', async () => {
@@ -44,7 +55,11 @@ test('while the database is down the API answers 503 with Retry-After, and names
     expect(answer.headers['retry-after']).toBe('5');
     await request(broken.app).get('/healthz').expect(200);
     const ready = await request(broken.app).get('/readyz').expect(503);
-    expect(ready.body).toMatchObject({ status: 'down', database: { status: 'down' }, temporal: { status: 'ok' } });
+    expect(ready.body).toMatchObject({
+      status: 'down',
+      database: { status: 'down' },
+      temporal: { status: 'ok' },
+    });
     const signIn = await request(broken.app)
       .post('/api/auth/sign-in/email')
       .set('Origin', 'http://localhost:3000')
@@ -57,5 +72,6 @@ test('while the database is down the API answers 503 with Retry-After, and names
 
 test('the page of errors lists every code', async () => {
   const { text } = await request(api.app).get('/api/docs/errors').expect(200);
-  for (const code of ['pattern_in_use', 'database_unavailable', 'invalid_signature']) expect(text).toContain(`id="${code}"`);
+  for (const code of ['pattern_in_use', 'database_unavailable', 'invalid_signature'])
+    expect(text).toContain(`id="${code}"`);
 });

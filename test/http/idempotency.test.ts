@@ -7,7 +7,8 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const create = (key: string, body: object, as: Pick<Api, 'post'> = api) => as.post('/customers', body, { 'Idempotency-Key': key });
+const create = (key: string, body: object, as: Pick<Api, 'post'> = api) =>
+  as.post('/customers', body, { 'Idempotency-Key': key });
 const count = async (name: string) => api.db.prisma.customer.count({ where: { name } });
 
 test('the same key and body are answered alike, and made once', async () => {
@@ -47,14 +48,25 @@ test('keys of two programs are two keys', async () => {
 test('a request cut off by a crash after its change is not made again under its key', async () => {
   await create('k-6', { name: '途中' }).expect(201);
   // As if the process had died between the commit and the stored answer, a while ago.
-  await api.db.prisma.$executeRaw`UPDATE idempotency_key SET status = NULL, response = NULL WHERE key = 'k-6'`;
+  await api.db.prisma
+    .$executeRaw`UPDATE idempotency_key SET status = NULL, response = NULL WHERE key = 'k-6'`;
   expect((await create('k-6', { name: '途中' }).expect(409)).body.code).toBe('idempotency_in_progress');
   const later = { ...api.deps, now: () => new Date(Date.now() + 120_000) };
   const { claimKey } = await import('#use-cases/idempotency');
-  const actor = { kind: 'api_key', id: (await api.get('/me')).body.id, name: 'x', role: 'admin', storeIds: 'all' } as const;
+  const actor = {
+    kind: 'api_key',
+    id: (await api.get('/me')).body.id,
+    name: 'x',
+    role: 'admin',
+    storeIds: 'all',
+  } as const;
   const [row] = await api.db.prisma.$queryRaw<{ requestHash: string; route: string }[]>`
     SELECT request_hash AS "requestHash", route FROM idempotency_key WHERE key = 'k-6'`;
-  const claim = await claimKey(later, actor, { key: 'k-6', route: row?.route ?? '', requestHash: row?.requestHash ?? '' });
+  const claim = await claimKey(later, actor, {
+    key: 'k-6',
+    route: row?.route ?? '',
+    requestHash: row?.requestHash ?? '',
+  });
   if (claim.kind !== 'claimed') throw new Error('the abandoned key was not given out again');
   const made = await api.db.prisma.customer.findFirst({ where: { name: '途中' } });
   // The second run would insert under the id of the first, and be refused by the primary key.
@@ -63,7 +75,10 @@ test('a request cut off by a crash after its change is not made again under its 
 
 test('a follow assigned twice under one key is one follow', async () => {
   const [customerId, patternId] = [await made.customer(api), await made.pattern(api)];
-  const assign = () => api.post('/follows', { customerId, patternId, base: '2026-12-01' }, { 'Idempotency-Key': 'k-7' }).expect(201);
+  const assign = () =>
+    api
+      .post('/follows', { customerId, patternId, base: '2026-12-01' }, { 'Idempotency-Key': 'k-7' })
+      .expect(201);
   const [first, second] = [await assign(), await assign()];
   expect(second.body.id).toBe(first.body.id);
   expect(api.engine.started.filter(({ followId }) => followId === first.body.id)).toHaveLength(1);

@@ -35,7 +35,10 @@ function watch(key: string, query = '') {
       for (const wake of waiting) wake();
     });
   });
-  const next = async (name: string, isIt: (data: Record<string, number>) => boolean = () => true): Promise<unknown> => {
+  const next = async (
+    name: string,
+    isIt: (data: Record<string, number>) => boolean = () => true,
+  ): Promise<unknown> => {
     for (;;) {
       const found = events.find((event) => event.name === name && isIt(JSON.parse(event.data)));
       if (found) return JSON.parse(found.data);
@@ -51,7 +54,13 @@ function watch(key: string, query = '') {
 test('the counts come at once and again when a ToDo is made anywhere', async () => {
   const customerId = await made.customer(api);
   const stream = watch(ADMIN_KEY);
-  expect(await stream.next('todo_counts')).toEqual({ new: 0, on_time: 0, overdue: 0, replied: 0, upcoming: 0 });
+  expect(await stream.next('todo_counts')).toEqual({
+    new: 0,
+    on_time: 0,
+    overdue: 0,
+    replied: 0,
+    upcoming: 0,
+  });
   // null: from here on the connection listens.
   await stream.next('todos_changed');
   await api.post('/todos', { customerId, dueAt: '2099-12-21T15:00:00+09:00' }).expect(201);
@@ -62,7 +71,10 @@ test('the counts come at once and again when a ToDo is made anywhere', async () 
 test('news of another store are not told', async () => {
   const [storeA, storeB] = [await made.store(api), await made.store(api)];
   const key = await made.key(api, { role: 'staff', storeIds: [storeA] });
-  const [a, b] = [await made.customer(api, { storeId: storeA }), await made.customer(api, { storeId: storeB })];
+  const [a, b] = [
+    await made.customer(api, { storeId: storeA }),
+    await made.customer(api, { storeId: storeB }),
+  ];
   const watcher = watch(ADMIN_KEY);
   const stream = watch(key);
   await stream.next('todo_counts');

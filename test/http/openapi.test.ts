@@ -24,12 +24,17 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const operations = () => Object.entries(document.paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ path, method, operation })));
+const operations = () =>
+  Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
+  );
 
 function refsIn(json: unknown): string[] {
   if (Array.isArray(json)) return json.flatMap(refsIn);
   if (typeof json !== 'object' || json === null) return [];
-  return Object.entries(json).flatMap(([key, value]) => (key === '$ref' && typeof value === 'string' ? [value] : refsIn(value)));
+  return Object.entries(json).flatMap(([key, value]) =>
+    key === '$ref' && typeof value === 'string' ? [value] : refsIn(value),
+  );
 }
 
 test('the document is OpenAPI 3.1 and has every route of the table', () => {
@@ -40,11 +45,31 @@ test('the document is OpenAPI 3.1 and has every route of the table', () => {
 
 test('it has the surface that DESIGN §6 fixes', () => {
   for (const path of [
-    '/stores', '/stores/{id}', '/customers', '/customers/{id}', '/customers/{id}/history', '/customers/{id}/follows',
-    '/customers/{id}/messages', '/customers/{id}/vehicles', '/vehicles', '/quotes', '/orders', '/patterns', '/patterns/{id}',
-    '/patterns/{id}/versions', '/patterns/{id}/preview', '/follows', '/follows/{id}', '/follows/{id}/stop',
-    '/follows/{id}/remaining-steps', '/follows/{id}/steps/{stepId}', '/todos', '/todos/counts', '/todos/{id}/complete',
-    '/todos/{id}/reassign', '/crm/events',
+    '/stores',
+    '/stores/{id}',
+    '/customers',
+    '/customers/{id}',
+    '/customers/{id}/history',
+    '/customers/{id}/follows',
+    '/customers/{id}/messages',
+    '/customers/{id}/vehicles',
+    '/vehicles',
+    '/quotes',
+    '/orders',
+    '/patterns',
+    '/patterns/{id}',
+    '/patterns/{id}/versions',
+    '/patterns/{id}/preview',
+    '/follows',
+    '/follows/{id}',
+    '/follows/{id}/stop',
+    '/follows/{id}/remaining-steps',
+    '/follows/{id}/steps/{stepId}',
+    '/todos',
+    '/todos/counts',
+    '/todos/{id}/complete',
+    '/todos/{id}/reassign',
+    '/crm/events',
   ]) {
     expect(Object.keys(document.paths)).toContain(`/api/v1${path}`);
   }
@@ -52,7 +77,9 @@ test('it has the surface that DESIGN §6 fixes', () => {
 
 test('every reference leads somewhere and every operation has a name of its own', () => {
   for (const reference of refsIn(document)) {
-    expect(Object.keys(document.components.schemas)).toContain(reference.replace('#/components/schemas/', ''));
+    expect(Object.keys(document.components.schemas)).toContain(
+      reference.replace('#/components/schemas/', ''),
+    );
   }
   const names = operations().map(({ operation }) => operation.operationId);
   expect(new Set(names).size).toBe(names.length);
@@ -63,7 +90,9 @@ test('every operation says how it succeeds and fails, its path parameters, and w
     const statuses = Object.keys(operation.responses);
     expect(statuses.some((status) => status.startsWith('2'))).toBe(true);
     expect(statuses).toContain('401');
-    const inPath = (operation.parameters ?? []).filter((parameter) => parameter.in === 'path').map(({ name }) => `{${name}}`);
+    const inPath = (operation.parameters ?? [])
+      .filter((parameter) => parameter.in === 'path')
+      .map(({ name }) => `{${name}}`);
     expect(path.match(/\{\w+\}/g) ?? []).toEqual(inPath);
     expect(operation.security.length).toBeGreaterThan(0);
   }
@@ -72,8 +101,13 @@ test('every operation says how it succeeds and fails, its path parameters, and w
 test('what a request may leave out is not required: a customer needs only a name', () => {
   const schema = document.components.schemas.CreateCustomer as { required: string[]; properties: object };
   expect(schema.required).toEqual(['name']);
-  expect(Object.keys(schema.properties)).toEqual(expect.arrayContaining(['convenientTimes', 'consent', 'preferredChannel']));
-  expect((document.components.schemas.CreatePattern as { required: string[] }).required.sort()).toEqual(['name', 'steps']);
+  expect(Object.keys(schema.properties)).toEqual(
+    expect.arrayContaining(['convenientTimes', 'consent', 'preferredChannel']),
+  );
+  expect((document.components.schemas.CreatePattern as { required: string[] }).required.sort()).toEqual([
+    'name',
+    'steps',
+  ]);
 });
 
 test('the human page works without the internet', async () => {

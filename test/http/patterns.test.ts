@@ -20,17 +20,31 @@ test('the preview of 1か月後フォロー from 2026-12-01 is that of the sourc
     '2026-12-31T10:00:00+09:00',
     '2027-01-10T17:15:00+09:00',
   ]);
-  expect(body.steps.map(({ channel }: { channel: string }) => channel)).toEqual(['mail', 'phone', 'phone', 'mail', 'phone']);
+  expect(body.steps.map(({ channel }: { channel: string }) => channel)).toEqual([
+    'mail',
+    'phone',
+    'phone',
+    'mail',
+    'phone',
+  ]);
   expect((await api.get('/follows').expect(200)).body.items).toEqual([]);
 });
 
 test('a preview for a customer keeps to the convenient times; a base may be an instant; an unknown customer is 404', async () => {
   const patternId = await made.pattern(api, { steps: [{ channel: 'phone', offset: 'P7D' }] });
-  const customerId = await made.customer(api, { convenientTimes: [{ weekdays: [2], from: '10:00', to: '12:00' }] });
-  const { body } = await api.post(`/patterns/${patternId}/preview`, { base: '2026-12-01T16:00:00+09:00', customerId }).expect(200);
+  const customerId = await made.customer(api, {
+    convenientTimes: [{ weekdays: [2], from: '10:00', to: '12:00' }],
+  });
+  const { body } = await api
+    .post(`/patterns/${patternId}/preview`, { base: '2026-12-01T16:00:00+09:00', customerId })
+    .expect(200);
   expect(dueOf(body)).toEqual(['2026-12-15T10:00:00+09:00']);
-  expect(fieldsOf((await api.post(`/patterns/${patternId}/preview`, { customerId: UNKNOWN_ID }).expect(404)).body)).toEqual(['customerId']);
-  expect(fieldsOf((await api.post(`/patterns/${patternId}/preview`, { base: '12/01' }).expect(400)).body)).toEqual(['base']);
+  expect(
+    fieldsOf((await api.post(`/patterns/${patternId}/preview`, { customerId: UNKNOWN_ID }).expect(404)).body),
+  ).toEqual(['customerId']);
+  expect(
+    fieldsOf((await api.post(`/patterns/${patternId}/preview`, { base: '12/01' }).expect(400)).body),
+  ).toEqual(['base']);
   await api.post(`/patterns/${UNKNOWN_ID}/preview`, { base: '2026-12-01' }).expect(404);
 });
 
@@ -47,7 +61,12 @@ test('a step needs no more than its channel and text; the rest has defaults', as
       ],
     })
     .expect(201);
-  expect(body).toMatchObject({ kind: 'before', base: 'specified', version: 1, stopOn: ['reply', 'contract', 'end'] });
+  expect(body).toMatchObject({
+    kind: 'before',
+    base: 'specified',
+    version: 1,
+    stopOn: ['reply', 'contract', 'end'],
+  });
   expect(body.steps).toMatchObject([
     { position: 1, anchor: 'base', offset: 'PT2S', mail: { subject: '件名', body: '本文' } },
     { position: 2, offset: 'P0D', title: '電話連絡', onClosedDay: 'next' },
@@ -70,8 +89,12 @@ test.each([
 });
 
 test('a pattern without steps, or with nothing, names what is missing', async () => {
-  expect(fieldsOf((await api.post('/patterns', {}).expect(400)).body)).toEqual(expect.arrayContaining(['name', 'steps']));
-  expect(fieldsOf((await api.post('/patterns', { name: 'x', steps: [] }).expect(400)).body)).toEqual(['steps']);
+  expect(fieldsOf((await api.post('/patterns', {}).expect(400)).body)).toEqual(
+    expect.arrayContaining(['name', 'steps']),
+  );
+  expect(fieldsOf((await api.post('/patterns', { name: 'x', steps: [] }).expect(400)).body)).toEqual([
+    'steps',
+  ]);
 });
 
 test('each edit is a new version; running follows keep theirs, and an answered step is a valid request (B2)', async () => {
@@ -82,20 +105,31 @@ test('each edit is a new version; running follows keep theirs, and an answered s
 
   const edited = await api.put(`/patterns/${patternId}`, { steps: before.steps.slice(0, 2) }).expect(200);
   expect(edited.body).toMatchObject({ version: 2, name: before.name, openFollows: 1 });
-  expect(edited.body.steps).toMatchObject([{ title: 'その後いかがですか', mail: { body: '{{customer.name}} 様' } }, { title: '電話で連絡' }]);
+  expect(edited.body.steps).toMatchObject([
+    { title: 'その後いかがですか', mail: { body: '{{customer.name}} 様' } },
+    { title: '電話で連絡' },
+  ]);
   const renamed = await api.patch(`/patterns/${patternId}`, { name: '改名' }).expect(200);
   expect(renamed.body).toMatchObject({ version: 3, name: '改名' });
   expect(renamed.body.steps).toHaveLength(2);
 
   const versions = (await api.get(`/patterns/${patternId}/versions`).expect(200)).body;
-  expect(versions.items.map(({ version, openFollows }: { version: number; openFollows: number }) => [version, openFollows])).toEqual([
+  expect(
+    versions.items.map(({ version, openFollows }: { version: number; openFollows: number }) => [
+      version,
+      openFollows,
+    ]),
+  ).toEqual([
     [3, 0],
     [2, 0],
     [1, 1],
   ]);
   expect((await api.get(`/patterns/${patternId}/versions/1`).expect(200)).body.steps).toHaveLength(5);
   await api.get(`/patterns/${patternId}/versions/9`).expect(404);
-  expect((await api.get(`/follows/${follow.id}`).expect(200)).body).toMatchObject({ patternVersion: 1, patternName: '1か月後フォロー' });
+  expect((await api.get(`/follows/${follow.id}`).expect(200)).body).toMatchObject({
+    patternVersion: 1,
+    patternName: '1か月後フォロー',
+  });
 });
 
 test('deleting a pattern in use is refused with the number of customers and the two ways out', async () => {
@@ -103,7 +137,11 @@ test('deleting a pattern in use is refused with the number of customers and the 
   const customerId = await made.customer(api);
   const follow = await made.follow(api, { customerId, patternId, base: '2026-12-01' });
   const { body } = await api.delete(`/patterns/${patternId}`).expect(409);
-  expect(body).toMatchObject({ code: 'pattern_in_use', customers: 1, waysOut: [{ action: 'remove_remaining' }, { action: 'replace' }] });
+  expect(body).toMatchObject({
+    code: 'pattern_in_use',
+    customers: 1,
+    waysOut: [{ action: 'remove_remaining' }, { action: 'replace' }],
+  });
 
   await api.post(`/follows/${follow.id}/stop`, { reason: 'staff' }).expect(200);
   await api.delete(`/patterns/${patternId}`).expect(204);
@@ -132,9 +170,15 @@ test('texts are copied out of a template: its later change does not shift the pa
     templateId: template.id,
     mail: { subject: 'お礼', body: '{{customer.name}} 様' },
   });
-  expect(fieldsOf((await api.post('/patterns', buildPattern({ steps: [{ channel: 'mail', templateId: UNKNOWN_ID }] })).expect(404)).body)).toEqual([
-    'steps[0].templateId',
-  ]);
+  expect(
+    fieldsOf(
+      (
+        await api
+          .post('/patterns', buildPattern({ steps: [{ channel: 'mail', templateId: UNKNOWN_ID }] }))
+          .expect(404)
+      ).body,
+    ),
+  ).toEqual(['steps[0].templateId']);
   await api.post('/templates', { name: 'x', channel: 'sms', body: '{{nobody}}' }).expect(400);
   await api.get(`/templates/${UNKNOWN_ID}`).expect(404);
   await api.delete(`/templates/${template.id}`).expect(204);
@@ -143,8 +187,18 @@ test('texts are copied out of a template: its later change does not shift the pa
 
 test('a draft is previewed before it is saved', async () => {
   const { body } = await api
-    .post('/patterns/preview', { base: '2026-12-01', steps: [{ channel: 'phone', offset: 'P1D' }, { channel: 'phone', anchor: 'previous_due', offset: 'P5D' }] })
+    .post('/patterns/preview', {
+      base: '2026-12-01',
+      steps: [
+        { channel: 'phone', offset: 'P1D' },
+        { channel: 'phone', anchor: 'previous_due', offset: 'P5D' },
+      ],
+    })
     .expect(200);
   expect(dueOf(body)).toEqual(['2026-12-02T10:00:00+09:00', '2026-12-07T10:00:00+09:00']);
-  expect((await api.get('/patterns?limit=200').expect(200)).body.items.every(({ name }: { name: string }) => name !== '')).toBe(true);
+  expect(
+    (await api.get('/patterns?limit=200').expect(200)).body.items.every(
+      ({ name }: { name: string }) => name !== '',
+    ),
+  ).toBe(true);
 });

@@ -17,13 +17,18 @@ const signIn = (email: string, password = PASSWORD) =>
   request(api.app).post('/api/auth/sign-in/email').set('Origin', ORIGIN).send({ email, password });
 
 const cookieOf = (answer: { headers: Record<string, unknown> }): string =>
-  ((answer.headers['set-cookie'] as string[] | undefined) ?? []).map((cookie) => cookie.split(';')[0]).join('; ');
+  ((answer.headers['set-cookie'] as string[] | undefined) ?? [])
+    .map((cookie) => cookie.split(';')[0])
+    .join('; ');
 
 test('a person signs in with an HttpOnly, SameSite cookie and sees who they are and what they may do', async () => {
   await person('otsuka@example.jp', { role: 'manager' });
   const answer = await signIn('otsuka@example.jp').expect(200);
   expect(String(answer.headers['set-cookie'])).toMatch(/HttpOnly.*SameSite=Lax/i);
-  const { body } = await api.as({ Cookie: cookieOf(answer) }).get('/me').expect(200);
+  const { body } = await api
+    .as({ Cookie: cookieOf(answer) })
+    .get('/me')
+    .expect(200);
   expect(body).toMatchObject({ kind: 'user', role: 'manager', email: 'otsuka@example.jp' });
   expect(body.can).toContain('store.write');
   expect(body.can).not.toContain('user.write');
@@ -32,9 +37,16 @@ test('a person signs in with an HttpOnly, SameSite cookie and sees who they are 
 
 test('each sign-in makes a new session, and signing out ends it', async () => {
   await person('rotate@example.jp');
-  const [first, second] = [cookieOf(await signIn('rotate@example.jp')), cookieOf(await signIn('rotate@example.jp'))];
+  const [first, second] = [
+    cookieOf(await signIn('rotate@example.jp')),
+    cookieOf(await signIn('rotate@example.jp')),
+  ];
   expect(first).not.toBe(second);
-  await request(api.app).post('/api/auth/sign-out').set({ Cookie: second, Origin: ORIGIN }).send({}).expect(200);
+  await request(api.app)
+    .post('/api/auth/sign-out')
+    .set({ Cookie: second, Origin: ORIGIN })
+    .send({})
+    .expect(200);
   await api.as({ Cookie: second }).get('/me').expect(401);
 });
 
@@ -43,7 +55,11 @@ test('a wrong password, an unknown person and one who left are refused alike, as
   const cookie = cookieOf(await signIn('left@example.jp').expect(200));
   await api.patch(`/users/${id}`, { active: false }).expect(200);
   await api.as({ Cookie: cookie }).get('/me').expect(401);
-  const answers = [await signIn('left@example.jp'), await signIn('left@example.jp', 'wrong password'), await signIn('nobody@example.jp')];
+  const answers = [
+    await signIn('left@example.jp'),
+    await signIn('left@example.jp', 'wrong password'),
+    await signIn('nobody@example.jp'),
+  ];
   for (const answer of answers) {
     expect(answer.status).toBe(401);
     expect(answer.headers['content-type']).toMatch(/problem\+json/);
@@ -55,8 +71,12 @@ test('guessing an account is throttled, whatever the address it comes from', asy
   await person('guessed@example.jp');
   const statuses: number[] = [];
   for (let attempt = 0; attempt < 11; attempt++) {
-    const from = request(api.app).post('/api/auth/sign-in/email').set({ Origin: ORIGIN, 'X-Forwarded-For': `203.0.113.${attempt}` });
-    statuses.push((await from.send({ email: 'guessed@example.jp', password: `guess number ${attempt}` })).status);
+    const from = request(api.app)
+      .post('/api/auth/sign-in/email')
+      .set({ Origin: ORIGIN, 'X-Forwarded-For': `203.0.113.${attempt}` });
+    statuses.push(
+      (await from.send({ email: 'guessed@example.jp', password: `guess number ${attempt}` })).status,
+    );
   }
   expect(statuses.slice(0, 10)).toEqual(Array(10).fill(401));
   expect(statuses[10]).toBe(429);
@@ -68,14 +88,18 @@ test('nobody signs up or makes themselves an administrator', async () => {
   expect(answer.status).toBeGreaterThanOrEqual(400);
   await person('climber@example.jp');
   const cookie = cookieOf(await signIn('climber@example.jp'));
-  await request(api.app).post('/api/auth/update-user').set({ Cookie: cookie, Origin: ORIGIN }).send({ role: 'admin' });
+  await request(api.app)
+    .post('/api/auth/update-user')
+    .set({ Cookie: cookie, Origin: ORIGIN })
+    .send({ role: 'admin' });
   expect((await api.as({ Cookie: cookie }).get('/me').expect(200)).body.role).toBe('staff');
 });
 
 test('a signed-in write has to come from our own pages (CSRF)', async () => {
   await person('clerk@example.jp');
   const cookie = cookieOf(await signIn('clerk@example.jp'));
-  const write = (headers: Record<string, string>) => api.as({ Cookie: cookie, ...headers }).post('/customers', { name: 'CSRF' });
+  const write = (headers: Record<string, string>) =>
+    api.as({ Cookie: cookie, ...headers }).post('/customers', { name: 'CSRF' });
   expect((await write({}).expect(403)).body.code).toBe('csrf_failed');
   await write({ Origin: 'https://evil.example' }).expect(403);
   await write({ Origin: 'null' }).expect(403);
@@ -85,7 +109,9 @@ test('a signed-in write has to come from our own pages (CSRF)', async () => {
 
 test('people: only administrators make them, addresses are unique, and wrong input is named', async () => {
   await person('unique@example.jp');
-  const again = await api.post('/users', { name: 'x', email: 'Unique@example.jp', password: PASSWORD }).expect(409);
+  const again = await api
+    .post('/users', { name: 'x', email: 'Unique@example.jp', password: PASSWORD })
+    .expect(409);
   expect(again.body.errors[0].field).toBe('email');
   const wrong = await api.post('/users', { name: 'x', email: 'x', password: 'short' }).expect(400);
   expect(wrong.body.errors.map(({ field }: { field: string }) => field)).toEqual(['email', 'password']);

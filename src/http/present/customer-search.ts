@@ -3,7 +3,10 @@ import type { SavedSearchView } from '#use-cases/manage-saved-searches';
 import type { FoundCustomerRow } from '#use-cases/search-customers';
 import { instantIn } from './instant.ts';
 
-export function presentFoundCustomer({ sortKey: _key, ...row }: FoundCustomerRow, timeZone: string): FoundCustomer {
+export function presentFoundCustomer(
+  { sortKey: _key, ...row }: FoundCustomerRow,
+  timeZone: string,
+): FoundCustomer {
   const at = instantIn(timeZone);
   return {
     ...row,
@@ -13,7 +16,17 @@ export function presentFoundCustomer({ sortKey: _key, ...row }: FoundCustomerRow
   };
 }
 
-export const presentSavedSearch = ({ id, storeId, ownerId, mine, shared, name, query, sentence, createdAt }: SavedSearchView): SavedSearch => ({
+export const presentSavedSearch = ({
+  id,
+  storeId,
+  ownerId,
+  mine,
+  shared,
+  name,
+  query,
+  sentence,
+  createdAt,
+}: SavedSearchView): SavedSearch => ({
   id,
   storeId,
   ownerId,

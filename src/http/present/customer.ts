@@ -20,7 +20,11 @@ export function presentCustomer(row: Row, timeZone: string): CustomerRow {
     job: row.job,
     daysOff: row.daysOff,
     note: row.note,
-    consent: { mail: row.consentMail, sms: row.consentSms, postcard: row.consentPostcard } as Customer['consent'],
+    consent: {
+      mail: row.consentMail,
+      sms: row.consentSms,
+      postcard: row.consentPostcard,
+    } as Customer['consent'],
     undeliverable: {
       email: at(row.emailUndeliverableAt),
       phone: at(row.phoneUndeliverableAt),

@@ -39,7 +39,10 @@ export function presentFollow(row: FollowRow, timeZone: string, mayReadNames: bo
     stoppedAt: at(row.stoppedAt),
     stopReason: row.stopReason,
     completedAt: at(row.completedAt),
-    nextStep: isLive && next ? { id: next.id, position: next.position, channel: next.channel, dueAt: next.dueAt } : null,
+    nextStep:
+      isLive && next
+        ? { id: next.id, position: next.position, channel: next.channel, dueAt: next.dueAt }
+        : null,
     steps,
   };
 }

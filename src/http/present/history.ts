@@ -15,5 +15,10 @@ export function presentHistory(row: HistoryRow, timeZone: string): HistoryEntry 
 export function presentMessage(row: MessageRow, timeZone: string): Message {
   const at = instantIn(timeZone);
   const { createdAt: _createdAt, ...rest } = row;
-  return { ...rest, direction: row.direction === 'in' ? 'in' : 'out', occurredAt: at(row.occurredAt), handledAt: at(row.handledAt) };
+  return {
+    ...rest,
+    direction: row.direction === 'in' ? 'in' : 'out',
+    occurredAt: at(row.occurredAt),
+    handledAt: at(row.handledAt),
+  };
 }

@@ -18,7 +18,10 @@ export function presentPattern(row: PatternWithVersion, timeZone: string): Patte
   };
 }
 
-export function presentVersion(row: VersionWithSteps & { openFollows?: number }, timeZone: string): PatternVersion {
+export function presentVersion(
+  row: VersionWithSteps & { openFollows?: number },
+  timeZone: string,
+): PatternVersion {
   return {
     id: row.patternId,
     version: row.version,
@@ -50,7 +53,9 @@ function presentStep(step: Step): PatternStep {
     purpose: step.purpose as PatternStep['purpose'],
     templateId: step.templateId,
     title: step.title ?? '',
-    ...((step.channel === 'mail' || step.channel === 'survey') && { mail: { subject: step.subject ?? '', body: text } }),
+    ...((step.channel === 'mail' || step.channel === 'survey') && {
+      mail: { subject: step.subject ?? '', body: text },
+    }),
     ...(step.channel === 'sms' && { sms: { text } }),
     ...(step.channel === 'postcard' && { postcard: { text } }),
     ...(step.channel === 'survey' && { survey: { kind: step.surveyKind ?? 'estimate' } }),

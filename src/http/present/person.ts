@@ -17,7 +17,10 @@ export const presentUser = (row: UserWithStores, timeZone: string): User => ({
   createdAt: instantIn(timeZone)(row.createdAt),
 });
 
-export function presentApiKey(row: Awaited<ReturnType<typeof listApiKeys>>[number], timeZone: string): ApiKey {
+export function presentApiKey(
+  row: Awaited<ReturnType<typeof listApiKeys>>[number],
+  timeZone: string,
+): ApiKey {
   const at = instantIn(timeZone);
   return {
     id: row.id,

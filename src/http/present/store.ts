@@ -23,7 +23,10 @@ export function presentStore(row: Row): Store {
     surveyOnContract: row.surveyOnContract,
     surveyOnEnd: row.surveyOnEnd,
     deliveryPatternId: row.deliveryPatternId,
-    frequencyCap: row.frequencyCapDays && row.frequencyCapMax ? { days: row.frequencyCapDays, max: row.frequencyCapMax } : null,
+    frequencyCap:
+      row.frequencyCapDays && row.frequencyCapMax
+        ? { days: row.frequencyCapDays, max: row.frequencyCapMax }
+        : null,
     budgetCapYen: row.budgetCapYen,
     postalCode: row.postalCode,
     address: row.address,

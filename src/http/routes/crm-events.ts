@@ -59,7 +59,10 @@ export const crmEventRoutes = [
         'webhook-timestamp': header('webhook-timestamp'),
         'webhook-signature': header('webhook-signature'),
       });
-      const answer = await receiveCrmEvent(deps, { webhookId: webhookIdOf(header('webhook-id')), body: parse(body) });
+      const answer = await receiveCrmEvent(deps, {
+        webhookId: webhookIdOf(header('webhook-id')),
+        body: parse(body),
+      });
       return { status: answer.status === 'waiting' ? 202 : 200, body: answer };
     },
   }),
@@ -68,7 +71,8 @@ export const crmEventRoutes = [
     path: '/crm/events',
     tag,
     summary: '受け取ったイベント',
-    description: 'status=waiting は顧客の登録を待っているもの、failed は処理できなかったものです。本文は個人情報を含むため返しません。',
+    description:
+      'status=waiting は顧客の登録を待っているもの、failed は処理できなかったものです。本文は個人情報を含むため返しません。',
     query: crmEventQuery,
     responses: { 200: { description: '新しい順のイベント', schema: storedCrmEventPage } },
     security: 'system.read',
@@ -90,13 +94,22 @@ export const crmEventRoutes = [
 
 function webhookIdOf(webhookId: string): string {
   if (webhookId.length <= 200) return webhookId;
-  throw new DomainError('invalid_input', { message: 'webhook-id is too long', field: 'webhook-id', remedy: '200 文字以内にしてください' });
+  throw new DomainError('invalid_input', {
+    message: 'webhook-id is too long',
+    field: 'webhook-id',
+    remedy: '200 文字以内にしてください',
+  });
 }
 
 function parse(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString('utf8'));
   } catch (cause) {
-    throw new DomainError('invalid_input', { message: 'the body is not JSON', field: 'body', remedy: '本文を JSON にしてください', cause });
+    throw new DomainError('invalid_input', {
+      message: 'the body is not JSON',
+      field: 'body',
+      remedy: '本文を JSON にしてください',
+      cause,
+    });
   }
 }

@@ -43,7 +43,12 @@ export const customerPartRoutes = [
     handle: async (context, { params, query: { limit, cursor, ...filter } }) => {
       const { deps, actor } = context;
       const zone = await zoneOfCustomer(context, params.id);
-      const rows = await listHistory(deps, actor, { ...filter, customerId: params.id, take: limit + 1, after: afterMoment(cursor) });
+      const rows = await listHistory(deps, actor, {
+        ...filter,
+        customerId: params.id,
+        take: limit + 1,
+        after: afterMoment(cursor),
+      });
       return { body: toPage(rows, limit, (row) => presentHistory(row, zone), momentKey) };
     },
   }),
@@ -76,9 +81,17 @@ export const customerPartRoutes = [
     handle: async (context, { params, query: { limit, cursor, ...filter } }) => {
       const { deps, actor } = context;
       const zone = await zoneOfCustomer(context, params.id);
-      const { items, nextAfter } = await listFollows(deps, actor, { ...filter, customerId: params.id, limit, after: afterId(cursor) });
+      const { items, nextAfter } = await listFollows(deps, actor, {
+        ...filter,
+        customerId: params.id,
+        limit,
+        after: afterId(cursor),
+      });
       return {
-        body: { items: items.map((row) => presentFollow(row, zone, true)), nextCursor: nextAfter && encodeCursor([nextAfter]) },
+        body: {
+          items: items.map((row) => presentFollow(row, zone, true)),
+          nextCursor: nextAfter && encodeCursor([nextAfter]),
+        },
       };
     },
   }),
@@ -94,7 +107,11 @@ export const customerPartRoutes = [
     handle: async (context, { params, query: { limit, cursor } }) => {
       const { deps, actor } = context;
       const zone = await zoneOfCustomer(context, params.id);
-      const rows = await listMessages(deps, actor, { customerId: params.id, take: limit + 1, after: afterMoment(cursor) });
+      const rows = await listMessages(deps, actor, {
+        customerId: params.id,
+        take: limit + 1,
+        after: afterMoment(cursor),
+      });
       return { body: toPage(rows, limit, (row) => presentMessage(row, zone), momentKey) };
     },
   }),
@@ -110,8 +127,19 @@ export const customerPartRoutes = [
     handle: async (context, { params, query: { limit, cursor } }) => {
       const { deps, actor } = context;
       const zone = await zoneOfCustomer(context, params.id);
-      const rows = await listVehicles(deps, actor, { customerId: params.id, take: limit + 1, after: afterId(cursor) });
-      return { body: toPage(rows, limit, (row) => presentVehicle(row, zone), (row) => [row.id]) };
+      const rows = await listVehicles(deps, actor, {
+        customerId: params.id,
+        take: limit + 1,
+        after: afterId(cursor),
+      });
+      return {
+        body: toPage(
+          rows,
+          limit,
+          (row) => presentVehicle(row, zone),
+          (row) => [row.id],
+        ),
+      };
     },
   }),
   defineRoute({
@@ -121,7 +149,12 @@ export const customerPartRoutes = [
     summary: '顧客に車両を加える',
     params: idParam,
     body: createVehicleOfCustomer,
-    example: { maker: 'トヨタ', model: 'プリウス', registrationNumber: '湘南 300 あ 12-34', inspectionExpiresOn: '2027-03-01' },
+    example: {
+      maker: 'トヨタ',
+      model: 'プリウス',
+      registrationNumber: '湘南 300 あ 12-34',
+      inspectionExpiresOn: '2027-03-01',
+    },
     responses: { 201: { description: '加えられた車両', schema: vehicle } },
     security: 'customer.write',
     idempotent: true,

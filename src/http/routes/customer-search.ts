@@ -11,7 +11,12 @@ import {
 } from '#contract/customer-search';
 import { pageQuery } from '#contract/fields';
 import { assignCustomers, tagCustomers } from '#use-cases/bulk-customers';
-import { listSavedSearches, removeSavedSearch, saveSearch, updateSavedSearch } from '#use-cases/manage-saved-searches';
+import {
+  listSavedSearches,
+  removeSavedSearch,
+  saveSearch,
+  updateSavedSearch,
+} from '#use-cases/manage-saved-searches';
 import { countFoundCustomers, searchCustomers } from '#use-cases/search-customers';
 import { afterId, decodeCursor, encodeCursor, toPage } from '../cursor.ts';
 import { defineRoute } from '../define-route.ts';
@@ -26,7 +31,11 @@ const example = {
   query: {
     all: [
       { field: 'negotiationState', op: 'in', value: ['negotiating'] },
-      { relation: 'vehicle', match: 'some', where: [{ field: 'inspectionExpiresOn', op: 'within_next', value: 'P90D' }] },
+      {
+        relation: 'vehicle',
+        match: 'some',
+        where: [{ field: 'inspectionExpiresOn', op: 'within_next', value: 'P90D' }],
+      },
       { relation: 'order', match: 'none', where: [{ field: 'orderedOn', op: 'within_last', value: 'P1Y' }] },
     ],
   },
@@ -39,7 +48,8 @@ export const customerSearchRoutes = [
     path: '/customers/search',
     tag,
     summary: '条件に合う顧客を探す',
-    description: '条件は all（すべて）と any（いずれか）の入れ子で、顧客の項目と、車両・購入・入庫・フォロー・見積りの有無を組み合わせます。期間の両端の日は含みます。',
+    description:
+      '条件は all（すべて）と any（いずれか）の入れ子で、顧客の項目と、車両・購入・入庫・フォロー・見積りの有無を組み合わせます。期間の両端の日は含みます。',
     body: searchBody,
     example,
     responses: { 200: { description: '一覧の 1 ページ', schema: foundCustomerPage } },
@@ -53,7 +63,9 @@ export const customerSearchRoutes = [
       const end = shown.at(-1);
       return {
         body: {
-          items: await Promise.all(shown.map(async (row) => presentFoundCustomer(row, await deps.zoneOf(row.storeId)))),
+          items: await Promise.all(
+            shown.map(async (row) => presentFoundCustomer(row, await deps.zoneOf(row.storeId))),
+          ),
           nextCursor: rows.length > limit && end ? encodeCursor([search.sort, end.sortKey, end.id]) : null,
         },
       };
@@ -117,7 +129,9 @@ export const customerSearchRoutes = [
     responses: { 201: { description: '保存した検索', schema: savedSearch } },
     security: 'customer.read',
     idempotent: true,
-    handle: async ({ deps, actor }, { body }) => ({ body: presentSavedSearch(await saveSearch(deps, actor, body)) }),
+    handle: async ({ deps, actor }, { body }) => ({
+      body: presentSavedSearch(await saveSearch(deps, actor, body)),
+    }),
   }),
   defineRoute({
     method: 'put',
@@ -128,7 +142,9 @@ export const customerSearchRoutes = [
     body: writeSavedSearch,
     responses: { 200: { description: '変えた検索', schema: savedSearch } },
     security: 'customer.read',
-    handle: async ({ deps, actor }, { params, body }) => ({ body: presentSavedSearch(await updateSavedSearch(deps, actor, params.id, body)) }),
+    handle: async ({ deps, actor }, { params, body }) => ({
+      body: presentSavedSearch(await updateSavedSearch(deps, actor, params.id, body)),
+    }),
   }),
   defineRoute({
     method: 'delete',

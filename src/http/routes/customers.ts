@@ -28,7 +28,8 @@ export const customerRoutes = [
     path: '/customers',
     tag,
     summary: '顧客を探す',
-    description: 'q は氏名・カナ・電話・メール・登録番号（下 4 桁も）・外部 ID の先頭一致です。空白やハイフン、ひらがな・カタカナの違いは問いません。',
+    description:
+      'q は氏名・カナ・電話・メール・登録番号（下 4 桁も）・外部 ID の先頭一致です。空白やハイフン、ひらがな・カタカナの違いは問いません。',
     query: customerQuery,
     responses: { 200: { description: '新しい順。q があるときは一致した語の順', schema: customerPage } },
     security: 'customer.read',
@@ -66,7 +67,9 @@ export const customerRoutes = [
     responses: { 201: { description: '登録された顧客', schema: customerRow } },
     security: 'customer.write',
     idempotent: true,
-    handle: async (context, { body }) => ({ body: await present(context, await createCustomer(context.deps, context.actor, body)) }),
+    handle: async (context, { body }) => ({
+      body: await present(context, await createCustomer(context.deps, context.actor, body)),
+    }),
   }),
   defineRoute({
     method: 'get',
@@ -85,7 +88,8 @@ export const customerRoutes = [
     path: '/customers/{id}',
     tag,
     summary: '顧客を変更する',
-    description: 'convenientTimes を変えると、進行中のフォローのうち、まだ実行していない予定が組み直されます。',
+    description:
+      'convenientTimes を変えると、進行中のフォローのうち、まだ実行していない予定が組み直されます。',
     params: idParam,
     body: updateBody,
     example: { convenientTimes: [{ weekdays: [6, 7], from: '13:00', to: '17:00' }] },
@@ -100,7 +104,8 @@ export const customerRoutes = [
     path: '/customers/{id}',
     tag,
     summary: '顧客の個人情報を消す',
-    description: '進行中のフォローを停止し、個人情報を消します。件数の集計に要る行は残ります。元に戻せません。',
+    description:
+      '進行中のフォローを停止し、個人情報を消します。件数の集計に要る行は残ります。元に戻せません。',
     params: idParam,
     responses: { 204: { description: '消しました' } },
     security: 'customer.erase',

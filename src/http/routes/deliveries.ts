@@ -16,7 +16,8 @@ import { idParam } from '../path-params.ts';
 import { type DeliveryRow, presentDelivery, presentOutbox } from '../present/delivery.ts';
 
 const moment = z.tuple([instant, id]);
-const show = async ({ deps }: Context, row: DeliveryRow) => presentDelivery(row, await deps.zoneOf(row.storeId));
+const show = async ({ deps }: Context, row: DeliveryRow) =>
+  presentDelivery(row, await deps.zoneOf(row.storeId));
 
 export const deliveryRoutes = [
   defineRoute({
@@ -29,7 +30,11 @@ export const deliveryRoutes = [
     responses: { 200: { description: '新しい順の送信', schema: deliveryPage } },
     security: 'delivery.read',
     handle: async (context, { query: { limit, cursor, ...filter } }) => {
-      const { items, nextAfter } = await listDeliveries(context.deps, context.actor, { ...filter, limit, after: afterId(cursor) });
+      const { items, nextAfter } = await listDeliveries(context.deps, context.actor, {
+        ...filter,
+        limit,
+        after: afterId(cursor),
+      });
       return {
         body: {
           items: await Promise.all(items.map((row) => show(context, row))),
@@ -51,7 +56,10 @@ export const deliveryRoutes = [
     security: 'delivery.settle',
     idempotent: true,
     handle: async (context, { params, body }) => ({
-      body: await show(context, await settleDelivery(context.deps, context.actor, { deliveryId: params.id, outcome: body.outcome })),
+      body: await show(
+        context,
+        await settleDelivery(context.deps, context.actor, { deliveryId: params.id, outcome: body.outcome }),
+      ),
     }),
   }),
   defineRoute({

@@ -38,7 +38,11 @@ export const followRoutes = [
     responses: { 200: { description: '新しい順のフォロー', schema: followPage } },
     security: 'follow.read',
     handle: async (context, { query: { limit, cursor, ...filter } }) => {
-      const { items, nextAfter } = await listFollows(context.deps, context.actor, { ...filter, limit, after: afterId(cursor) });
+      const { items, nextAfter } = await listFollows(context.deps, context.actor, {
+        ...filter,
+        limit,
+        after: afterId(cursor),
+      });
       return {
         body: {
           items: await Promise.all(items.map((row) => show(context, row))),
@@ -63,7 +67,8 @@ export const followRoutes = [
     responses: { 201: { description: '始まったフォロー', schema: follow } },
     security: 'follow.write',
     idempotent: true,
-    handle: async (context, { body }) => present(context, await assignPattern(context.deps, context.actor, body)),
+    handle: async (context, { body }) =>
+      present(context, await assignPattern(context.deps, context.actor, body)),
   }),
   defineRoute({
     method: 'get',
@@ -73,14 +78,16 @@ export const followRoutes = [
     params: idParam,
     responses: { 200: { description: 'フォローとその工程', schema: follow } },
     security: 'follow.read',
-    handle: async (context, { params }) => present(context, await getFollow(context.deps, context.actor, { followId: params.id })),
+    handle: async (context, { params }) =>
+      present(context, await getFollow(context.deps, context.actor, { followId: params.id })),
   }),
   defineRoute({
     method: 'post',
     path: '/follows/{id}/stop',
     tag,
     summary: 'フォローを停止する',
-    description: '応答した後には、このフォローからは何も送られません。すでに停止していても同じ答えを返します。',
+    description:
+      '応答した後には、このフォローからは何も送られません。すでに停止していても同じ答えを返します。',
     params: idParam,
     body: stopBody,
     bodyOptional: true,
@@ -99,7 +106,8 @@ export const followRoutes = [
     params: idParam,
     responses: changed,
     security: 'follow.write',
-    handle: async (context, { params }) => present(context, await pauseFollow(context.deps, context.actor, { followId: params.id })),
+    handle: async (context, { params }) =>
+      present(context, await pauseFollow(context.deps, context.actor, { followId: params.id })),
   }),
   defineRoute({
     method: 'post',
@@ -109,14 +117,16 @@ export const followRoutes = [
     params: idParam,
     responses: changed,
     security: 'follow.write',
-    handle: async (context, { params }) => present(context, await resumeFollow(context.deps, context.actor, { followId: params.id })),
+    handle: async (context, { params }) =>
+      present(context, await resumeFollow(context.deps, context.actor, { followId: params.id })),
   }),
   defineRoute({
     method: 'delete',
     path: '/follows/{id}/remaining-steps',
     tag,
     summary: '残りの工程を削除する',
-    description: '済んだ工程は残ります。stepIds（本文、または ?stepIds=…）を書くと、その工程だけを削除します。',
+    description:
+      '済んだ工程は残ります。stepIds（本文、または ?stepIds=…）を書くと、その工程だけを削除します。',
     params: idParam,
     query: removeStepsQuery,
     body: removeSteps,
@@ -125,7 +135,10 @@ export const followRoutes = [
     security: 'follow.write',
     handle: async (context, { params, query, body }) => {
       const stepIds = body.stepIds ?? query.stepIds;
-      return present(context, await removeRemainingSteps(context.deps, context.actor, { followId: params.id, stepIds }));
+      return present(
+        context,
+        await removeRemainingSteps(context.deps, context.actor, { followId: params.id, stepIds }),
+      );
     },
   }),
   defineRoute({

@@ -15,7 +15,11 @@ type Filter = Parameters<typeof countTodos>[2];
 async function streamCounts({ deps, actor, req, res }: Context, filter: Filter): Promise<void> {
   // Asked before the stream begins: a refusal is still a problem+json.
   let last = JSON.stringify(await countTodos(deps, actor, filter));
-  res.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
+  res.writeHead(200, {
+    'Content-Type': 'text/event-stream',
+    'Cache-Control': 'no-store',
+    'X-Accel-Buffering': 'no',
+  });
   const send = (event: string, data: string) => res.write(`event: ${event}\ndata: ${data}\n\n`);
   res.write('retry: 3000\n\n');
   send('todo_counts', last);
@@ -34,7 +38,9 @@ async function streamCounts({ deps, actor, req, res }: Context, filter: Filter):
     }, MIN_GAP_MS);
   };
   const unsubscribe = deps.todoChanges.subscribe((storeIds) => {
-    const concerned = storeIds?.filter((storeId) => seesStore(actor, storeId) && (!filter.storeId || filter.storeId === storeId));
+    const concerned = storeIds?.filter(
+      (storeId) => seesStore(actor, storeId) && (!filter.storeId || filter.storeId === storeId),
+    );
     if (concerned?.length === 0) return;
     send('todos_changed', JSON.stringify({ storeIds: concerned ?? null }));
     refreshSoon();

@@ -12,7 +12,13 @@ import {
   previewPattern as previewBody,
   updatePattern as updateBody,
 } from '#contract/patterns';
-import { getPattern, getVersion, listPatterns, listVersions, type PatternWithVersion } from '#use-cases/find-patterns';
+import {
+  getPattern,
+  getVersion,
+  listPatterns,
+  listVersions,
+  type PatternWithVersion,
+} from '#use-cases/find-patterns';
 import { previewDraft, previewPattern } from '#use-cases/preview-pattern';
 import { createPattern, deletePattern, updatePattern } from '#use-cases/write-pattern';
 import { afterId, decodeCursor, toPage } from '../cursor.ts';
@@ -22,7 +28,9 @@ import { presentPattern, presentPreview, presentVersion } from '../present/patte
 
 const tag = 'パターン';
 const versionKey = z.tuple([z.int()]);
-const present = async ({ deps }: Context, row: PatternWithVersion) => ({ body: presentPattern(row, await deps.zoneOf(row.storeId)) });
+const present = async ({ deps }: Context, row: PatternWithVersion) => ({
+  body: presentPattern(row, await deps.zoneOf(row.storeId)),
+});
 
 const example = {
   name: '1か月後フォロー',
@@ -30,15 +38,27 @@ const example = {
   base: 'last_negotiation',
   stopOn: ['reply', 'contract', 'end'],
   steps: [
-    { channel: 'mail', anchor: 'base', offset: 'P20D', timeOfDay: '10:00', mail: { subject: 'その後いかがでしょうか', body: '{{customer.name}} 様' } },
+    {
+      channel: 'mail',
+      anchor: 'base',
+      offset: 'P20D',
+      timeOfDay: '10:00',
+      mail: { subject: 'その後いかがでしょうか', body: '{{customer.name}} 様' },
+    },
     { channel: 'phone', anchor: 'previous_due', offset: 'P4D', timeOfDay: '15:00', title: '4 日後に電話' },
-    { channel: 'sms', anchor: 'base', offset: 'P30D', sms: { text: '{{store.name}}です。またのご連絡をお待ちしています' } },
+    {
+      channel: 'sms',
+      anchor: 'base',
+      offset: 'P30D',
+      sms: { text: '{{store.name}}です。またのご連絡をお待ちしています' },
+    },
   ],
 };
 
 const change = {
   tag,
-  description: '編集はいつでもでき、必ず新しい版になります。進行中の顧客は元の版のまま進みます。steps を省くと今の工程を引き継ぎます。',
+  description:
+    '編集はいつでもでき、必ず新しい版になります。進行中の顧客は元の版のまま進みます。steps を省くと今の工程を引き継ぎます。',
   params: idParam,
   body: updateBody,
   example: { steps: example.steps },
@@ -58,7 +78,14 @@ export const patternRoutes = [
     handle: async ({ deps, actor }, { query: { limit, cursor, ...filter } }) => {
       const rows = await listPatterns(deps, actor, { ...filter, take: limit + 1, after: afterId(cursor) });
       const zone = await deps.zoneOf(null);
-      return { body: toPage(rows, limit, (row) => presentPattern(row, zone), ({ id }) => [id]) };
+      return {
+        body: toPage(
+          rows,
+          limit,
+          (row) => presentPattern(row, zone),
+          ({ id }) => [id],
+        ),
+      };
     },
   }),
   defineRoute({
@@ -73,7 +100,8 @@ export const patternRoutes = [
     responses: { 201: { description: '作られたパターン。version は 1', schema: pattern } },
     security: 'pattern.write',
     idempotent: true,
-    handle: async (context, { body }) => present(context, await createPattern(context.deps, context.actor, body)),
+    handle: async (context, { body }) =>
+      present(context, await createPattern(context.deps, context.actor, body)),
   }),
   defineRoute({
     method: 'post',
@@ -84,7 +112,9 @@ export const patternRoutes = [
     example: { base: '2026-12-01', steps: example.steps },
     responses: { 200: { description: '予定。何も保存されません', schema: preview } },
     security: 'pattern.read',
-    handle: async ({ deps, actor }, { body }) => ({ body: presentPreview(await previewDraft(deps, actor, body)) }),
+    handle: async ({ deps, actor }, { body }) => ({
+      body: presentPreview(await previewDraft(deps, actor, body)),
+    }),
   }),
   defineRoute({
     method: 'get',
@@ -94,28 +124,32 @@ export const patternRoutes = [
     params: idParam,
     responses: { 200: { description: 'パターン', schema: pattern } },
     security: 'pattern.read',
-    handle: async (context, { params }) => present(context, await getPattern(context.deps, context.actor, params.id)),
+    handle: async (context, { params }) =>
+      present(context, await getPattern(context.deps, context.actor, params.id)),
   }),
   defineRoute({
     ...change,
     method: 'put',
     path: '/patterns/{id}',
     summary: 'パターンを編集する（新しい版を作る）',
-    handle: async (context, { params, body }) => present(context, await updatePattern(context.deps, context.actor, params.id, body)),
+    handle: async (context, { params, body }) =>
+      present(context, await updatePattern(context.deps, context.actor, params.id, body)),
   }),
   defineRoute({
     ...change,
     method: 'patch',
     path: '/patterns/{id}',
     summary: 'パターンの一部を編集する（新しい版を作る）',
-    handle: async (context, { params, body }) => present(context, await updatePattern(context.deps, context.actor, params.id, body)),
+    handle: async (context, { params, body }) =>
+      present(context, await updatePattern(context.deps, context.actor, params.id, body)),
   }),
   defineRoute({
     method: 'delete',
     path: '/patterns/{id}',
     tag,
     summary: 'パターンを削除する',
-    description: '進行中の顧客がいれば 409 で、人数と 2 つの方法を返します。過去に使われたパターンは廃止（archived）になります。',
+    description:
+      '進行中の顧客がいれば 409 で、人数と 2 つの方法を返します。過去に使われたパターンは廃止（archived）になります。',
     params: idParam,
     responses: { 204: { description: '削除または廃止しました' } },
     security: 'pattern.write',
@@ -131,13 +165,22 @@ export const patternRoutes = [
     summary: '版の一覧',
     params: idParam,
     query: pageQuery,
-    responses: { 200: { description: '新しい順の版。それぞれの進行中の顧客数つき', schema: patternVersions } },
+    responses: {
+      200: { description: '新しい順の版。それぞれの進行中の顧客数つき', schema: patternVersions },
+    },
     security: 'pattern.read',
     handle: async ({ deps, actor }, { params, query: { limit, cursor } }) => {
       const before = decodeCursor(cursor, versionKey)?.[0];
       const rows = await listVersions(deps, actor, { patternId: params.id, take: limit + 1, before });
       const zone = await deps.zoneOf(null);
-      return { body: toPage(rows, limit, (row) => presentVersion(row, zone), ({ version }) => [version]) };
+      return {
+        body: toPage(
+          rows,
+          limit,
+          (row) => presentVersion(row, zone),
+          ({ version }) => [version],
+        ),
+      };
     },
   }),
   defineRoute({
@@ -158,7 +201,8 @@ export const patternRoutes = [
     path: '/patterns/{id}/preview',
     tag,
     summary: '予定を見る',
-    description: '基準日から立つ予定です。何も保存されません。customerId を書くと、その顧客の都合のよい時間と今日を考えに入れます。',
+    description:
+      '基準日から立つ予定です。何も保存されません。customerId を書くと、その顧客の都合のよい時間と今日を考えに入れます。',
     params: idParam,
     body: previewBody,
     bodyOptional: true,

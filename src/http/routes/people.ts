@@ -42,9 +42,20 @@ export const peopleRoutes = [
     responses: { 200: { description: '同じ店舗の担当者', schema: userPage } },
     security: 'user.read',
     handle: async ({ deps, actor }, { query: { limit, cursor, ...filter } }) => {
-      const rows = await listUsers(deps, actor, { ...filter, take: limit + 1, after: decodeCursor(cursor, userKey)?.[0] });
+      const rows = await listUsers(deps, actor, {
+        ...filter,
+        take: limit + 1,
+        after: decodeCursor(cursor, userKey)?.[0],
+      });
       const zone = await deps.zoneOf(null);
-      return { body: toPage(rows, limit, (row) => presentUser(row, zone), (row) => [row.id]) };
+      return {
+        body: toPage(
+          rows,
+          limit,
+          (row) => presentUser(row, zone),
+          (row) => [row.id],
+        ),
+      };
     },
   }),
   defineRoute({
@@ -52,9 +63,15 @@ export const peopleRoutes = [
     path: '/users',
     tag,
     summary: '担当者を登録する',
-    description: 'role: staff=営業, manager=店長, cr=アフター（全店）, admin=管理者, ops=運用（顧客の文面は見えない）。',
+    description:
+      'role: staff=営業, manager=店長, cr=アフター（全店）, admin=管理者, ops=運用（顧客の文面は見えない）。',
     body: userBody,
-    example: { name: '大塚 一郎', email: 'otsuka@example.jp', password: 'long-enough-password', role: 'staff' },
+    example: {
+      name: '大塚 一郎',
+      email: 'otsuka@example.jp',
+      password: 'long-enough-password',
+      role: 'staff',
+    },
     responses: { 201: { description: '登録された担当者', schema: user } },
     security: 'user.write',
     idempotent: true,
@@ -103,7 +120,14 @@ export const peopleRoutes = [
       const after = afterId(cursor);
       const rows = await listApiKeys(deps, actor, { take: limit + 1, ...(after && { after }) });
       const zone = await deps.zoneOf(null);
-      return { body: toPage(rows, limit, (row) => presentApiKey(row, zone), (row) => [row.id]) };
+      return {
+        body: toPage(
+          rows,
+          limit,
+          (row) => presentApiKey(row, zone),
+          (row) => [row.id],
+        ),
+      };
     },
   }),
   defineRoute({

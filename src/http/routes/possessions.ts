@@ -1,7 +1,19 @@
 /** vehicles, quotes, orders */
 import { createOrder as orderBody, order, orderPage, orderQuery } from '#contract/orders';
-import { createQuote as quoteBody, quote, quotePage, quoteQuery, updateQuote as quoteChange } from '#contract/quotes';
-import { createVehicle as vehicleBody, updateVehicle as vehicleChange, vehicle, vehiclePage, vehicleQuery } from '#contract/vehicles';
+import {
+  createQuote as quoteBody,
+  quote,
+  quotePage,
+  quoteQuery,
+  updateQuote as quoteChange,
+} from '#contract/quotes';
+import {
+  createVehicle as vehicleBody,
+  updateVehicle as vehicleChange,
+  vehicle,
+  vehiclePage,
+  vehicleQuery,
+} from '#contract/vehicles';
 import { createOrder } from '#use-cases/create-order';
 import { getOrder, listOrders } from '#use-cases/find-orders';
 import { getQuote, listQuotes } from '#use-cases/find-quotes';
@@ -28,7 +40,11 @@ async function pageInZones<R extends { id: string; storeId: string }, T>(
   };
 }
 
-const inZone = async <R extends { storeId: string }, T>({ deps }: Context, row: R, present: (row: R, zone: string) => T) => ({
+const inZone = async <R extends { storeId: string }, T>(
+  { deps }: Context,
+  row: R,
+  present: (row: R, zone: string) => T,
+) => ({
   body: present(row, await deps.zoneOf(row.storeId)),
 });
 
@@ -42,7 +58,11 @@ export const vehicleRoutes = [
     responses: { 200: { description: '新しい順の車両', schema: vehiclePage } },
     security: 'customer.read',
     handle: async (context, { query: { limit, cursor, ...filter } }) => {
-      const rows = await listVehicles(context.deps, context.actor, { ...filter, take: limit + 1, after: afterId(cursor) });
+      const rows = await listVehicles(context.deps, context.actor, {
+        ...filter,
+        take: limit + 1,
+        after: afterId(cursor),
+      });
       return { body: await pageInZones(context, rows, limit, presentVehicle) };
     },
   }),
@@ -52,11 +72,16 @@ export const vehicleRoutes = [
     tag: '車両',
     summary: '車両を登録する',
     body: vehicleBody,
-    example: { customerId: '0193b3f0-7c1e-7d11-9a55-3f0f6a1b2c3d', model: 'プリウス', inspectionExpiresOn: '2027-03-01' },
+    example: {
+      customerId: '0193b3f0-7c1e-7d11-9a55-3f0f6a1b2c3d',
+      model: 'プリウス',
+      inspectionExpiresOn: '2027-03-01',
+    },
     responses: { 201: { description: '登録された車両', schema: vehicle } },
     security: 'customer.write',
     idempotent: true,
-    handle: async (context, { body }) => inZone(context, await createVehicle(context.deps, context.actor, body), presentVehicle),
+    handle: async (context, { body }) =>
+      inZone(context, await createVehicle(context.deps, context.actor, body), presentVehicle),
   }),
   defineRoute({
     method: 'get',
@@ -66,7 +91,8 @@ export const vehicleRoutes = [
     params: idParam,
     responses: { 200: { description: '車両', schema: vehicle } },
     security: 'customer.read',
-    handle: async (context, { params }) => inZone(context, await getVehicle(context.deps, context.actor, params.id), presentVehicle),
+    handle: async (context, { params }) =>
+      inZone(context, await getVehicle(context.deps, context.actor, params.id), presentVehicle),
   }),
   defineRoute({
     method: 'patch',
@@ -93,7 +119,11 @@ export const quoteRoutes = [
     responses: { 200: { description: '新しい順の見積り依頼', schema: quotePage } },
     security: 'customer.read',
     handle: async (context, { query: { limit, cursor, ...filter } }) => {
-      const rows = await listQuotes(context.deps, context.actor, { ...filter, take: limit + 1, after: afterId(cursor) });
+      const rows = await listQuotes(context.deps, context.actor, {
+        ...filter,
+        take: limit + 1,
+        after: afterId(cursor),
+      });
       return { body: await pageInZones(context, rows, limit, presentQuote) };
     },
   }),
@@ -104,11 +134,17 @@ export const quoteRoutes = [
     summary: '見積り依頼を登録する',
     description: 'status が new のものは、フォローを割り当てるまで ToDo の「新着」に出ます。',
     body: quoteBody,
-    example: { customerId: '0193b3f0-7c1e-7d11-9a55-3f0f6a1b2c3d', source: 'web', vehicleText: 'プリウス 2023 年式', estimateYen: 1250000 },
+    example: {
+      customerId: '0193b3f0-7c1e-7d11-9a55-3f0f6a1b2c3d',
+      source: 'web',
+      vehicleText: 'プリウス 2023 年式',
+      estimateYen: 1250000,
+    },
     responses: { 201: { description: '登録された見積り依頼', schema: quote } },
     security: 'customer.write',
     idempotent: true,
-    handle: async (context, { body }) => inZone(context, await createQuote(context.deps, context.actor, body), presentQuote),
+    handle: async (context, { body }) =>
+      inZone(context, await createQuote(context.deps, context.actor, body), presentQuote),
   }),
   defineRoute({
     method: 'get',
@@ -118,20 +154,23 @@ export const quoteRoutes = [
     params: idParam,
     responses: { 200: { description: '見積り依頼', schema: quote } },
     security: 'customer.read',
-    handle: async (context, { params }) => inZone(context, await getQuote(context.deps, context.actor, params.id), presentQuote),
+    handle: async (context, { params }) =>
+      inZone(context, await getQuote(context.deps, context.actor, params.id), presentQuote),
   }),
   defineRoute({
     method: 'patch',
     path: '/quotes/{id}',
     tag: '見積り依頼・商談',
     summary: '見積り依頼・商談の状態を変える',
-    description: 'contracted（成約）と ended（商談終了）は、そう設定されたパターンのフォローを停止します。応答した後には何も送られません。',
+    description:
+      'contracted（成約）と ended（商談終了）は、そう設定されたパターンのフォローを停止します。応答した後には何も送られません。',
     params: idParam,
     body: quoteChange,
     example: { status: 'contracted' },
     responses: { 200: { description: '変更後の見積り依頼', schema: quote } },
     security: 'customer.write',
-    handle: async (context, { params, body }) => inZone(context, await updateQuote(context.deps, context.actor, params.id, body), presentQuote),
+    handle: async (context, { params, body }) =>
+      inZone(context, await updateQuote(context.deps, context.actor, params.id, body), presentQuote),
   }),
 ];
 
@@ -146,7 +185,11 @@ export const orderRoutes = [
     responses: { 200: { description: '新しい順の注文', schema: orderPage } },
     security: 'customer.read',
     handle: async (context, { query: { limit, cursor, ...filter } }) => {
-      const rows = await listOrders(context.deps, context.actor, { ...filter, take: limit + 1, after: afterId(cursor) });
+      const rows = await listOrders(context.deps, context.actor, {
+        ...filter,
+        take: limit + 1,
+        after: afterId(cursor),
+      });
       return { body: await pageInZones(context, rows, limit, presentOrder) };
     },
   }),
@@ -156,11 +199,17 @@ export const orderRoutes = [
     tag: '注文',
     summary: '注文を登録する',
     body: orderBody,
-    example: { customerId: '0193b3f0-7c1e-7d11-9a55-3f0f6a1b2c3d', orderedOn: '2026-12-01', product: 'エンジンオイル', amountYen: 5500 },
+    example: {
+      customerId: '0193b3f0-7c1e-7d11-9a55-3f0f6a1b2c3d',
+      orderedOn: '2026-12-01',
+      product: 'エンジンオイル',
+      amountYen: 5500,
+    },
     responses: { 201: { description: '登録された注文', schema: order } },
     security: 'customer.write',
     idempotent: true,
-    handle: async (context, { body }) => inZone(context, await createOrder(context.deps, context.actor, body), presentOrder),
+    handle: async (context, { body }) =>
+      inZone(context, await createOrder(context.deps, context.actor, body), presentOrder),
   }),
   defineRoute({
     method: 'get',
@@ -170,6 +219,7 @@ export const orderRoutes = [
     params: idParam,
     responses: { 200: { description: '注文', schema: order } },
     security: 'customer.read',
-    handle: async (context, { params }) => inZone(context, await getOrder(context.deps, context.actor, params.id), presentOrder),
+    handle: async (context, { params }) =>
+      inZone(context, await getOrder(context.deps, context.actor, params.id), presentOrder),
   }),
 ];

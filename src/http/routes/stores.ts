@@ -33,7 +33,9 @@ export const storeRoutes = [
     responses: { 201: { description: '作られた店舗', schema: store } },
     security: 'store.create',
     idempotent: true,
-    handle: async ({ deps, actor }, { body }) => ({ body: presentStore(await createStore(deps, actor, body)) }),
+    handle: async ({ deps, actor }, { body }) => ({
+      body: presentStore(await createStore(deps, actor, body)),
+    }),
   }),
   defineRoute({
     method: 'get',
@@ -43,19 +45,30 @@ export const storeRoutes = [
     params: idParam,
     responses: { 200: { description: '店舗', schema: store } },
     security: 'store.read',
-    handle: async ({ deps, actor }, { params }) => ({ body: presentStore(await getStore(deps, actor, params.id)) }),
+    handle: async ({ deps, actor }, { params }) => ({
+      body: presentStore(await getStore(deps, actor, params.id)),
+    }),
   }),
   defineRoute({
     method: 'patch',
     path: '/stores/{id}',
     tag,
     summary: '店舗の設定を変える',
-    description: '書いた項目だけが変わります。これから立てる予定に効きます。quietHours を null にすると夜間でも送ります。',
+    description:
+      '書いた項目だけが変わります。これから立てる予定に効きます。quietHours を null にすると夜間でも送ります。',
     params: idParam,
     body: updateBody,
-    example: { openFrom: '09:30', openTo: '18:30', closedWeekdays: [2], quietHours: { from: '21:00', to: '08:00' }, graceMinutes: 30 },
+    example: {
+      openFrom: '09:30',
+      openTo: '18:30',
+      closedWeekdays: [2],
+      quietHours: { from: '21:00', to: '08:00' },
+      graceMinutes: 30,
+    },
     responses: { 200: { description: '変えた後の店舗', schema: store } },
     security: 'store.write',
-    handle: async ({ deps, actor }, { params, body }) => ({ body: presentStore(await updateStore(deps, actor, params.id, body)) }),
+    handle: async ({ deps, actor }, { params, body }) => ({
+      body: presentStore(await updateStore(deps, actor, params.id, body)),
+    }),
   }),
 ];

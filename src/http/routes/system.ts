@@ -24,11 +24,13 @@ export const systemRoutes = [
     path: '/emergency-stop',
     tag: '運用',
     summary: '全ての送信を止める・再開する',
-    description: 'active: true の間、メール・SMS・ハガキは一切送られません。待っていた送信は、再開した後に送られます。',
+    description:
+      'active: true の間、メール・SMS・ハガキは一切送られません。待っていた送信は、再開した後に送られます。',
     body: stopBody,
     example: { active: true, reason: '文面の誤りを確認中' },
     responses: { 200: { description: '緊急停止', schema: emergencyStop } },
     security: 'system.write',
-    handle: async (context, { body }) => present(context, await setEmergencyStop(context.deps, context.actor, body)),
+    handle: async (context, { body }) =>
+      present(context, await setEmergencyStop(context.deps, context.actor, body)),
   }),
 ];

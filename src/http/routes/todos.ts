@@ -40,7 +40,8 @@ export const todoRoutes = [
     path: '/todos',
     tag,
     summary: 'ToDo の一覧',
-    description: 'bucket: new=新着, on_time=オンタイム, overdue=遅延, replied=ユーザ返信, upcoming=予定。期限の早い順。',
+    description:
+      'bucket: new=新着, on_time=オンタイム, overdue=遅延, replied=ユーザ返信, upcoming=予定。期限の早い順。',
     query: todoQuery,
     responses: { 200: { description: 'ToDo', schema: todoPage } },
     security: 'todo.read',
@@ -48,7 +49,12 @@ export const todoRoutes = [
       const { deps, actor } = context;
       const last = decodeCursor(cursor, position);
       const after = last && { dueAt: new Date(last[0]), id: last[1] };
-      const { items, nextAfter } = await listTodos(deps, actor, { ...filter, assigneeId: assigneeOf(actor, assigneeId), limit, after });
+      const { items, nextAfter } = await listTodos(deps, actor, {
+        ...filter,
+        assigneeId: assigneeOf(actor, assigneeId),
+        limit,
+        after,
+      });
       return {
         body: {
           items: await Promise.all(items.map((row) => show(context, row))),
@@ -76,7 +82,12 @@ export const todoRoutes = [
     summary: '単発の予定を入れる',
     description: 'パターンによらない連絡（「20 日後に電話」など）。',
     body: createBody,
-    example: { customerId: '0193b3f0-7c1e-7d11-9a55-3f0f6a1b2c3d', channel: 'phone', title: '下取り価格の連絡', dueAt: '2026-12-21T15:00:00+09:00' },
+    example: {
+      customerId: '0193b3f0-7c1e-7d11-9a55-3f0f6a1b2c3d',
+      channel: 'phone',
+      title: '下取り価格の連絡',
+      dueAt: '2026-12-21T15:00:00+09:00',
+    },
     responses: { 201: { description: '入れた予定', schema: todo } },
     security: 'todo.write',
     idempotent: true,
@@ -97,7 +108,10 @@ export const todoRoutes = [
     security: 'todo.bulk',
     idempotent: true,
     handle: async ({ deps, actor }, { body }) => ({
-      body: await reassignTodos(deps, actor, { ...body, fromAssigneeId: assigneeOf(actor, body.fromAssigneeId) }),
+      body: await reassignTodos(deps, actor, {
+        ...body,
+        fromAssigneeId: assigneeOf(actor, body.fromAssigneeId),
+      }),
     }),
   }),
   defineRoute({
@@ -108,7 +122,9 @@ export const todoRoutes = [
     params: idParam,
     responses: { 200: { description: 'ToDo', schema: todo } },
     security: 'todo.read',
-    handle: async (context, { params }) => ({ body: await show(context, await getTodo(context.deps, context.actor, { todoId: params.id })) }),
+    handle: async (context, { params }) => ({
+      body: await show(context, await getTodo(context.deps, context.actor, { todoId: params.id })),
+    }),
   }),
   defineRoute({
     method: 'post',
@@ -142,7 +158,12 @@ export const todoRoutes = [
     security: 'todo.write',
     handle: async (context, { params, body }) => {
       const assigneeId = assigneeOf(context.actor, body.assigneeId) ?? null;
-      return { body: await show(context, await reassignTodo(context.deps, context.actor, { todoId: params.id, assigneeId })) };
+      return {
+        body: await show(
+          context,
+          await reassignTodo(context.deps, context.actor, { todoId: params.id, assigneeId }),
+        ),
+      };
     },
   }),
 ];
