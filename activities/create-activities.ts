@@ -1,4 +1,10 @@
 import type { ActivityDeps } from './activity-deps.ts';
+import {
+  finishFollowBatch,
+  prepareFollowBatch,
+  readFollowBatchStatus,
+  runFollowBatchChunk,
+} from './bulk-follow.ts';
 import { finishFollow } from './finish-follow.ts';
 import { openManualStep } from './open-manual-step.ts';
 import { planNextOccurrence } from './plan-next-occurrence.ts';
@@ -19,6 +25,10 @@ export function createActivities(deps: ActivityDeps) {
     planNextOccurrence: bind(planNextOccurrence),
     finishFollow: bind(finishFollow),
     reconcile: bind(reconcile),
+    prepareFollowBatch: bind(prepareFollowBatch),
+    runFollowBatchChunk: bind(runFollowBatchChunk),
+    finishFollowBatch: bind(finishFollowBatch),
+    readFollowBatchStatus: bind(readFollowBatchStatus),
   };
 }
 

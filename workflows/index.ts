@@ -1,3 +1,4 @@
 /** Everything exported here is registered as a workflow: workflow functions only. */
+export { bulkFollow } from './bulk-follow.ts';
 export { follow } from './follow.ts';
 export { reconcile } from './reconcile.ts';

@@ -1,0 +1,73 @@
+import type { Tx } from '#db/client';
+import type { BatchOrder } from '#db/follow-batches';
+import { lockFollows } from '#db/follows';
+import { insertRows } from '#db/insert-rows';
+import { findOvertaken, findRemovedSteps, reopenFollows, restoreSteps } from '#db/restore-follows';
+import { groupBy } from '#domain/group-by';
+import { outboxRow } from '../apply-stop.ts';
+import { auditRow, historyRow } from '../record.ts';
+import { wakeMessage } from '../replan-follow.ts';
+import type { BatchDeps, ChunkWork } from './batch-deps.ts';
+import type { RemovedSteps } from './remove-chunk.ts';
+
+/** null: something was restored */
+export interface UndoOutcome {
+  code: string | null;
+}
+
+/**
+ * Puts steps that a batch removed back into the plan, as far as their time is still to come, and opens their follows
+ * again. A follow that was stopped since stays stopped, and so does one whose customer replied or contracted meanwhile.
+ */
+export async function restoreRemoved(
+  tx: Tx,
+  deps: BatchDeps,
+  batch: BatchOrder,
+  { removed, since }: { removed: readonly RemovedSteps[]; since: Date },
+  work: ChunkWork,
+): Promise<UndoOutcome> {
+  const ids = removed.map(({ followId }) => followId);
+  const follows = (await lockFollows(tx, ids)).filter(({ status }) => status !== 'stopped');
+  const overtaken = await findOvertaken(tx, ids, since);
+  const alive = follows.filter(({ id }) => !overtaken.has(id));
+  if (alive.length === 0) return { code: 'follow_already_stopped' };
+
+  const now = deps.now();
+  const stepIds = removed.flatMap((entry) => (alive.some(({ id }) => id === entry.followId) ? entry.stepIds : []));
+  const future = (await findRemovedSteps(tx, stepIds)).filter(({ dueAt }) => dueAt > now);
+  if (future.length === 0) return { code: 'nothing_remains' };
+  const byFollow = groupBy(future, ({ followId }) => followId);
+  const concerned = alive.filter(({ id }) => byFollow.has(id));
+  const before = new Map(removed.map(({ followId, status }) => [followId, status]));
+
+  await restoreSteps(tx, future.map(({ id }) => id));
+  await reopenFollows(tx, concerned.map(({ id }) => ({ id, paused: before.get(id) === 'paused' })));
+  const messages = concerned.map((follow) => wakeMessage(deps, follow));
+  await insertRows(tx, {
+    historyEntry: concerned.map(({ id, storeId, customerId, quoteId }) =>
+      historyRow(deps, batch.actor, {
+        storeId,
+        customerId,
+        quoteId,
+        followId: id,
+        kind: 'plan_changed',
+        summary: `一括処理の取り消しにより、作業ステップを${byFollow.get(id)?.length ?? 0}件予定に戻しました`,
+        detail: { batchId: batch.id },
+      }),
+    ),
+    auditLog: concerned.map(({ id, storeId, status }) =>
+      auditRow(deps, batch.actor, {
+        action: 'follow.restore_steps',
+        entity: 'follow',
+        entityId: id,
+        storeId,
+        before: { status },
+        after: { batchId: batch.id, steps: byFollow.get(id)?.map((step) => step.id) },
+      }),
+    ),
+    signalOutbox: messages.map(outboxRow),
+  });
+  work.restores.push(...concerned.filter(({ status }) => status === 'completed').map(({ id }) => id));
+  work.messages.push(...messages);
+  return { code: null };
+}

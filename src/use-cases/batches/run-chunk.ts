@@ -1,0 +1,104 @@
+import type { BatchAction, BatchStatus } from '#contract/follow-batches';
+import { readFollowRecord } from '#db/follow-input';
+import { type ItemRange, listUnstarted, lockWaitingItems, settleItems } from '#db/follow-batch-items';
+import { findBatchOrder } from '#db/follow-batches';
+import { isDomainError } from '#errors';
+import { markStarted } from '#db/outbox';
+import { startAll, tellAll } from '../tell-engine.ts';
+import { assignChunk } from './assign-chunk.ts';
+import { type BatchDeps, type ChunkHandler, type ChunkWork, noWork } from './batch-deps.ts';
+import { moveChunk } from './move-chunk.ts';
+import { removeChunk, replaceChunk } from './remove-chunk.ts';
+import { undoChunk } from './undo-chunk.ts';
+
+const HANDLERS: Record<BatchAction, ChunkHandler> = {
+  assign: assignChunk,
+  remove_remaining: removeChunk,
+  replace: replaceChunk,
+  move: moveChunk,
+  undo: undoChunk,
+};
+
+/** Customers of one transaction: few statements for many, and locks held for a moment. */
+const AT_ONCE = 200;
+
+export interface ChunkRun {
+  /** whether an attempt came before: what it left unstarted is looked for */
+  isRetry: boolean;
+  /** one customer at a time, so that one whose rows cannot be written fails alone */
+  oneByOne: boolean;
+  /** called after each transaction */
+  onProgress(): void;
+}
+
+/**
+ * Works on a range of a batch: transaction after transaction, while the engine is told of the one before. Whatever is
+ * interrupted may be run again: items are locked and settled with their change.
+ * @returns the batch's state; other than `running` the rest of the range was left alone
+ */
+export async function runChunk(deps: BatchDeps, range: ItemRange, run: ChunkRun): Promise<BatchStatus> {
+  let telling: Promise<unknown> = run.isRetry ? startLeftovers(deps, range) : Promise.resolve();
+  try {
+    const width = run.oneByOne ? 1 : AT_ONCE;
+    for (let from = range.from; from <= range.to; from += width) {
+      const batch = await findBatchOrder(deps.db.prisma, range.batchId);
+      if (batch?.status !== 'running') return batch?.status ?? 'cancelled';
+      const part = { batchId: range.batchId, from, to: Math.min(range.to, from + width - 1) };
+      const work = await workOn(deps, part, HANDLERS[batch.action], run.oneByOne);
+      // The next transaction runs while the engine is told of this one, never two behind.
+      await telling;
+      telling = tell(deps, work);
+      run.onProgress();
+    }
+    return 'running';
+  } finally {
+    await telling;
+  }
+}
+
+async function workOn(deps: BatchDeps, part: ItemRange, handle: ChunkHandler, oneByOne: boolean): Promise<ChunkWork> {
+  try {
+    return await deps.db.transaction(
+      async (tx) => {
+        const items = await lockWaitingItems(tx, part);
+        const batch = items.length > 0 ? await findBatchOrder(tx, part.batchId) : null;
+        if (!batch) return noWork();
+        const work = await handle(tx, deps, batch, items);
+        await settleItems(tx, part.batchId, work.results, deps.now());
+        return work;
+      },
+      { timeoutMs: 60_000 },
+    );
+  } catch (error) {
+    if (!oneByOne) throw error;
+    deps.logger.error({ err: error, batchId: part.batchId, seq: part.from }, 'a customer of a batch could not be worked on');
+    const code = isDomainError(error) ? error.code : 'internal_error';
+    await deps.db.transaction(async (tx) => {
+      const items = await lockWaitingItems(tx, part);
+      await settleItems(tx, part.batchId, items.map(({ seq }) => ({ seq, status: 'failed' as const, code })), deps.now());
+    });
+    return noWork();
+  }
+}
+
+/** Never throws: what cannot be told stays in the record, and the reconciler tells it. */
+async function tell(deps: BatchDeps, { starts, restores, messages }: ChunkWork): Promise<void> {
+  const untold = (error: unknown) => deps.logger.warn({ err: error }, 'the engine was not told of a batch; the reconciler will');
+  await Promise.all([startAll(deps, starts), restore(deps, restores)]).catch(untold);
+  await tellAll(deps, messages).catch(untold);
+}
+
+async function restore(deps: BatchDeps, followIds: readonly string[]): Promise<void> {
+  for (const followId of followIds) {
+    const record = await readFollowRecord(deps.db.prisma, followId);
+    if (record && record.state !== 'stopped' && record.state !== 'completed') await deps.engine.restoreFollow(record.input);
+  }
+  if (followIds.length > 0) await markStarted(deps.db, followIds);
+}
+
+/** Committed by an attempt that was killed before it could tell the engine. */
+async function startLeftovers(deps: BatchDeps, range: ItemRange): Promise<void> {
+  await restore(deps, await listUnstarted(deps.db, range)).catch((error: unknown) =>
+    deps.logger.warn({ err: error }, 'follows of a batch could not be started; the reconciler will'),
+  );
+}
