@@ -70,7 +70,7 @@ async function main(): Promise<void> {
     logger.fatal({ err: error }, remedy);
     process.exit(1);
   });
-  void prepare(deps);
+  void prepare(deps, closing.signal);
 
   const shutDown = once(async () => {
     logger.info('the API stops');
@@ -85,13 +85,14 @@ async function main(): Promise<void> {
 }
 
 /** What first boot needs; waits for the database, while the API answers 503 already. */
-async function prepare(deps: UseCaseDeps): Promise<void> {
+async function prepare(deps: UseCaseDeps, closing: AbortSignal): Promise<void> {
   for (;;) {
     try {
       await ensureFirstStore(deps);
       if (deps.config.bootstrapApiKey) await ensureBootstrapKey(deps, deps.config.bootstrapApiKey);
       return;
     } catch (error) {
+      if (closing.aborted) return;
       deps.logger.warn({ err: error }, 'the database is not ready yet, trying again');
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
     }
