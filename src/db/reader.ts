@@ -1,14 +1,21 @@
 import pg from 'pg';
 import type { Actor } from '#domain/actor';
-import type { Prisma } from './generated/client.ts';
+import { Prisma } from './generated/client.ts';
 
 export interface Reader {
   /**
    * Rows of one statement, in one round trip and under the same row-level security as `transaction`: for lists, counts and
-   * pages that people wait for. Column `date` comes as `YYYY-MM-DD`, `timestamptz` as Date.
+   * pages that people wait for. Values come as in Prisma's `$queryRaw`.
    */
   read<Row>(actor: Actor, statement: Prisma.Sql, options?: ReadOptions): Promise<Row[]>;
+  /** The same as something to run statements on, for queries that transactions use too. */
+  reader(actor: Actor): Rows;
   end(): Promise<void>;
+}
+
+/** What a query that only reads needs: a transaction, or `Database.reader`. */
+export interface Rows {
+  $queryRaw<T = unknown>(query: TemplateStringsArray | Prisma.Sql, ...values: unknown[]): Promise<T>;
 }
 
 export interface ReadOptions {
@@ -17,9 +24,9 @@ export interface ReadOptions {
 }
 
 const types = {
-  // A calendar date is not an instant: node-postgres would make it one in the zone of the machine.
+  // A calendar date is midnight in UTC, as in Prisma's rows; node-postgres would take midnight of the machine's zone.
   getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-    oid === pg.types.builtins.DATE ? (value: string) => value : pg.types.getTypeParser(oid, format as 'text'),
+    oid === pg.types.builtins.DATE ? (value: string) => new Date(`${value}T00:00:00Z`) : pg.types.getTypeParser(oid, format as 'text'),
 };
 
 /**
@@ -50,15 +57,21 @@ export function createReader(config: pg.PoolConfig, nameOf: (query: { sql: strin
     }
   }
 
+  const read: Reader['read'] = async <Row>(actor: Actor, statement: Prisma.Sql, { planEachTime = false }: ReadOptions = {}) => {
+    const { text, values } = statement;
+    const query: pg.QueryConfig = { text, values: values as unknown[] };
+    const name = planEachTime ? '' : nameOf({ sql: text });
+    if (name) query.name = name;
+    if (actor.storeIds !== 'all') return readScoped<Row>(actor.storeIds, query);
+    return (await pool.query<Row & pg.QueryResultRow>(query)).rows;
+  };
+
   return {
-    read: async <Row>(actor: Actor, statement: Prisma.Sql, { planEachTime = false }: ReadOptions = {}) => {
-      const { text, values } = statement;
-      const query: pg.QueryConfig = { text, values: values as unknown[] };
-      const name = planEachTime ? '' : nameOf({ sql: text });
-      if (name) query.name = name;
-      if (actor.storeIds !== 'all') return readScoped<Row>(actor.storeIds, query);
-      return (await pool.query<Row & pg.QueryResultRow>(query)).rows;
-    },
+    read,
+    reader: (actor) => ({
+      $queryRaw: <T>(query: TemplateStringsArray | Prisma.Sql, ...given: unknown[]) =>
+        read(actor, query instanceof Prisma.Sql ? query : Prisma.sql(query, ...given)) as Promise<T>,
+    }),
     end: () => pool.end(),
   };
 }
