@@ -10,12 +10,18 @@ import type { ActivityDeps } from './activity-deps.ts';
 const ONE_BY_ONE_FROM = 4;
 
 /** Freezes the batch's selection. */
-export async function prepareFollowBatch(deps: ActivityDeps, { batchId }: { batchId: string }): Promise<Prepared> {
+export async function prepareFollowBatch(
+  deps: ActivityDeps,
+  { batchId }: { batchId: string },
+): Promise<Prepared> {
   return await prepareBatch(deps, batchId, () => Context.current().heartbeat());
 }
 
 /** Works on a range of the batch; killed at any moment it may be run again. */
-export async function runFollowBatchChunk(deps: ActivityDeps, range: ItemRange): Promise<{ status: BatchStatus }> {
+export async function runFollowBatchChunk(
+  deps: ActivityDeps,
+  range: ItemRange,
+): Promise<{ status: BatchStatus }> {
   const { info } = Context.current();
   const status = await runChunk(deps, range, {
     isRetry: info.attempt > 1,
@@ -26,12 +32,18 @@ export async function runFollowBatchChunk(deps: ActivityDeps, range: ItemRange):
 }
 
 /** Ends the batch if nothing waits any more. `running`: some of it does. */
-export async function finishFollowBatch(deps: ActivityDeps, { batchId }: { batchId: string }): Promise<{ status: BatchStatus }> {
+export async function finishFollowBatch(
+  deps: ActivityDeps,
+  { batchId }: { batchId: string },
+): Promise<{ status: BatchStatus }> {
   return { status: await finishBatch(deps.db, batchId) };
 }
 
 /** What the record says of the batch: it may have been paused, resumed or cancelled. */
-export async function readFollowBatchStatus(deps: ActivityDeps, { batchId }: { batchId: string }): Promise<{ status: BatchStatus }> {
+export async function readFollowBatchStatus(
+  deps: ActivityDeps,
+  { batchId }: { batchId: string },
+): Promise<{ status: BatchStatus }> {
   const batch = await findBatchOrder(deps.db.prisma, batchId);
   return { status: batch?.status ?? 'cancelled' };
 }

@@ -14,8 +14,17 @@ export async function finishFollow(deps: ActivityDeps, followId: string): Promis
   return { closed };
 }
 
-async function sendSurvey(deps: ActivityDeps, followId: string, surveyKind: 'contract' | 'end'): Promise<void> {
-  const result = await runSend(deps, { followId, stepId: null, sendKey: `survey:${followId}:${surveyKind}`, surveyKind });
+async function sendSurvey(
+  deps: ActivityDeps,
+  followId: string,
+  surveyKind: 'contract' | 'end',
+): Promise<void> {
+  const result = await runSend(deps, {
+    followId,
+    stepId: null,
+    sendKey: `survey:${followId}:${surveyKind}`,
+    surveyKind,
+  });
   if (result.kind !== 'wait') return;
   throw ApplicationFailure.create({
     type: 'survey_waits',

@@ -49,7 +49,9 @@ interface Occurrence {
 
 function nextPlan(deps: ActivityDeps, { follow, version, customer }: FollowPlan): Occurrence | null {
   if (!version.repeatEvery) return null;
-  const first: PlanBase = follow.baseOn ? { kind: 'date', on: follow.baseOn } : { kind: 'instant', at: follow.baseAt ?? '' };
+  const first: PlanBase = follow.baseOn
+    ? { kind: 'date', on: follow.baseOn }
+    : { kind: 'instant', at: follow.baseAt ?? '' };
   const repeat = { every: version.repeatEvery, times: version.repeatTimes };
   for (let turn = 1; turn <= MAX_MISSED; turn++) {
     const occurrence = follow.occurrence + turn;

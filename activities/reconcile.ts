@@ -46,7 +46,11 @@ export async function reconcile(deps: ActivityDeps): Promise<ReconcileCounts> {
   return counts;
 }
 
-async function startPending(deps: ActivityDeps, counts: ReconcileCounts, heartbeat: () => void): Promise<void> {
+async function startPending(
+  deps: ActivityDeps,
+  counts: ReconcileCounts,
+  heartbeat: () => void,
+): Promise<void> {
   for (;;) {
     const olderThan = new Date(deps.now().getTime() - FRESH_MS);
     const inputs = await listPendingFollows(deps.db, { olderThan, limit: ROUND });
@@ -57,7 +61,11 @@ async function startPending(deps: ActivityDeps, counts: ReconcileCounts, heartbe
   }
 }
 
-async function tellUndelivered(deps: ActivityDeps, counts: ReconcileCounts, heartbeat: () => void): Promise<void> {
+async function tellUndelivered(
+  deps: ActivityDeps,
+  counts: ReconcileCounts,
+  heartbeat: () => void,
+): Promise<void> {
   for (;;) {
     const messages = await listUndelivered(deps.db, new Date(deps.now().getTime() - FRESH_MS), ROUND);
     if ((await tellAll(deps, messages)) === 'pending') {
@@ -73,7 +81,9 @@ async function tellUndelivered(deps: ActivityDeps, counts: ReconcileCounts, hear
 /** @returns number of sends that a person has to settle now */
 async function expireLeases(deps: ActivityDeps): Promise<number> {
   const expired = await listExpiredClaims(deps.db, { graceMs: LEASE_GRACE_MS, limit: ROUND });
-  const lost = expired.filter(({ channel, expiredForMs }) => !deduplicates(deps, channel) || expiredForMs > DEDUPLICATED_GRACE_MS);
+  const lost = expired.filter(
+    ({ channel, expiredForMs }) => !deduplicates(deps, channel) || expiredForMs > DEDUPLICATED_GRACE_MS,
+  );
   for (const { id } of lost) {
     await settleSend(deps.db, inDoubt(id, 'lease_expired', '送信'), deps.now(), deps.newId);
   }

@@ -29,11 +29,17 @@ export async function sendStep(deps: ActivityDeps, task: StepTask): Promise<Step
 }
 
 /** A step counted from the end of this one can be planned now. */
-async function goOn(deps: ActivityDeps, kind: StepOutcome['kind'], task: StepTask, after: AfterStep): Promise<StepOutcome> {
+async function goOn(
+  deps: ActivityDeps,
+  kind: StepOutcome['kind'],
+  task: StepTask,
+  after: AfterStep,
+): Promise<StepOutcome> {
   if (!after.nextProvisional) return await settled(deps, kind, task, after);
   await deps.db.transaction(async (tx) => {
     const follow = await lockFollow(tx, task.followId);
-    if (follow && follow.status !== 'stopped') await replanFollow(tx, deps, task.followId, { onlyAfterDone: true });
+    if (follow && follow.status !== 'stopped')
+      await replanFollow(tx, deps, task.followId, { onlyAfterDone: true });
   });
   return { kind, plan: await readPlan(deps, task.followId) };
 }

@@ -68,13 +68,21 @@ async function main(): Promise<void> {
   });
 
   const running = worker.run();
-  if (deployment) await Promise.race([becomeCurrent(client, deployment, logger), running, sleep(CURRENT_WITHIN_MS)]);
+  if (deployment)
+    await Promise.race([becomeCurrent(client, deployment, logger), running, sleep(CURRENT_WITHIN_MS)]);
   await reconcileNow(client);
   console.log(
-    JSON.stringify({ ready: true, msg: 'worker ready', taskQueue: queues.main, build: deployment?.version.buildId ?? null }),
+    JSON.stringify({
+      ready: true,
+      msg: 'worker ready',
+      taskQueue: queues.main,
+      build: deployment?.version.buildId ?? null,
+    }),
   );
   const schedule = setInterval(() => {
-    scheduleReconciler(client, queues).catch((error: unknown) => logger.warn({ err: error }, 'the schedule could not be checked'));
+    scheduleReconciler(client, queues).catch((error: unknown) =>
+      logger.warn({ err: error }, 'the schedule could not be checked'),
+    );
   }, SCHEDULE_CHECK_MS);
 
   try {

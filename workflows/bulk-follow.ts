@@ -41,19 +41,26 @@ const { prepareFollowBatch, runFollowBatchChunk } = proxyActivities<BatchActivit
   heartbeatTimeout: '60s',
   retry,
 });
-const { finishFollowBatch, readFollowBatchStatus } = proxyActivities<BatchActivities>({ startToCloseTimeout: '60s', retry });
+const { finishFollowBatch, readFollowBatchStatus } = proxyActivities<BatchActivities>({
+  startToCloseTimeout: '60s',
+  retry,
+});
 
 /**
  * Bulk work on follows (B4, B5, X5): freezes the selection, then works through it in a sliding window of chunks. The
  * record knows what is done, and is where a batch is paused, resumed and cancelled; this only keeps the work going.
  */
-export async function bulkFollow({ id: batchId, progress }: BulkFollowInput): Promise<{ status: BatchStatus }> {
+export async function bulkFollow({
+  id: batchId,
+  progress,
+}: BulkFollowInput): Promise<{ status: BatchStatus }> {
   let revision = 0;
   setHandler(jobChangedSignal, () => {
     revision++;
   });
   const { last, ratePerSecond, next } = progress ?? { ...(await prepareFollowBatch({ batchId })), next: 1 };
-  const size = ratePerSecond === null ? CHUNK : Math.max(1, Math.min(CHUNK, Math.round(ratePerSecond * PACED_SECONDS)));
+  const size =
+    ratePerSecond === null ? CHUNK : Math.max(1, Math.min(CHUNK, Math.round(ratePerSecond * PACED_SECONDS)));
   const width = ratePerSecond === null ? WIDTH : 1;
   const gapMs = ratePerSecond === null ? 0 : (size / ratePerSecond) * 1_000;
 
@@ -113,7 +120,11 @@ export async function bulkFollow({ id: batchId, progress }: BulkFollowInput): Pr
       await condition(() => inFlight === 0);
       // What was halted is found again by the next run: its customers still wait.
       const carried = Math.min(from, ...redo.map((left) => left.from));
-      if (!failure) await continueAsNew<typeof bulkFollow>({ id: batchId, progress: { last, ratePerSecond, next: carried } });
+      if (!failure)
+        await continueAsNew<typeof bulkFollow>({
+          id: batchId,
+          progress: { last, ratePerSecond, next: carried },
+        });
     }
   }
 }

@@ -1,4 +1,10 @@
-import { ApplicationFailure, defineQuery, defineSignal, defineUpdate, setHandler } from '@temporalio/workflow';
+import {
+  ApplicationFailure,
+  defineQuery,
+  defineSignal,
+  defineUpdate,
+  setHandler,
+} from '@temporalio/workflow';
 import {
   type ChangeMessage,
   type CustomerEventMessage,
@@ -78,8 +84,16 @@ export function listen(state: FollowState): void {
     if (!state.has(stepId)) refuse('unknown_step', `Step ${stepId} is not in the plan`);
   };
 
-  on(removeStepsUpdate, ({ stepIds }) => state.drop(stepIds), ({ stepIds }) => stepIds.forEach(mustBeAhead));
-  on(skipStepUpdate, ({ stepId }) => state.drop([stepId]), ({ stepId }) => mustBeAhead(stepId));
+  on(
+    removeStepsUpdate,
+    ({ stepIds }) => state.drop(stepIds),
+    ({ stepIds }) => stepIds.forEach(mustBeAhead),
+  );
+  on(
+    skipStepUpdate,
+    ({ stepId }) => state.drop([stepId]),
+    ({ stepId }) => mustBeAhead(stepId),
+  );
   on(
     rescheduleUpdate,
     ({ stepId, dueAt }) => state.reschedule(stepId, dueAt),
@@ -106,5 +120,7 @@ export function listen(state: FollowState): void {
     },
   );
   on(stopUpdate, ({ reason }) => state.stop(reason));
-  on(moveToVersionUpdate, ({ patternVersionId, title, steps }) => state.moveTo(patternVersionId, title, steps));
+  on(moveToVersionUpdate, ({ patternVersionId, title, steps }) =>
+    state.moveTo(patternVersionId, title, steps),
+  );
 }

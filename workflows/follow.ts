@@ -10,7 +10,13 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Activities } from '#activities/create-activities';
-import type { FollowInput, FollowReference, PlanEntry, StepOutcome, StepTask } from '#contract/workflow-messages';
+import type {
+  FollowInput,
+  FollowReference,
+  PlanEntry,
+  StepOutcome,
+  StepTask,
+} from '#contract/workflow-messages';
 import { isManualChannel } from '#domain/kinds';
 import { listen } from './follow-messages.ts';
 import { FollowState } from './follow-state.ts';
@@ -18,7 +24,10 @@ import { FollowState } from './follow-state.ts';
 /** Long before the server's own limit, because a cold replay reads the whole history. */
 const HISTORY_LIMIT = 1_000;
 
-type RecordActivities = Pick<Activities, 'openManualStep' | 'readFollow' | 'planNextOccurrence' | 'finishFollow'>;
+type RecordActivities = Pick<
+  Activities,
+  'openManualStep' | 'readFollow' | 'planNextOccurrence' | 'finishFollow'
+>;
 
 /** One short idempotent transaction each: local, because that costs half of an ordinary one (TOOLCHAIN, last part). */
 const quick = proxyLocalActivities<RecordActivities>({
@@ -36,7 +45,9 @@ const patient = proxyActivities<RecordActivities>({
  * One follow: waits until a step is due, runs its activity, goes on (DESIGN §4). PostgreSQL is the record, this is
  * the clock: it knows ids and times only, and where the two differ the record wins.
  */
-export async function follow(input: FollowInput | FollowReference): Promise<{ state: 'completed' | 'stopped' }> {
+export async function follow(
+  input: FollowInput | FollowReference,
+): Promise<{ state: 'completed' | 'stopped' }> {
   const { followId } = input;
   const state = new FollowState(input);
   listen(state);
@@ -51,7 +62,11 @@ export async function follow(input: FollowInput | FollowReference): Promise<{ st
       if (changed()) state.stale = true;
     } else if (state.stopReason || (!step && !state.recurring)) {
       await finish(state, followId);
-    } else if (state.renew || workflowInfo().continueAsNewSuggested || workflowInfo().historyLength > HISTORY_LIMIT) {
+    } else if (
+      state.renew ||
+      workflowInfo().continueAsNewSuggested ||
+      workflowInfo().historyLength > HISTORY_LIMIT
+    ) {
       await continueAsNew<typeof follow>(state.carryOver());
     } else if (state.paused || step?.afterDone) {
       await condition(changed);

@@ -1,5 +1,11 @@
 import type { ReconcileCounts } from '#contract/reconcile';
-import { closeInRecord, countOpenFollows, listEndedAmong, listOpenFollows, type OpenFollow } from '#db/open-follows';
+import {
+  closeInRecord,
+  countOpenFollows,
+  listEndedAmong,
+  listOpenFollows,
+  type OpenFollow,
+} from '#db/open-follows';
 import { readFollowRecord } from '#db/follow-input';
 import type { ActivityDeps } from '../activity-deps.ts';
 
@@ -54,7 +60,10 @@ async function restore(deps: ActivityDeps, { id }: OpenFollow): Promise<boolean>
     await closeInRecord(deps.db, id);
     return false;
   }
-  deps.logger.warn({ followId: id }, 'the workflow of a running follow was gone; it is started again from the record');
+  deps.logger.warn(
+    { followId: id },
+    'the workflow of a running follow was gone; it is started again from the record',
+  );
   await deps.engine.restoreFollow(record.input);
   return true;
 }

@@ -80,7 +80,8 @@ async function decide(tx: Tx, deps: ActivityDeps, order: SendOrder, row: SendRow
   const invitation = surveyKind === null ? null : invite(deps, row.delivery?.invitationId ?? null);
   const texts = textsOf(row, surveyKind);
   const values = { ...templateValues(row), ...(invitation && { 'survey.url': invitation.url }) };
-  const write = (carrier: Message['carrier']) => composeMessage(row, carrier, texts, values, invitation !== null);
+  const write = (carrier: Message['carrier']) =>
+    composeMessage(row, carrier, texts, values, invitation !== null);
 
   const decision = decideSend(sendFacts(row, { allowPreferred: mayGoByPreferred(row, write) }), now);
   if (decision.kind === 'wait') {
@@ -146,7 +147,10 @@ async function leaveUnsent(
 ): Promise<ClaimResult> {
   const deliveryId = row.delivery?.id ?? deps.newId();
   await noteUnsent(tx, { id: deliveryId, ...ownerOf(order, row), channel: row.step?.channel ?? 'survey' });
-  const why = reason in SEND_REASONS ? SEND_REASONS[reason as SendReason].label : new DomainError(reason as ErrorCode).title;
+  const why =
+    reason in SEND_REASONS
+      ? SEND_REASONS[reason as SendReason].label
+      : new DomainError(reason as ErrorCode).title;
   const handedOver = kind === 'hand_over' && row.step !== null;
   const name = nameOf(row);
   const after = await settleSendIn(

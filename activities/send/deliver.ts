@@ -30,7 +30,11 @@ export async function deliver(deps: ActivityDeps, claimed: Claimed, claimedAtMs:
   }
 }
 
-function send({ channels, config }: ActivityDeps, { message, row }: Claimed, request: SendRequest): Promise<SendReceipt> {
+function send(
+  { channels, config }: ActivityDeps,
+  { message, row }: Claimed,
+  request: SendRequest,
+): Promise<SendReceipt> {
   const { customer, store } = row;
   switch (message.carrier) {
     case 'mail':

@@ -44,7 +44,8 @@ export function composeMessage(
 const defaultSubject = ({ step, store }: SendRow): string => step?.title ?? `${store.name}からのお知らせ`;
 
 function addressOf({ customer }: SendRow, carrier: Carrier): string {
-  const postal = customer.postalCode && customer.address ? `〒${customer.postalCode} ${customer.address}` : null;
+  const postal =
+    customer.postalCode && customer.address ? `〒${customer.postalCode} ${customer.address}` : null;
   const address = { mail: customer.email, sms: customer.phone, postcard: postal }[carrier];
   if (!address) throw new DomainError('missing_address', { field: carrier });
   return address;

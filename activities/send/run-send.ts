@@ -37,7 +37,10 @@ export async function runSend(deps: ActivityDeps, order: SendOrder): Promise<Sen
         nextRetryDelay: claim.leaseMs + 500,
       });
     case 'expired':
-      return { kind: 'in_doubt', after: await record(deps, inDoubt(claim.deliveryId, 'lease_expired', '送信')) };
+      return {
+        kind: 'in_doubt',
+        after: await record(deps, inDoubt(claim.deliveryId, 'lease_expired', '送信')),
+      };
     case 'unsent':
       return { kind: claim.outcome, after: claim.after };
     default:
@@ -64,7 +67,8 @@ async function sendClaimed(deps: ActivityDeps, claim: Claimed, startedAtMs: numb
 
   const { error } = delivered;
   const triedForMs = deps.now().getTime() - claim.createdAt.getTime();
-  const repeatable = error.outcome === 'temporary' || (error.outcome === 'unknown' && deduplicates(deps, message.carrier));
+  const repeatable =
+    error.outcome === 'temporary' || (error.outcome === 'unknown' && deduplicates(deps, message.carrier));
   if (repeatable && triedForMs < GIVE_UP_AFTER_MS) {
     // Where it may have been sent, the claim stays until its lease ends: only then the same key is used again.
     if (error.outcome === 'temporary') await releaseClaim(deps.db, deliveryId, error.code);
@@ -109,7 +113,10 @@ async function record(deps: ActivityDeps, settlement: Settlement): Promise<After
       return await settleSend(deps.db, settlement, deps.now(), deps.newId);
     } catch (error) {
       if (performance.now() > deadline) throw error;
-      deps.logger.warn({ err: error, deliveryId: settlement.deliveryId }, 'the outcome of a send could not be recorded yet');
+      deps.logger.warn(
+        { err: error, deliveryId: settlement.deliveryId },
+        'the outcome of a send could not be recorded yet',
+      );
       Context.current().heartbeat();
       await sleep(1_000);
     }

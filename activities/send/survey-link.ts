@@ -15,7 +15,10 @@ export interface Invitation {
 export function invite(deps: ActivityDeps, knownId: string | null): Invitation {
   const id = knownId ?? deps.newId();
   const expiresAt = new Date(deps.now().getTime() + DAYS_TO_ANSWER * 86_400_000);
-  const token = signSurveyToken(deps.config.sessionSecret, { invitationId: id, expiresAt: expiresAt.toISOString() });
+  const token = signSurveyToken(deps.config.sessionSecret, {
+    invitationId: id,
+    expiresAt: expiresAt.toISOString(),
+  });
   return { id, expiresAt, url: `${deps.config.publicBaseUrl}/s/${token}` };
 }
 
@@ -39,7 +42,8 @@ export async function keepInvitation(tx: Tx, invitation: Invitation, owner: Invi
 
 /** The words of a survey's message where the pattern has none of its own. */
 export function surveyTexts(kind: string): { subject: string; body: string } {
-  const subject = { contract: 'ご成約アンケートのお願い', end: 'アンケートのお願い' }[kind] ?? 'お見積りアンケートのお願い';
+  const subject =
+    { contract: 'ご成約アンケートのお願い', end: 'アンケートのお願い' }[kind] ?? 'お見積りアンケートのお願い';
   return {
     subject,
     body: '{{customer.name}} 様\n\n{{store.name}}です。よろしければアンケートにご協力ください。\n{{survey.url}}',

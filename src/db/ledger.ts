@@ -39,7 +39,10 @@ export async function claimDelivery(tx: Tx, send: NewDelivery, leaseMs: number):
 }
 
 /** A row for a send that will not be made; `settleSend` says why. */
-export async function noteUnsent(tx: Tx, send: Omit<NewDelivery, 'toAddress' | 'subject' | 'body' | 'priceYen' | 'provider'>): Promise<void> {
+export async function noteUnsent(
+  tx: Tx,
+  send: Omit<NewDelivery, 'toAddress' | 'subject' | 'body' | 'priceYen' | 'provider'>,
+): Promise<void> {
   await tx.$executeRaw`
     INSERT INTO delivery (id, send_key, store_id, customer_id, follow_id, follow_step_id, channel, purpose, status)
     VALUES (${send.id}::uuid, ${send.sendKey}, ${send.storeId}::uuid, ${send.customerId}::uuid, ${send.followId}::uuid,
@@ -92,7 +95,12 @@ const settleValues = (settlement: Settlement, now: Date, newId: () => string): u
  * Ends a send: ledger, step, history, hand-over and the follow after its last step, in one round trip
  * (prisma/migrations/…_engine_functions). A row that a person settled meanwhile stays as it is.
  */
-export async function settleSend(db: Database, settlement: Settlement, now: Date, newId: () => string): Promise<AfterStep> {
+export async function settleSend(
+  db: Database,
+  settlement: Settlement,
+  now: Date,
+  newId: () => string,
+): Promise<AfterStep> {
   const { rows } = await db.pool.query<AfterStep>({
     name: 'oikaze_settle_send',
     text: SETTLE,
@@ -102,13 +110,23 @@ export async function settleSend(db: Database, settlement: Settlement, now: Date
 }
 
 /** The same inside a transaction. */
-export async function settleSendIn(tx: Tx, settlement: Settlement, now: Date, newId: () => string): Promise<AfterStep> {
+export async function settleSendIn(
+  tx: Tx,
+  settlement: Settlement,
+  now: Date,
+  newId: () => string,
+): Promise<AfterStep> {
   const rows = await tx.$queryRawUnsafe<AfterStep[]>(SETTLE, ...settleValues(settlement, now, newId));
   return rows[0] as AfterStep;
 }
 
 /** What follows a step that was settled before, for an attempt that repeats it. */
-export async function afterSettled(db: Database, followId: string, now: Date, newId: () => string): Promise<AfterStep> {
+export async function afterSettled(
+  db: Database,
+  followId: string,
+  now: Date,
+  newId: () => string,
+): Promise<AfterStep> {
   const { rows } = await db.pool.query<AfterStep>({
     name: 'oikaze_after_step',
     text: `SELECT next_id AS "nextId", next_due AS "nextDueAt", next_provisional AS "nextProvisional", closed

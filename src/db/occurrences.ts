@@ -6,7 +6,12 @@ export async function enterOccurrence(tx: Tx, followId: string, occurrence: numb
 }
 
 /** A recurring follow has run its last occurrence; locked. */
-export async function completeRecurring(tx: Tx, followId: string, at: Date, historyId: string): Promise<void> {
+export async function completeRecurring(
+  tx: Tx,
+  followId: string,
+  at: Date,
+  historyId: string,
+): Promise<void> {
   await tx.$executeRaw`
     WITH f AS (
       UPDATE follow SET status = 'completed', completed_at = ${at}::timestamptz, engine_state = 'closed', updated_at = now()

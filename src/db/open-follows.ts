@@ -7,7 +7,9 @@ export interface OpenFollow {
 
 /** Follows that the record believes to have an open workflow. */
 export async function countOpenFollows(db: Database): Promise<number> {
-  const rows = await db.prisma.$queryRaw<{ open: number }[]>`SELECT count(*)::int AS open FROM follow WHERE engine_state = 'open'`;
+  const rows = await db.prisma.$queryRaw<
+    { open: number }[]
+  >`SELECT count(*)::int AS open FROM follow WHERE engine_state = 'open'`;
   return rows[0]?.open ?? 0;
 }
 
@@ -29,7 +31,11 @@ export async function closeInRecord(db: Database, followId: string): Promise<voi
 }
 
 /** Which of these workflows belong to follows that have ended in the record a while ago. */
-export async function listEndedAmong(db: Database, workflowIds: readonly string[], endedBefore: Date): Promise<string[]> {
+export async function listEndedAmong(
+  db: Database,
+  workflowIds: readonly string[],
+  endedBefore: Date,
+): Promise<string[]> {
   const rows = await db.prisma.$queryRaw<{ workflowId: string }[]>`
     SELECT workflow_id AS "workflowId" FROM follow
     WHERE workflow_id = ANY (${[...workflowIds]}::text[]) AND status IN ('stopped', 'completed')

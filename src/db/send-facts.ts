@@ -92,7 +92,10 @@ export interface SendRequestKey {
  * Reads the facts of a send and locks what decides it: the follow and its step (a stop takes the same lock, X2), or
  * the customer for a send without a step. Null: follow or step is not there.
  */
-export async function readSendRow(tx: Tx, { followId, stepId, sendKey }: SendRequestKey): Promise<SendRow | null> {
+export async function readSendRow(
+  tx: Tx,
+  { followId, stepId, sendKey }: SendRequestKey,
+): Promise<SendRow | null> {
   const step = stepId
     ? Prisma.sql`JOIN follow_step s ON s.follow_id = f.id AND s.id = ${stepId}::uuid JOIN pattern_step p ON p.id = s.pattern_step_id`
     : Prisma.sql`LEFT JOIN follow_step s ON false LEFT JOIN pattern_step p ON false`;

@@ -17,7 +17,8 @@ export const bundleOptions = (workflowsPath: string): BundleOptions => ({
 export const workflowsPath = fileURLToPath(new URL('../../workflows/index.ts', import.meta.url));
 
 /** Bundles the workflows of the source tree; takes seconds, so production uses the file of `buildWorkflowBundle`. */
-export const bundleWorkflows = (): Promise<WorkflowBundleWithSourceMap> => bundleWorkflowCode(bundleOptions(workflowsPath));
+export const bundleWorkflows = (): Promise<WorkflowBundleWithSourceMap> =>
+  bundleWorkflowCode(bundleOptions(workflowsPath));
 
 /**
  * Writes the bundle to a file.

@@ -33,7 +33,11 @@ export async function knowsDeployments(client: Client, deploymentName: string): 
 }
 
 /** Makes this version the one that gets the work; the worker has to be polling. Tries until it succeeds. */
-export async function becomeCurrent(client: Client, options: WorkerDeploymentOptions, logger: Logger): Promise<void> {
+export async function becomeCurrent(
+  client: Client,
+  options: WorkerDeploymentOptions,
+  logger: Logger,
+): Promise<void> {
   const { deploymentName, buildId } = options.version;
   const { namespace } = client.options;
   for (let attempt = 1; ; attempt++) {
@@ -47,7 +51,8 @@ export async function becomeCurrent(client: Client, options: WorkerDeploymentOpt
       });
       return;
     } catch (error) {
-      if (attempt % 30 === 0) logger.warn({ err: error, buildId }, 'this version of the worker is not current yet');
+      if (attempt % 30 === 0)
+        logger.warn({ err: error, buildId }, 'this version of the worker is not current yet');
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
     }
   }

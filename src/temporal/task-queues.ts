@@ -7,4 +7,7 @@ export interface TaskQueues {
 export const DEFAULT_TASK_QUEUE = 'oikaze';
 
 /** @param main TEMPORAL_TASK_QUEUE @param sends queue of workers that only send; the main one unless given */
-export const taskQueues = (main: string = DEFAULT_TASK_QUEUE, sends: string = main): TaskQueues => ({ main, sends });
+export const taskQueues = (main: string = DEFAULT_TASK_QUEUE, sends: string = main): TaskQueues => ({
+  main,
+  sends,
+});

@@ -46,7 +46,12 @@ export interface TemporalEngine extends EngineGateway {
 const OPEN_FOLLOWS = `WorkflowType = '${FOLLOW_WORKFLOW}' AND ExecutionStatus = 'Running'`;
 
 /** Talks to Temporal for the use cases; what each method promises stands in EngineGateway. */
-export function createTemporalEngine({ client, queues, timeoutMs = 3_000, now = Date.now }: TemporalEngineOptions): TemporalEngine {
+export function createTemporalEngine({
+  client,
+  queues,
+  timeoutMs = 3_000,
+  now = Date.now,
+}: TemporalEngineOptions): TemporalEngine {
   const reach = <T>(call: () => Promise<T>): Promise<T> =>
     client.withDeadline(Date.now() + timeoutMs, call).catch((error: unknown) => {
       throw isAnswer(error) ? error : unavailable(error);
@@ -54,7 +59,8 @@ export function createTemporalEngine({ client, queues, timeoutMs = 3_000, now = 
 
   async function start(input: FollowInput, workflowIdReusePolicy: 'REJECT_DUPLICATE' | 'ALLOW_DUPLICATE') {
     const startDelay = delayOf(input, now());
-    const full: FollowInput = queues.sends === queues.main ? input : { ...input, sendTaskQueue: queues.sends };
+    const full: FollowInput =
+      queues.sends === queues.main ? input : { ...input, sendTaskQueue: queues.sends };
     const begin = () =>
       client.workflow.start(FOLLOW_WORKFLOW, {
         workflowId: followWorkflowId(input.followId),
@@ -104,10 +110,15 @@ export function createTemporalEngine({ client, queues, timeoutMs = 3_000, now = 
     }
   }
 
-  async function update(workflowId: string, { message, payload }: WorkflowMessage): Promise<'delivered' | 'gone'> {
+  async function update(
+    workflowId: string,
+    { message, payload }: WorkflowMessage,
+  ): Promise<'delivered' | 'gone'> {
     const { changeId: updateId } = payload as { changeId: string };
     try {
-      await reach(() => client.workflow.getHandle(workflowId).executeUpdate(message, { args: [payload], updateId }));
+      await reach(() =>
+        client.workflow.getHandle(workflowId).executeUpdate(message, { args: [payload], updateId }),
+      );
       return 'delivered';
     } catch (error) {
       if (error instanceof WorkflowNotFoundError) return 'gone';
@@ -141,7 +152,8 @@ export function createTemporalEngine({ client, queues, timeoutMs = 3_000, now = 
     },
     countOpen: async () => (await reach(() => client.workflow.count(OPEN_FOLLOWS))).count,
     async *listOpen() {
-      for await (const { workflowId } of client.workflow.list({ query: OPEN_FOLLOWS, pageSize: 1_000 })) yield workflowId;
+      for await (const { workflowId } of client.workflow.list({ query: OPEN_FOLLOWS, pageSize: 1_000 }))
+        yield workflowId;
     },
     async isOpen(workflowId) {
       try {

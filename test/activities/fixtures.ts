@@ -1,4 +1,9 @@
-import { type ChannelErrorCode, PermanentChannelError, TemporaryChannelError, UnknownOutcomeError } from '#channels/errors';
+import {
+  type ChannelErrorCode,
+  PermanentChannelError,
+  TemporaryChannelError,
+  UnknownOutcomeError,
+} from '#channels/errors';
 import type { Channels, SendReceipt } from '#channels/types';
 import type { FollowInput, StepTask, WorkflowMessage } from '#contract/workflow-messages';
 import { type Activities, createActivities } from '#activities/create-activities';
@@ -46,7 +51,12 @@ export class RecordingChannels {
           return recorder.deduplicates;
         },
         send: (mail) =>
-          this.#take({ key: mail.idempotencyKey, to: mail.to.address, subject: mail.subject, text: mail.text }),
+          this.#take({
+            key: mail.idempotencyKey,
+            to: mail.to.address,
+            subject: mail.subject,
+            text: mail.text,
+          }),
       },
       sms: {
         name: 'http',
@@ -55,7 +65,11 @@ export class RecordingChannels {
         },
         send: (sms) => this.#take({ key: sms.idempotencyKey, to: sms.to, text: sms.text }),
       },
-      postcard: { name: 'pdf', deduplicates: true, send: (card) => this.#take({ key: card.idempotencyKey, to: card.recipient.name, text: card.text }) },
+      postcard: {
+        name: 'pdf',
+        deduplicates: true,
+        send: (card) => this.#take({ key: card.idempotencyKey, to: card.recipient.name, text: card.text }),
+      },
       scrapLookup: { name: 'simulator', lookup: async () => ({ status: 'not_found', simulated: true }) },
       close: async () => {},
     };
@@ -150,7 +164,11 @@ export interface AssignedFollow {
 export async function buildFollow(
   room: EngineRoom,
   steps: StepFixture[],
-  overrides: { customer?: Record<string, unknown>; pattern?: Parameters<typeof buildPattern>[1]; customerId?: string } = {},
+  overrides: {
+    customer?: Record<string, unknown>;
+    pattern?: Parameters<typeof buildPattern>[1];
+    customerId?: string;
+  } = {},
 ): Promise<AssignedFollow> {
   const { shop, deps } = room;
   const customerId =
@@ -163,7 +181,11 @@ export async function buildFollow(
       ...overrides.customer,
     }));
   const patternId = await buildPattern(shop.db, { base: 'specified', steps, ...overrides.pattern });
-  const { id: followId } = await assignPattern(deps, admin, { customerId, patternId, base: shop.clock.now.toISOString() });
+  const { id: followId } = await assignPattern(deps, admin, {
+    customerId,
+    patternId,
+    base: shop.clock.now.toISOString(),
+  });
   const record = await readFollowRecord(shop.db.prisma, followId);
   if (!record) throw new Error('the follow was not stored');
   return { followId, customerId, input: record.input };

@@ -25,7 +25,9 @@ test('a call that falls due is issued once, with one ToDo and one line of histor
   expect(await room.activities.openManualStep(taskOf(assigned))).toEqual({ kind: 'done' });
   expect(await room.activities.openManualStep(taskOf(assigned))).toEqual({ kind: 'done' });
   const { stepId, followId } = taskOf(assigned);
-  expect(await prisma().followStep.findUniqueOrThrow({ where: { id: stepId } })).toMatchObject({ status: 'issued' });
+  expect(await prisma().followStep.findUniqueOrThrow({ where: { id: stepId } })).toMatchObject({
+    status: 'issued',
+  });
   expect(await prisma().todo.count({ where: { followStepId: stepId, status: 'open' } })).toBe(1);
   expect(await prisma().historyEntry.findMany({ where: { followId, kind: 'step_issued' } })).toMatchObject([
     { channel: 'phone', summary: 'ToDo「状況うかがい」の予定時刻になりました' },
@@ -37,7 +39,9 @@ test('a ToDo that somebody removed is made again', async () => {
   const { stepId } = taskOf(assigned);
   await prisma().todo.deleteMany({ where: { followStepId: stepId } });
   await room.activities.openManualStep(taskOf(assigned));
-  expect(await prisma().todo.findMany({ where: { followStepId: stepId } })).toMatchObject([{ title: '状況うかがい', kind: 'phone' }]);
+  expect(await prisma().todo.findMany({ where: { followStepId: stepId } })).toMatchObject([
+    { title: '状況うかがい', kind: 'phone' },
+  ]);
 });
 
 test('a step that was moved waits, and one that the workflow does not know comes back as a new plan', async () => {
@@ -45,7 +49,10 @@ test('a step that was moved waits, and one that the workflow does not know comes
   const [first, second] = assigned.input.steps;
   const moved = new Date('2026-12-03T10:00:00+09:00');
   await prisma().followStep.update({ where: { id: first?.id ?? '' }, data: { dueAt: moved } });
-  expect(await room.activities.openManualStep(taskOf(assigned))).toEqual({ kind: 'wait', until: moved.getTime() });
+  expect(await room.activities.openManualStep(taskOf(assigned))).toEqual({
+    kind: 'wait',
+    until: moved.getTime(),
+  });
   await prisma().followStep.update({ where: { id: first?.id ?? '' }, data: { dueAt: room.shop.clock.now } });
   await prisma().followStep.update({ where: { id: second?.id ?? '' }, data: { dueAt: moved } });
   expect(await room.activities.openManualStep(taskOf(assigned))).toEqual({
@@ -55,12 +62,17 @@ test('a step that was moved waits, and one that the workflow does not know comes
 });
 
 test('a call done before its time is not asked for again', async () => {
-  const assigned = await buildFollow(room, [twoCalls[1] ?? { channel: 'phone', offset: 'P1D' }, { channel: 'mail', offset: 'P2D' }]);
+  const assigned = await buildFollow(room, [
+    twoCalls[1] ?? { channel: 'phone', offset: 'P1D' },
+    { channel: 'mail', offset: 'P2D' },
+  ]);
   const { stepId } = taskOf(assigned);
   const todo = await prisma().todo.findFirstOrThrow({ where: { followStepId: stepId } });
   await completeTodo(room.deps, admin, { todoId: todo.id, result: 'connected' });
   expect(await room.activities.openManualStep(taskOf(assigned))).toMatchObject({ kind: 'done' });
-  expect(await prisma().historyEntry.count({ where: { followId: assigned.followId, kind: 'step_issued' } })).toBe(0);
+  expect(
+    await prisma().historyEntry.count({ where: { followId: assigned.followId, kind: 'step_issued' } }),
+  ).toBe(0);
 });
 
 test('the end of the last occurrence of a recurring pattern completes the follow', async () => {
@@ -85,9 +97,13 @@ test('the end of the last occurrence of a recurring pattern completes the follow
 });
 
 test('occurrences that were slept through altogether are passed over', async () => {
-  const assigned = await buildFollow(room, [{ channel: 'mail', offset: 'PT0S' }], { pattern: { repeatEvery: 'P30D' } as object });
+  const assigned = await buildFollow(room, [{ channel: 'mail', offset: 'PT0S' }], {
+    pattern: { repeatEvery: 'P30D' } as object,
+  });
   room.shop.clock.now = new Date('2027-03-15T12:00:00+09:00');
-  expect(await room.activities.planNextOccurrence({ followId: assigned.followId, occurrence: 1 })).toMatchObject({
+  expect(
+    await room.activities.planNextOccurrence({ followId: assigned.followId, occurrence: 1 }),
+  ).toMatchObject({
     occurrence: 5,
     steps: [{ dueAt: Date.parse('2027-03-31T12:00:00+09:00') }],
   });
@@ -96,17 +112,21 @@ test('occurrences that were slept through altogether are passed over', async () 
 test('a contract asks the customer once, by a link that is real, however many follows it stopped', async () => {
   const first = await buildFollow(room, twoCalls);
   const second = await buildFollow(room, twoCalls, { customerId: first.customerId });
-  for (const { followId } of [first, second]) await stopFollow(room.deps, admin, { followId, reason: 'contract' });
+  for (const { followId } of [first, second])
+    await stopFollow(room.deps, admin, { followId, reason: 'contract' });
 
   expect(await room.activities.finishFollow(first.followId)).toEqual({ closed: true });
   expect(await room.activities.finishFollow(second.followId)).toEqual({ closed: true });
   expect(await room.activities.finishFollow(first.followId)).toEqual({ closed: true });
   expect(room.channels.sent).toHaveLength(1);
-  expect(room.channels.sent[0]).toMatchObject({ to: 'hanako@customer.example', subject: 'ご成約アンケートのお願い' });
+  expect(room.channels.sent[0]).toMatchObject({
+    to: 'hanako@customer.example',
+    subject: 'ご成約アンケートのお願い',
+  });
   expect(room.channels.sent[0]?.text).toMatch(/https:\/\/oikaze\.example\/s\/[\w-]{72}/);
-  expect(await prisma().surveyInvitation.findMany({ where: { customerId: first.customerId } })).toMatchObject([
-    { kind: 'contract', followId: first.followId },
-  ]);
+  expect(await prisma().surveyInvitation.findMany({ where: { customerId: first.customerId } })).toMatchObject(
+    [{ kind: 'contract', followId: first.followId }],
+  );
 });
 
 test('a store that wants no survey sends none, and a stop by staff asks nothing', async () => {
@@ -115,7 +135,8 @@ test('a store that wants no survey sends none, and a stop by staff asks nothing'
   await stopFollow(room.deps, admin, { followId: ended.followId, reason: 'end' });
   const stopped = await buildFollow(room, twoCalls);
   await stopFollow(room.deps, admin, { followId: stopped.followId, reason: 'staff' });
-  for (const { followId } of [ended, stopped]) expect(await room.activities.finishFollow(followId)).toEqual({ closed: true });
+  for (const { followId } of [ended, stopped])
+    expect(await room.activities.finishFollow(followId)).toEqual({ closed: true });
   expect(room.channels.sent).toEqual([]);
 });
 

@@ -16,12 +16,15 @@ beforeEach(() => {
 });
 
 const inAWeek = [{ channel: 'mail', offset: 'P7D' }];
-const reconcile = async (): Promise<ReconcileCounts> => await new MockActivityEnvironment().run(room.activities.reconcile);
+const reconcile = async (): Promise<ReconcileCounts> =>
+  await new MockActivityEnvironment().run(room.activities.reconcile);
 const follow = (id: string) => room.shop.db.prisma.follow.findUniqueOrThrow({ where: { id } });
 /** Lets a moment pass, so that nothing counts as fresh. */
 const later = async (): Promise<void> => {
-  await room.shop.db.prisma.$executeRaw`UPDATE follow SET created_at = created_at - interval '1 hour', updated_at = updated_at - interval '1 hour'`;
-  await room.shop.db.prisma.$executeRaw`UPDATE signal_outbox SET next_attempt_at = next_attempt_at - interval '1 hour'`;
+  await room.shop.db.prisma
+    .$executeRaw`UPDATE follow SET created_at = created_at - interval '1 hour', updated_at = updated_at - interval '1 hour'`;
+  await room.shop.db.prisma
+    .$executeRaw`UPDATE signal_outbox SET next_attempt_at = next_attempt_at - interval '1 hour'`;
   room.shop.clock.now = new Date();
 };
 
@@ -43,7 +46,9 @@ test('a stop that did not reach the workflow is told again', async () => {
   room.server.down = false;
   await later();
   expect((await reconcile()).delivered).toBe(1);
-  expect(room.server.told).toMatchObject([{ workflowId: `follow-${assigned.followId}`, message: { message: 'stop' } }]);
+  expect(room.server.told).toMatchObject([
+    { workflowId: `follow-${assigned.followId}`, message: { message: 'stop' } },
+  ]);
 });
 
 test('a workflow that the server lost, or that was terminated by hand, is started again from the record', async () => {
@@ -51,7 +56,10 @@ test('a workflow that the server lost, or that was terminated by hand, is starte
   room.server.open.delete(`follow-${assigned.followId}`);
   await later();
   expect((await reconcile()).restored).toBe(1);
-  expect(room.server.started.at(-1)).toMatchObject({ followId: assigned.followId, steps: assigned.input.steps });
+  expect(room.server.started.at(-1)).toMatchObject({
+    followId: assigned.followId,
+    steps: assigned.input.steps,
+  });
   expect((await reconcile()).restored).toBe(0);
 });
 
@@ -62,21 +70,28 @@ test('a workflow that sleeps on though its follow has ended is told to look', as
   room.server.told = [];
   await later();
   expect((await reconcile()).closed).toBe(1);
-  expect(room.server.told).toMatchObject([{ workflowId: `follow-${assigned.followId}`, message: { message: 'wake' } }]);
+  expect(room.server.told).toMatchObject([
+    { workflowId: `follow-${assigned.followId}`, message: { message: 'wake' } },
+  ]);
 });
 
 test('a send whose sender is gone shows up as in doubt, also after the follow was stopped', async () => {
   const assigned = await buildFollow(room, [{ channel: 'mail', offset: 'PT0S' }]);
   Object.assign(room.channels, { trouble: 'killed', sentAllTheSame: true });
   room.shop.clock.now = new Date('2026-12-01T12:00:00+09:00');
-  await room.shop.db.prisma.followStep.updateMany({ where: { followId: assigned.followId }, data: { dueAt: room.shop.clock.now } });
+  await room.shop.db.prisma.followStep.updateMany({
+    where: { followId: assigned.followId },
+    data: { dueAt: room.shop.clock.now },
+  });
   await room.shop.db.prisma.store.updateMany({ data: { quietFrom: null, quietTo: null } });
   await room.activities.sendStep(taskOf(assigned)).catch(() => {});
   await room.shop.db.prisma.delivery.updateMany({ data: { leaseUntil: new Date(Date.now() - 120_000) } });
   await stopFollow(room.deps, admin, { followId: assigned.followId, reason: 'staff' });
   await later();
   expect((await reconcile()).inDoubt).toBe(1);
-  expect(await room.shop.db.prisma.delivery.findMany({ where: { followId: assigned.followId } })).toMatchObject([{ status: 'in_doubt' }]);
+  expect(
+    await room.shop.db.prisma.delivery.findMany({ where: { followId: assigned.followId } }),
+  ).toMatchObject([{ status: 'in_doubt' }]);
   expect((await reconcile()).inDoubt).toBe(0);
 });
 

@@ -11,7 +11,13 @@ beforeAll(async () => {
 });
 afterAll(() => room.shop.close());
 beforeEach(() => {
-  Object.assign(room.channels, { sent: [], trouble: null, sentAllTheSame: false, deduplicates: false, delayMs: 0 });
+  Object.assign(room.channels, {
+    sent: [],
+    trouble: null,
+    sentAllTheSame: false,
+    deduplicates: false,
+    delayMs: 0,
+  });
   room.shop.clock.now = new Date('2026-12-01T12:00:00+09:00');
 });
 
@@ -23,21 +29,30 @@ const onlyMail = [{ channel: 'mail', offset: 'PT0S' }];
 const ledger = (followId: string) => room.shop.db.prisma.delivery.findMany({ where: { followId } });
 const step = (id: string) => room.shop.db.prisma.followStep.findUniqueOrThrow({ where: { id } });
 const follow = (id: string) => room.shop.db.prisma.follow.findUniqueOrThrow({ where: { id } });
-const history = (followId: string) => room.shop.db.prisma.historyEntry.findMany({ where: { followId }, orderBy: { id: 'asc' } });
+const history = (followId: string) =>
+  room.shop.db.prisma.historyEntry.findMany({ where: { followId }, orderBy: { id: 'asc' } });
 const failureType = (attempt: Promise<unknown>): Promise<string> =>
   attempt.then(
     () => 'none',
     (error: ApplicationFailure) => error.type ?? error.message,
   );
 const endLease = (followId: string) =>
-  room.shop.db.prisma.delivery.updateMany({ where: { followId }, data: { leaseUntil: new Date(Date.now() - 1_000) } });
+  room.shop.db.prisma.delivery.updateMany({
+    where: { followId },
+    data: { leaseUntil: new Date(Date.now() - 1_000) },
+  });
 
 test('a mail is sent once with the ledger id as its key; ledger, step and history say so', async () => {
   const assigned = await buildFollow(room, mailThenCall);
   expect(await room.activities.sendStep(taskOf(assigned))).toEqual({ kind: 'done' });
 
   const [row] = await ledger(assigned.followId);
-  expect(row).toMatchObject({ status: 'accepted', provider: 'smtp', providerId: 'provider-1', toAddress: 'hanako@customer.example' });
+  expect(row).toMatchObject({
+    status: 'accepted',
+    provider: 'smtp',
+    providerId: 'provider-1',
+    toAddress: 'hanako@customer.example',
+  });
   expect(room.channels.sent).toMatchObject([{ key: row?.id, subject: 'ご連絡', text: '本文' }]);
   expect((await step(taskOf(assigned).stepId)).status).toBe('done');
   expect((await history(assigned.followId)).map(({ kind, summary }) => [kind, summary])).toContainEqual([
@@ -90,10 +105,14 @@ test('a channel that is away is tried again with the same key', async () => {
   const assigned = await buildFollow(room, onlyMail);
   room.channels.trouble = 'temporary';
   expect(await failureType(room.activities.sendStep(taskOf(assigned)))).toBe('channel_unavailable');
-  expect(await ledger(assigned.followId)).toMatchObject([{ status: 'planned', leaseUntil: null, error: 'unreachable' }]);
+  expect(await ledger(assigned.followId)).toMatchObject([
+    { status: 'planned', leaseUntil: null, error: 'unreachable' },
+  ]);
   room.channels.trouble = null;
   expect(await room.activities.sendStep(taskOf(assigned))).toEqual({ kind: 'done', closed: true });
-  expect(await ledger(assigned.followId)).toMatchObject([{ status: 'accepted', attempt: 2, id: room.channels.sent[0]?.key }]);
+  expect(await ledger(assigned.followId)).toMatchObject([
+    { status: 'accepted', attempt: 2, id: room.channels.sent[0]?.key },
+  ]);
 });
 
 test('what a provider refuses for good becomes a ToDo, and so does a channel that was away for a day', async () => {
@@ -111,7 +130,9 @@ test('what a provider refuses for good becomes a ToDo, and so does a channel tha
     }
     expect(await room.activities.sendStep(taskOf(assigned))).toEqual({ kind: 'failed' });
     expect(await ledger(assigned.followId)).toMatchObject([{ status: 'failed' }]);
-    const todos = await room.shop.db.prisma.todo.findMany({ where: { followId: assigned.followId, kind: 'handover' } });
+    const todos = await room.shop.db.prisma.todo.findMany({
+      where: { followId: assigned.followId, kind: 'handover' },
+    });
     expect(todos).toMatchObject([{ status: 'open', followStepId: taskOf(assigned).stepId, channel: 'mail' }]);
   }
 });
@@ -126,15 +147,24 @@ test('an answer that never came is in doubt', async () => {
 test('a customer without a mail address is called instead', async () => {
   const assigned = await buildFollow(room, mailThenCall, { customer: { email: null } });
   expect(await room.activities.sendStep(taskOf(assigned))).toEqual({ kind: 'handed_over' });
-  expect(await ledger(assigned.followId)).toMatchObject([{ status: 'suppressed', suppressReason: 'no_address_call_instead' }]);
-  expect(await room.shop.db.prisma.todo.count({ where: { followId: assigned.followId, kind: 'handover' } })).toBe(1);
+  expect(await ledger(assigned.followId)).toMatchObject([
+    { status: 'suppressed', suppressReason: 'no_address_call_instead' },
+  ]);
+  expect(
+    await room.shop.db.prisma.todo.count({ where: { followId: assigned.followId, kind: 'handover' } }),
+  ).toBe(1);
 });
 
 test('a customer who refused mail gets none, and the ledger says why', async () => {
   const assigned = await buildFollow(room, mailThenCall, { customer: { consentMail: 'denied' } });
   expect(await room.activities.sendStep(taskOf(assigned))).toEqual({ kind: 'skipped' });
-  expect(await ledger(assigned.followId)).toMatchObject([{ status: 'suppressed', suppressReason: 'consent_denied' }]);
-  expect(await step(taskOf(assigned).stepId)).toMatchObject({ status: 'skipped', skipReason: 'consent_denied' });
+  expect(await ledger(assigned.followId)).toMatchObject([
+    { status: 'suppressed', suppressReason: 'consent_denied' },
+  ]);
+  expect(await step(taskOf(assigned).stepId)).toMatchObject({
+    status: 'skipped',
+    skipReason: 'consent_denied',
+  });
 });
 
 test('in quiet hours a send waits, and the calendar shows until when', async () => {

@@ -28,7 +28,9 @@ test('a history that today’s code would not make is refused', async () => {
   const [file = ''] = histories.filter((name) => name.endsWith('runs-to-its-end.json'));
   const json = JSON.parse(readFileSync(`${folder}/${file}`, 'utf8'));
   const events = json.events.filter((event: { eventType: string }) => !event.eventType.includes('TIMER'));
-  const shorter = { events: events.map((event: object, index: number) => ({ ...event, eventId: String(index + 1) })) };
+  const shorter = {
+    events: events.map((event: object, index: number) => ({ ...event, eventId: String(index + 1) })),
+  };
   await expect(
     Worker.runReplayHistory({ workflowBundle: bundle }, historyFromJSON(shorter), 'follow-replayed'),
   ).rejects.toThrow();

@@ -22,7 +22,9 @@ beforeAll(async () => {
   const engine = createTemporalEngine({ client: env.client, queues: taskQueues(queue) });
   room.deps = { ...room.deps, engine, now: () => new Date() };
   room.activities = createActivities(room.deps);
-  await room.shop.db.prisma.store.updateMany({ data: { quietFrom: null, quietTo: null, openFrom: '00:00', openTo: '24:00' } });
+  await room.shop.db.prisma.store.updateMany({
+    data: { quietFrom: null, quietTo: null, openFrom: '00:00', openTo: '24:00' },
+  });
 }, 60_000);
 afterAll(async () => {
   await room?.shop.close();
@@ -37,7 +39,12 @@ const startingNow = () => {
 
 test('mail, call and SMS each happen once, and nothing of the customer is in the history (DESIGN §8)', async () => {
   startingNow();
-  const marker = { name: '目印 太郎', email: 'marker@customer.example', phone: '+819000000001', address: '目印県目印市1-1' };
+  const marker = {
+    name: '目印 太郎',
+    email: 'marker@customer.example',
+    phone: '+819000000001',
+    address: '目印県目印市1-1',
+  };
   await running(async () => {
     const { followId } = await buildFollow(
       room,
@@ -54,13 +61,24 @@ test('mail, call and SMS each happen once, and nothing of the customer is in the
       status: 'completed',
       engineState: 'closed',
     });
-    const kinds = await room.shop.db.prisma.historyEntry.findMany({ where: { followId }, orderBy: { occurredAt: 'asc' } });
+    const kinds = await room.shop.db.prisma.historyEntry.findMany({
+      where: { followId },
+      orderBy: { occurredAt: 'asc' },
+    });
     expect(kinds.map(({ kind }) => kind)).toEqual(
-      expect.arrayContaining(['follow_assigned', 'message_sent', 'step_issued', 'message_sent', 'follow_completed']),
+      expect.arrayContaining([
+        'follow_assigned',
+        'message_sent',
+        'step_issued',
+        'message_sent',
+        'follow_completed',
+      ]),
     );
 
     const json = historyToJSON(await handleOf(followId).fetchHistory());
-    const decoded = json.replace(/"data": "([^"]*)"/g, (_all, base64: string) => Buffer.from(base64, 'base64').toString());
+    const decoded = json.replace(/"data": "([^"]*)"/g, (_all, base64: string) =>
+      Buffer.from(base64, 'base64').toString(),
+    );
     expect(decoded).toContain(followId);
     for (const value of [...Object.values(marker), '本文', 'ご連絡']) expect(decoded).not.toContain(value);
   });

@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { type FollowInput, type FollowProgress, followWorkflowId, PROGRESS_QUERY } from '#contract/workflow-messages';
+import {
+  type FollowInput,
+  type FollowProgress,
+  followWorkflowId,
+  PROGRESS_QUERY,
+} from '#contract/workflow-messages';
 import { createTemporalClient } from '#temporal/client';
 import { registerSearchAttributes } from '#temporal/search-attributes';
 import { taskQueues } from '#temporal/task-queues';
@@ -44,18 +49,26 @@ test('a follow sleeps without having begun until its first step, and can be sear
   });
 });
 
-test.each(['reply', 'contractClosed', 'negotiationEnded'] as const)('%s wakes and stops it within a second', async (message) => {
-  const record = buildRecordingActivities();
-  const input = newInput({ steps: inTwentyDays() });
-  await inShop(record, async () => {
-    await engine.startFollow(input);
-    const toldAt = performance.now();
-    expect(await engine.tellFollow(followWorkflowId(input.followId), { message, payload: { eventId: 'e-1', effect: 'stop' } })).toBe('delivered');
-    expect(await handleOf(input).result()).toEqual({ state: 'stopped' });
-    expect(performance.now() - toldAt).toBeLessThan(1_000);
-  });
-  expect(record.finished).toEqual([input.followId]);
-});
+test.each(['reply', 'contractClosed', 'negotiationEnded'] as const)(
+  '%s wakes and stops it within a second',
+  async (message) => {
+    const record = buildRecordingActivities();
+    const input = newInput({ steps: inTwentyDays() });
+    await inShop(record, async () => {
+      await engine.startFollow(input);
+      const toldAt = performance.now();
+      expect(
+        await engine.tellFollow(followWorkflowId(input.followId), {
+          message,
+          payload: { eventId: 'e-1', effect: 'stop' },
+        }),
+      ).toBe('delivered');
+      expect(await handleOf(input).result()).toEqual({ state: 'stopped' });
+      expect(performance.now() - toldAt).toBeLessThan(1_000);
+    });
+    expect(record.finished).toEqual([input.followId]);
+  },
+);
 
 test('an update wakes it too and is answered', async () => {
   const input = newInput({ steps: inTwentyDays() });
@@ -83,7 +96,9 @@ test('an update that the workflow refuses makes it read the record', async () =>
   await inShop(record, async () => {
     await engine.startFollow(input);
     const id = followWorkflowId(input.followId);
-    expect(await engine.tellFollow(id, { message: 'resume', payload: { changeId: 'c-1' } })).toBe('delivered');
+    expect(await engine.tellFollow(id, { message: 'resume', payload: { changeId: 'c-1' } })).toBe(
+      'delivered',
+    );
     await handleOf(input).query(PROGRESS_QUERY);
     expect(reads).toBe(1);
     await handleOf(input).terminate();
@@ -96,7 +111,10 @@ test('a follow that the server has lost comes back with the next signal and read
   await inShop(record, async () => {
     const id = followWorkflowId(input.followId);
     expect(await engine.tellFollow(id, { message: 'wake', payload: {} })).toBe('delivered');
-    expect(await handleOf(input).query<FollowProgress>(PROGRESS_QUERY)).toMatchObject({ state: 'waiting', remaining: 1 });
+    expect(await handleOf(input).query<FollowProgress>(PROGRESS_QUERY)).toMatchObject({
+      state: 'waiting',
+      remaining: 1,
+    });
     await handleOf(input).terminate();
     expect(await engine.isOpen(id)).toBe(false);
     await engine.restoreFollow(input);
@@ -110,7 +128,9 @@ test('a server that cannot be reached is said so within the time the API has', a
   const away = createTemporalEngine({ client, queues: taskQueues(queue), timeoutMs: 500 });
   const askedAt = performance.now();
   await expect(away.startFollow(newInput())).rejects.toMatchObject({ code: 'engine_unavailable' });
-  await expect(away.tellFollow('follow-x', { message: 'stop', payload: { changeId: 'c', reason: 'staff' } })).rejects.toMatchObject({
+  await expect(
+    away.tellFollow('follow-x', { message: 'stop', payload: { changeId: 'c', reason: 'staff' } }),
+  ).rejects.toMatchObject({
     code: 'engine_unavailable',
   });
   expect(performance.now() - askedAt).toBeLessThan(3_000);

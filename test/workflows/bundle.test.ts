@@ -31,11 +31,21 @@ async function bundledModules(): Promise<string[]> {
 
 test('the workflows hold rules and contract only, and of packages the SDK only', async () => {
   const modules = await bundledModules();
-  const ours = modules.filter((file) => !file.includes('/node_modules/')).map((file) => file.replace(/^.*\/(src|workflows)\//, '$1/'));
+  const ours = modules
+    .filter((file) => !file.includes('/node_modules/'))
+    .map((file) => file.replace(/^.*\/(src|workflows)\//, '$1/'));
   expect(ours.length).toBeGreaterThan(4);
-  expect(ours.filter((file) => !/^(workflows\/|src\/(domain|contract)\/|src\/errors\.ts)/.test(file))).toEqual([]);
+  expect(
+    ours.filter((file) => !/^(workflows\/|src\/(domain|contract)\/|src\/errors\.ts)/.test(file)),
+  ).toEqual([]);
   const packages = modules
     .map((file) => /\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1])
     .filter((name): name is string => name !== undefined);
-  expect([...new Set(packages)].sort()).toEqual(['@temporalio/common', '@temporalio/workflow', 'long', 'ms', 'nexus-rpc']);
+  expect([...new Set(packages)].sort()).toEqual([
+    '@temporalio/common',
+    '@temporalio/workflow',
+    'long',
+    'ms',
+    'nexus-rpc',
+  ]);
 }, 60_000);

@@ -25,7 +25,8 @@ export async function startTimeSkippingServer(): Promise<TestWorkflowEnvironment
 /** The run's real development server. */
 export async function connectDevServer(): Promise<TestWorkflowEnvironment> {
   const address = process.env.OIKAZE_TEST_TEMPORAL_ADDRESS;
-  if (!address) throw new Error('OIKAZE_TEST_TEMPORAL_ADDRESS is not set: run this test with "npm run jest -- <file>"');
+  if (!address)
+    throw new Error('OIKAZE_TEST_TEMPORAL_ADDRESS is not set: run this test with "npm run jest -- <file>"');
   return await TestWorkflowEnvironment.createFromExistingServer({ address });
 }
 

@@ -29,6 +29,12 @@ export function buildFollowInput(overrides: Partial<FollowInput> = {}): FollowIn
 
 /** 【1か月後フォロー】 (seed row A1): mail, phone, phone, mail, phone at 20, 24, 28, 30 and 40 days. */
 export const monthPlan = (baseMs: number): PlanEntry[] =>
-  ([['mail', 20], ['phone', 24], ['phone', 28], ['mail', 30], ['phone', 40]] as const).map(([channel, day], index) =>
-    buildStep({ position: index + 1, channel, dueAt: baseMs + days(day) }),
-  );
+  (
+    [
+      ['mail', 20],
+      ['phone', 24],
+      ['phone', 28],
+      ['mail', 30],
+      ['phone', 40],
+    ] as const
+  ).map(([channel, day], index) => buildStep({ position: index + 1, channel, dueAt: baseMs + days(day) }));

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { WorkflowUpdateFailedError } from '@temporalio/client';
+import type { WorkflowUpdateFailedError } from '@temporalio/client';
 import type { ApplicationFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import {
@@ -81,7 +81,9 @@ test.each([
 test('a paused follow holds its steps, and runs the missed one when it is resumed', async () => {
   const input = buildFollowInput();
   const steps = monthPlan(await now());
-  const record = buildRecordingActivities({ record: () => ({ state: 'active', input: { ...input, steps: remaining() } }) });
+  const record = buildRecordingActivities({
+    record: () => ({ state: 'active', input: { ...input, steps: remaining() } }),
+  });
   const remaining = () => steps.filter(({ id }) => !record.ran.some(({ stepId }) => stepId === id));
   await tell({ ...input, steps }, record, async (handle) => {
     await env.sleep(days(21));
@@ -100,7 +102,9 @@ test('a rescheduled step runs at its new time', async () => {
   const begun = await now();
   const [step] = [buildStep({ dueAt: begun + days(3) })];
   await tell(buildFollowInput({ steps: [step] }), record, async (handle) => {
-    await handle.executeUpdate(UPDATES.reschedule, { args: [{ ...change(), stepId: step.id, dueAt: begun + days(10) }] });
+    await handle.executeUpdate(UPDATES.reschedule, {
+      args: [{ ...change(), stepId: step.id, dueAt: begun + days(10) }],
+    });
     await env.sleep(days(9));
     expect(record.ran).toEqual([]);
     await handle.result();
@@ -127,7 +131,9 @@ test('a follow whose remaining steps are all removed ends and closes the record'
   const record = buildRecordingActivities();
   const steps = monthPlan(await now());
   await tell(buildFollowInput({ steps }), record, async (handle) => {
-    await handle.executeUpdate(UPDATES.removeSteps, { args: [{ ...change(), stepIds: steps.map(({ id }) => id) }] });
+    await handle.executeUpdate(UPDATES.removeSteps, {
+      args: [{ ...change(), stepIds: steps.map(({ id }) => id) }],
+    });
     expect(await handle.result()).toEqual({ state: 'completed' });
   });
   expect(record.finished).toHaveLength(1);
@@ -140,8 +146,12 @@ test('staff actions that come too late or make no sense are refused by name', as
     await env.sleep(days(21));
     const run = { ...change(), stepId: steps[0]?.id };
     expect(await refusal(handle.executeUpdate(UPDATES.skipStep, { args: [run] }))).toBe('step_already_run');
-    expect(await refusal(handle.executeUpdate(UPDATES.reschedule, { args: [{ ...run, dueAt: 0 }] }))).toBe('step_already_run');
-    expect(await refusal(handle.executeUpdate(UPDATES.removeSteps, { args: [{ ...change(), stepIds: ['x'] }] }))).toBe('unknown_step');
+    expect(await refusal(handle.executeUpdate(UPDATES.reschedule, { args: [{ ...run, dueAt: 0 }] }))).toBe(
+      'step_already_run',
+    );
+    expect(
+      await refusal(handle.executeUpdate(UPDATES.removeSteps, { args: [{ ...change(), stepIds: ['x'] }] })),
+    ).toBe('unknown_step');
     expect(await refusal(handle.executeUpdate(UPDATES.resume, { args: [change()] }))).toBe('not_paused');
     await handle.executeUpdate(UPDATES.pause, { args: [change()] });
     expect(await refusal(handle.executeUpdate(UPDATES.pause, { args: [change()] }))).toBe('already_paused');
@@ -157,7 +167,9 @@ test('a change told twice is one change, an event told twice one event', async (
   await tell(buildFollowInput({ steps: [step] }), record, async (handle) => {
     const first = { ...change(), stepId: step.id, dueAt: begun + days(10) };
     await handle.executeUpdate(UPDATES.reschedule, { args: [first] });
-    await handle.executeUpdate(UPDATES.reschedule, { args: [{ ...change(), stepId: step.id, dueAt: begun + days(20) }] });
+    await handle.executeUpdate(UPDATES.reschedule, {
+      args: [{ ...change(), stepId: step.id, dueAt: begun + days(20) }],
+    });
     await handle.executeUpdate(UPDATES.reschedule, { args: [first] });
     expect((await progress(handle)).next?.dueAt).toBe(begun + days(20));
 
@@ -192,7 +204,10 @@ test('a step planned from the end of the one before waits until the record says 
 
 test('a step told to wait runs later, a plan that differs is taken over', async () => {
   const begun = await now();
-  const [first, second] = [buildStep({ dueAt: begun + days(1) }), buildStep({ position: 2, dueAt: begun + days(2) })];
+  const [first, second] = [
+    buildStep({ dueAt: begun + days(1) }),
+    buildStep({ position: 2, dueAt: begun + days(2) }),
+  ];
   const other = buildStep({ position: 3, dueAt: begun + days(7) });
   let asked = 0;
   const record = buildRecordingActivities({
@@ -231,7 +246,10 @@ test('event ids are remembered across continue-as-new', async () => {
   const begun = await now();
   const input = buildFollowInput({ recurring: true, steps: [buildStep({ dueAt: begun + days(1) })] });
   const record = buildRecordingActivities({
-    record: () => ({ state: 'active', input: { ...input, occurrence: 1, steps: [buildStep({ dueAt: begun + days(1) })] } }),
+    record: () => ({
+      state: 'active',
+      input: { ...input, occurrence: 1, steps: [buildStep({ dueAt: begun + days(1) })] },
+    }),
     occurrences: () => ({ occurrence: 2, steps: [buildStep({ dueAt: begun + days(90) })] }),
   });
   await tell(input, record, async (handle) => {
@@ -241,7 +259,10 @@ test('event ids are remembered across continue-as-new', async () => {
     const current = env.client.workflow.getHandle(handle.workflowId);
     await current.signal(SIGNALS.reply, { eventId: 'event-7', effect: 'pause' });
     await env.sleep(1_000);
-    expect(await current.query<FollowProgress>(PROGRESS_QUERY)).toMatchObject({ occurrence: 2, state: 'waiting' });
+    expect(await current.query<FollowProgress>(PROGRESS_QUERY)).toMatchObject({
+      occurrence: 2,
+      state: 'waiting',
+    });
     await current.terminate();
   });
 });

@@ -1,5 +1,11 @@
 import type { Activities } from '#activities/create-activities';
-import type { FollowRecord, NextOccurrence, PlanEntry, StepOutcome, StepTask } from '#contract/workflow-messages';
+import type {
+  FollowRecord,
+  NextOccurrence,
+  PlanEntry,
+  StepOutcome,
+  StepTask,
+} from '#contract/workflow-messages';
 
 /** One step that ran: which activity, which step, when by the engine's clock. */
 export interface Ran {
@@ -19,7 +25,12 @@ export function buildRecordingActivities(overrides: Partial<Activities> & Record
     (activity: Ran['activity']) =>
     async (task: StepTask): Promise<StepOutcome> => {
       ran.push({ activity, stepId: task.stepId });
-      return (await outcome?.(task)) ?? { kind: 'done', ...(task.next === null && !occurrences && { closed: true as const }) };
+      return (
+        (await outcome?.(task)) ?? {
+          kind: 'done',
+          ...(task.next === null && !occurrences && { closed: true as const }),
+        }
+      );
     };
   return {
     ran,
