@@ -21,6 +21,7 @@ interface Screen {
 }
 
 const first = '0193b3f0-7c1e-7d11-9a55-000000000400';
+const firstPattern = '0193b3f0-7c1e-7d11-9a55-000000000100';
 const screens: Screen[] = [
   { name: 'sign-in', path: '/sign-in' },
   { name: 'todos', path: '/todos' },
@@ -45,8 +46,8 @@ const screens: Screen[] = [
   { name: 'stop', path: `/customers/${first}`, act: (page) => page.getByRole('button', { name: '停止', exact: true }).first().click() },
   { name: 'customer-edit', path: `/customers/${first}`, act: (page) => page.getByRole('button', { name: '顧客情報を編集' }).click() },
   { name: 'patterns', path: '/patterns' },
-  { name: 'pattern', path: '/patterns/0193b3f0-7c1e-7d11-9a55-000000000100', act: (page) => page.locator('button[aria-expanded=false]').filter({ hasText: '1.' }).click() },
-  { name: 'pattern-versions', path: '/patterns/0193b3f0-7c1e-7d11-9a55-000000000100', act: (page) => page.getByRole('tab', { name: '版と差分' }).click() },
+  { name: 'pattern', path: `/patterns/${firstPattern}`, act: (page) => page.locator('button[aria-expanded=false]').filter({ hasText: '1.' }).click() },
+  { name: 'pattern-versions', path: `/patterns/${firstPattern}`, act: (page) => page.getByRole('tab', { name: '版と差分' }).click() },
   { name: 'pattern-new', path: '/patterns/new' },
   { name: 'follows', path: '/follows' },
   { name: 'operations', path: '/operations' },
@@ -67,8 +68,17 @@ for (const [label, size, scheme] of [
   ['phone', { width: 390, height: 844 }, 'light'],
   ['dark', { width: 1440, height: 900 }, 'dark'],
 ] as const) {
+  if (process.env['OIKAZE_E2E_SIZE'] && process.env['OIKAZE_E2E_SIZE'] !== label) continue;
   const context = await browser.newContext({ viewport: size, colorScheme: scheme, locale: 'ja-JP', timezoneId: 'Asia/Tokyo', reducedMotion: 'reduce' });
-  if (!liveUrl) {
+  const ids = { customer: first, pattern: firstPattern };
+  if (liveUrl) {
+    const { OIKAZE_E2E_EMAIL: email, OIKAZE_E2E_PASSWORD: password } = process.env;
+    const signIn = await context.request.post(`${liveUrl}/api/auth/sign-in/email`, { data: { email, password }, headers: { origin: liveUrl } });
+    if (!signIn.ok()) throw new Error(`sign-in: ${signIn.status()} ${await signIn.text()}`);
+    const firstOf = async (path: string) => ((await (await context.request.get(`${liveUrl}/api/v1${path}`)).json()) as { items: { id: string; customerId?: string }[] }).items[0];
+    ids.customer = (await firstOf('/follows?limit=1&status=running'))?.customerId ?? first;
+    ids.pattern = (await firstOf('/patterns?limit=1'))?.id ?? firstPattern;
+  } else {
     await context.route(/\/(api|readyz)/, (route) => {
       const url = new URL(route.request().url());
       if (url.pathname.endsWith('/events') && url.pathname.startsWith('/api/v1/events')) return route.fulfill({ status: 200, contentType: 'text/event-stream', body: ': ok\n\n' });
@@ -80,12 +90,16 @@ for (const [label, size, scheme] of [
     const page = await context.newPage();
     page.on('pageerror', (error) => console.log(`${label} ${name}: ${error.message.slice(0, 300)}`));
     page.on('console', (message) => message.type() === 'error' && !/Failed to load|EventSource/.test(message.text()) && console.log(`${label} ${name}: console ${message.text().slice(0, 300)}`));
-    await page.goto(origin + path);
+    await page.goto(origin + path.replace(first, ids.customer).replace(firstPattern, ids.pattern));
     await page.locator('h1, [role=alert], main p').first().waitFor({ timeout: 8000 }).catch(() => console.log(`${label} ${name}: nothing appeared`));
     await page.waitForTimeout(350);
     await act?.(page, label === 'phone').catch?.((error: Error) => console.log(`${label} ${name}: ${error.message.split('\n')[0]}`));
     await page.waitForTimeout(450);
     await page.screenshot({ path: `${out}/${label}-${name}.png` });
+    if (process.env['OIKAZE_E2E_AXE'] === 'off') {
+      await page.close();
+      continue;
+    }
     const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
     for (const { id, nodes } of violations) {
       findings += nodes.length;

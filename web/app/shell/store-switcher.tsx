@@ -10,7 +10,7 @@ export function StoreSwitcher() {
   return (
     <Select
       size="xs"
-      w={{ base: '100%', sm: 176 }}
+      w={{ base: '100%', sm: 212 }}
       aria-label={t('shell.store')}
       leftSection={<IconBuildingStore size={15} aria-hidden />}
       data={[...(stores.length > 1 ? [{ value: '', label: t('shell.allStores') }] : []), ...stores.map(({ id, name }) => ({ value: id, label: name }))]}

@@ -32,7 +32,7 @@ export function StepList({ steps, editable, onPick }: { steps: FollowStep[]; edi
           <li key={step.id} className={classes['step']} data-out={out(step.status) || undefined} data-done={step.status === 'done' || step.status === 'issued' || undefined}>
             <ChannelIcon channel={step.channel} size={26} />
             <div className={classes['text']}>
-              <Text size="sm" fw={600} truncate>
+              <Text size="sm" fw={600} lineClamp={2} lh={1.35}>
                 {step.title}
               </Text>
               <Text size="xs" c="dimmed" className="tabular">

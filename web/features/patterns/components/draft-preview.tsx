@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorText } from '../../../shared/notify.ts';
 import { useStoreChoice } from '../../../shared/session/store-choice.tsx';
-import { today } from '../../../shared/time.ts';
+import { addDays, today } from '../../../shared/time.ts';
 import { MonthCalendar } from '../../../shared/ui/month-calendar.tsx';
 import { PlannedList } from '../../follows/components/planned-list.tsx';
 import { draftPreviewQuery } from '../api/preview-draft.ts';
@@ -16,7 +16,8 @@ import { type Draft, OFFSET } from '../draft.ts';
 export function DraftPreview({ draft }: { draft: Draft }) {
   const { t } = useTranslation();
   const { zone, storeId } = useStoreChoice();
-  const [base, setBase] = useState<string>(today(zone));
+  // most of what comes before an inspection lies ahead of a base in four months
+  const [base, setBase] = useState<string>(addDays(today(zone), draft.base === 'inspection_expiry' ? 120 : 0));
   const [settled] = useDebouncedValue(draft, 350);
   const ready = settled.steps.length > 0 && settled.steps.every(({ offset }) => OFFSET.test(offset));
   const preview = useQuery({ ...draftPreviewQuery(settled, base, storeId), enabled: ready, placeholderData: keepPreviousData });

@@ -129,13 +129,16 @@ function StoreForm({ store }: { store: Store }) {
           <TextInput label={t('customer.field.phone')} type="tel" value={value.phone ?? ''} error={problems['phone']} onChange={(event) => set({ phone: event.currentTarget.value || null })} />
         </Section>
       </SimpleGrid>
-      {mayWrite && (
-        <Paper p="sm" mt="md" pos="sticky" bottom={8} shadow="sm">
+      {Object.keys(edit).length > 0 && (
+        <Paper p="sm" mt="md" pos="sticky" bottom={8} shadow="sm" style={{ zIndex: 2 }}>
           <Group justify="flex-end">
-            <Button variant="default" disabled={Object.keys(edit).length === 0} onClick={() => setEdit({})}>
+            <Text size="sm" c="dimmed" mr="auto">
+              {t('pattern.unsaved')}
+            </Text>
+            <Button variant="default" onClick={() => setEdit({})}>
               {t('action.discard')}
             </Button>
-            <Button loading={update.isPending} disabled={Object.keys(edit).length === 0} onClick={() => update.mutate(edit, { onSuccess: () => showDone(t('state.saved')) })}>
+            <Button loading={update.isPending} onClick={() => update.mutate(edit, { onSuccess: () => showDone(t('state.saved')) })}>
               {t('action.save')}
             </Button>
           </Group>

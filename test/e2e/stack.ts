@@ -1,0 +1,99 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type Api, apiClient } from './api-client.ts';
+import { createTestDatabase } from '../setup/database.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const KEY = 'oik_e2e_bootstrap_key_0123456789abcdef';
+
+export interface Stack {
+  origin: string;
+  api: Api;
+  stop(): Promise<void>;
+}
+
+/** API and worker from source on a database of their own, on the run's shared servers; the web app as it is built. */
+export async function startStack(): Promise<Stack> {
+  await buildWeb();
+  const database = await createTestDatabase();
+  const data = mkdtempSync(path.join(tmpdir(), 'oikaze-e2e-'));
+  const port = await freePort();
+  const origin = `http://localhost:${port}`;
+  const env = {
+    ...process.env,
+    NODE_OPTIONS: '',
+    DATABASE_URL: database.url,
+    TEMPORAL_ADDRESS: process.env['OIKAZE_TEST_TEMPORAL_ADDRESS'],
+    TEMPORAL_TASK_QUEUE: `e2e-${process.pid}-${port}`,
+    PORT: String(port),
+    PUBLIC_BASE_URL: origin,
+    OIKAZE_DATA_DIR: data,
+    OIKAZE_BOOTSTRAP_API_KEY: KEY,
+    LOG_LEVEL: 'warn',
+  };
+  const children = ['src/api.ts', 'src/worker.ts'].map((file) =>
+    spawn(process.execPath, ['--import', 'tsx', '-C', 'source', file], { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] }),
+  );
+  const stop = async () => {
+    await Promise.all(children.map(end));
+    rmSync(data, { recursive: true, force: true });
+    await database.drop();
+  };
+  try {
+    await answers(`${origin}/readyz`);
+    const api = apiClient(origin, KEY);
+    await answers(`${origin}/api/v1/stores`, KEY);
+    return { origin, api, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function answers(url: string, key?: string): Promise<void> {
+  const deadline = Date.now() + 60_000;
+  for (;;) {
+    const response = await fetch(url, { headers: key ? { authorization: `Bearer ${key}` } : {} }).catch(() => null);
+    if (response?.ok) return;
+    if (Date.now() > deadline) throw new Error(`${url} did not answer: ${response?.status ?? 'nothing there'}`);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+function end(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) return resolve();
+    const force = setTimeout(() => child.kill('SIGKILL'), 10_000);
+    child.once('exit', () => {
+      clearTimeout(force);
+      resolve();
+    });
+    child.kill('SIGTERM');
+  });
+}
+
+/** Builds dist/web where it is missing or older than a source of it. */
+async function buildWeb(): Promise<void> {
+  const built = path.join(root, 'dist/web/index.html');
+  const sources = ['web', 'src/domain', 'src/contract'];
+  const names = await Promise.all(sources.map(async (folder) => (await readdir(path.join(root, folder), { recursive: true })).map((name) => path.join(root, folder, name))));
+  const newest = Math.max(...names.flat().map((name) => statSync(name).mtimeMs));
+  if (existsSync(built) && statSync(built).mtimeMs > newest) return;
+  const { status, stderr } = spawnSync(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'error'], { cwd: root, encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '' } });
+  if (status !== 0) throw new Error(`vite build failed: ${stderr}`);
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port'))));
+    });
+  });
+}
