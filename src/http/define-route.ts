@@ -42,6 +42,8 @@ interface RouteSpec<P extends Shape | undefined, Q extends Shape | undefined, B 
   body?: B;
   /** The body may be left out altogether. */
   bodyOptional?: boolean;
+  /** Largest body, where 1 MB is not enough. */
+  bodyLimit?: string;
   /** An example of the request body for the document. */
   example?: unknown;
   responses: Record<number, ResponseDoc>;

@@ -13,11 +13,8 @@ import { fieldErrors, invalidInput } from './invalid-input.ts';
 import { localeOf } from './problem.ts';
 
 const BODY_LIMIT = '1mb';
-const parseJson = express.json({
-  limit: BODY_LIMIT,
-  strict: true,
-  type: ['application/json', 'application/*+json'],
-});
+const jsonParser = (limit: string) => express.json({ limit, strict: true, type: ['application/json', 'application/*+json'] });
+const parseJson = jsonParser(BODY_LIMIT);
 const readBytes = express.raw({ limit: BODY_LIMIT, type: () => true });
 
 const nobody: Actor = { kind: 'system', id: 'anonymous', name: 'anonymous', role: 'staff', storeIds: [] };
@@ -53,11 +50,12 @@ function accessTo(route: Route, deps: UseCaseDeps & HttpDeps): RequestHandler[] 
 function bodyOf(route: Route): RequestHandler {
   if (route.rawBody) return readBytes;
   if (!route.body) return (_req, _res, next) => next();
+  const parse = route.bodyLimit ? jsonParser(route.bodyLimit) : parseJson;
   return (req, res, next) => {
     const hasBody =
       req.headers['transfer-encoding'] !== undefined || Number(req.headers['content-length'] ?? 0) > 0;
     if (hasBody && !req.is(['json', '+json'])) throw new DomainError('unsupported_media_type');
-    parseJson(req, res, next);
+    parse(req, res, next);
   };
 }
 

@@ -5,6 +5,7 @@ import { customerPartRoutes } from './customer-parts.ts';
 import { customerRoutes } from './customers.ts';
 import { customerSearchRoutes } from './customer-search.ts';
 import { deliveryRoutes } from './deliveries.ts';
+import { followBatchRoutes } from './follow-batches.ts';
 import { followRoutes } from './follows.ts';
 import { liveCountRoutes } from './live-counts.ts';
 import { patternRoutes } from './patterns.ts';
@@ -25,6 +26,7 @@ export const routes: readonly Route[] = [
   ...patternRoutes,
   ...templateRoutes,
   ...followRoutes,
+  ...followBatchRoutes,
   ...todoRoutes,
   ...liveCountRoutes,
   ...crmEventRoutes,
