@@ -1,6 +1,6 @@
 import { Alert, Anchor, Button, Group, Paper, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useRouter, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../../../shared/http.ts';
@@ -16,7 +16,7 @@ const inside = (next: string | undefined): string => (next && /^\/(?![/\\])/.tes
 
 export function SignInPage() {
   const { t, i18n } = useTranslation();
-  const navigate = useNavigate();
+  const router = useRouter();
   const { next } = useSearch({ from: '/sign-in' });
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
@@ -27,9 +27,9 @@ export function SignInPage() {
     mutationFn: signIn,
     meta: { quiet: true },
     onSuccess: async () => {
-      queryClient.clear();
+      queryClient.removeQueries();
       await queryClient.fetchQuery(meQuery);
-      await navigate({ href: inside(next) });
+      router.history.push(inside(next));
     },
   });
   const submit = (event: FormEvent) => {
