@@ -1,7 +1,7 @@
 import type { Actor } from '#domain/actor';
 import type { Tx } from './client.ts';
-import { type Customer, Prisma } from './generated/client.ts';
-import { storeCondition, storeFilter } from './scope.ts';
+import type { Customer, Prisma } from './generated/client.ts';
+import { storeFilter } from './scope.ts';
 
 export type { Customer };
 export type CustomerValues = Partial<
@@ -21,133 +21,6 @@ export const changeCustomer = (tx: Tx, id: string, data: CustomerValues): Promis
 
 export async function lockCustomer(tx: Tx, id: string): Promise<void> {
   await tx.$queryRaw`SELECT id FROM customer WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
-}
-
-export interface CustomerFilter {
-  q?: string | undefined;
-  storeId?: string | undefined;
-  externalId?: string | undefined;
-  negotiationState?: readonly string[] | undefined;
-  assigneeId?: string | undefined;
-  tag?: readonly string[] | undefined;
-  withoutFollow?: boolean | undefined;
-}
-
-/** Place in the list: the id, and with a search the term that was found. */
-export interface CustomerPosition {
-  id: string;
-  term?: string | undefined;
-}
-
-export interface FoundCustomer {
-  id: string;
-  term: string | null;
-}
-
-/** Newest first; with `q` in the order of what was found, by the beginning of names, numbers and plates. */
-export async function findCustomerIds(
-  tx: Tx,
-  actor: Actor,
-  filter: CustomerFilter,
-  page: { after?: CustomerPosition | undefined; take: number },
-): Promise<FoundCustomer[]> {
-  const conditions = conditionsOf(actor, filter);
-  if (filter.q) return searchIds(tx, actor, filter, conditions, page);
-  if (page.after) conditions.push(Prisma.sql`c.id < ${page.after.id}::uuid`);
-  return tx.$queryRaw<FoundCustomer[]>`
-    SELECT c.id, NULL AS term FROM customer c WHERE ${Prisma.join(conditions, ' AND ')} ORDER BY c.id DESC LIMIT ${page.take}`;
-}
-
-async function searchIds(
-  tx: Tx,
-  actor: Actor,
-  filter: CustomerFilter,
-  conditions: readonly Prisma.Sql[],
-  page: { after?: CustomerPosition | undefined; take: number },
-): Promise<FoundCustomer[]> {
-  const [key] = await tx.$queryRaw<
-    { key: string }[]
-  >`SELECT regexp_replace(search_key(${filter.q}), '^\\+81', '0') AS key`;
-  if (!key?.key) return [];
-  // The last code point ends the range of everything that begins with the key.
-  const range = Prisma.sql`>= ${key.key} AND t.term < ${`${key.key}\u{10FFFF}`}`;
-  const after = page.after
-    ? Prisma.sql`AND (t.term, t.customer_id) > (${page.after.term ?? ''}, ${page.after.id}::uuid)`
-    : Prisma.empty;
-  return tx.$queryRaw<FoundCustomer[]>`
-    SELECT t.customer_id AS id, t.term FROM customer_term t JOIN customer c ON c.id = t.customer_id
-    WHERE t.term ${range} AND ${storeCondition(actor, filter.storeId, 't.store_id')} ${after}
-      AND NOT EXISTS (SELECT FROM customer_term e WHERE e.customer_id = t.customer_id AND e.term >= ${key.key}
-        AND (e.term, e.source_id) < (t.term, t.source_id))
-      AND ${Prisma.join([...conditions], ' AND ')}
-    ORDER BY t.term, t.customer_id LIMIT ${page.take}`;
-}
-
-function conditionsOf(actor: Actor, filter: CustomerFilter): Prisma.Sql[] {
-  const conditions = [storeCondition(actor, filter.storeId, 'c.store_id'), Prisma.sql`c.erased_at IS NULL`];
-  if (filter.externalId) conditions.push(Prisma.sql`c.external_id = ${filter.externalId}`);
-  if (filter.negotiationState?.length)
-    conditions.push(Prisma.sql`c.negotiation_state = ANY (${[...filter.negotiationState]}::text[])`);
-  if (filter.assigneeId) conditions.push(Prisma.sql`c.assignee_id = ${filter.assigneeId}`);
-  if (filter.tag?.length) conditions.push(Prisma.sql`c.tags @> ${[...filter.tag]}::text[]`);
-  if (filter.withoutFollow !== undefined) {
-    const running = Prisma.sql`EXISTS (SELECT FROM follow f WHERE f.customer_id = c.id AND f.status IN ('starting', 'running', 'paused'))`;
-    conditions.push(filter.withoutFollow ? Prisma.sql`NOT ${running}` : running);
-  }
-  return conditions;
-}
-
-/** A row of the list, with what stands beside the customer there. */
-export interface CustomerRow extends Customer {
-  assigneeName: string | null;
-  openFollows: { id: string; patternName: string; status: string }[];
-  nextDueAt: Date | null;
-  vehicles: { id: string; model: string | null; registrationNumber: string | null }[];
-}
-
-/** The customers in the order of the ids. */
-export async function findCustomerRows(tx: Tx, ids: readonly string[]): Promise<CustomerRow[]> {
-  if (ids.length === 0) return [];
-  const customerId = { in: [...ids] };
-  const customers = await tx.customer.findMany({ where: { id: customerId } });
-  const follows = await tx.$queryRaw<
-    { id: string; customerId: string; patternName: string; status: string; nextDueAt: Date | null }[]
-  >`
-    SELECT f.id, f.customer_id AS "customerId", v.name AS "patternName", f.status,
-      (SELECT min(s.due_at) FROM follow_step s WHERE s.follow_id = f.id AND s.status = 'planned') AS "nextDueAt"
-    FROM follow f JOIN pattern_version v ON v.id = f.pattern_version_id
-    WHERE f.customer_id = ANY (${[...ids]}::uuid[]) AND f.status IN ('starting', 'running', 'paused') ORDER BY f.id`;
-  const vehicles = await tx.vehicle.findMany({
-    where: { customerId },
-    select: { id: true, customerId: true, model: true, registrationNumber: true },
-    orderBy: { id: 'asc' },
-  });
-  const names = await staffNames(
-    tx,
-    customers.map(({ assigneeId }) => assigneeId),
-  );
-  const byId = new Map(customers.map((customer) => [customer.id, customer]));
-  return ids.flatMap((id) => {
-    const customer = byId.get(id);
-    if (!customer) return [];
-    const own = follows.filter((follow) => follow.customerId === id);
-    return {
-      ...customer,
-      assigneeName: customer.assigneeId ? (names.get(customer.assigneeId) ?? null) : null,
-      openFollows: own.map(({ id: followId, patternName, status }) => ({
-        id: followId,
-        patternName,
-        status,
-      })),
-      nextDueAt: own.reduce<Date | null>(
-        (next, { nextDueAt }) => (nextDueAt && (!next || nextDueAt < next) ? nextDueAt : next),
-        null,
-      ),
-      vehicles: vehicles
-        .filter((vehicle) => vehicle.customerId === id)
-        .map(({ customerId: _owner, ...vehicle }) => vehicle),
-    };
-  });
 }
 
 /** Names of staff by id. */

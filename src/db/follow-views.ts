@@ -1,6 +1,6 @@
 import type { Actor } from '#domain/actor';
-import type { Tx } from './client.ts';
 import { Prisma } from './generated/client.ts';
+import type { Rows } from './reader.ts';
 import { storeCondition } from './scope.ts';
 
 export interface FollowStepView {
@@ -59,13 +59,13 @@ export interface FollowFilter {
 }
 
 /** One follow with its steps; null: there is none in the actor's stores. */
-export async function findFollowView(tx: Tx, actor: Actor, id: string): Promise<FollowView | null> {
-  const rows = await query(
-    tx,
+export async function findFollowView(rows: Rows, actor: Actor, id: string): Promise<FollowView | null> {
+  const [follow] = await query(
+    rows,
     Prisma.sql`f.id = ${id}::uuid AND ${storeCondition(actor, undefined, 'f.store_id')}`,
     1,
   );
-  return rows[0] ?? null;
+  return follow ?? null;
 }
 
 /**
@@ -73,7 +73,7 @@ export async function findFollowView(tx: Tx, actor: Actor, id: string): Promise<
  * @param after id of the last follow of the page before
  */
 export async function listFollowViews(
-  tx: Tx,
+  rows: Rows,
   actor: Actor,
   filter: FollowFilter,
   page: { limit: number; after?: string | undefined },
@@ -83,11 +83,11 @@ export async function listFollowViews(
   if (filter.patternId) conditions.push(Prisma.sql`f.pattern_id = ${filter.patternId}::uuid`);
   if (filter.status?.length) conditions.push(Prisma.sql`f.status = ANY (${[...filter.status]}::text[])`);
   if (page.after) conditions.push(Prisma.sql`f.id < ${page.after}::uuid`);
-  return query(tx, Prisma.join(conditions, ' AND '), page.limit);
+  return query(rows, Prisma.join(conditions, ' AND '), page.limit);
 }
 
-async function query(tx: Tx, where: Prisma.Sql, limit: number): Promise<FollowView[]> {
-  const rows = await tx.$queryRaw<Row[]>`
+async function query(source: Rows, where: Prisma.Sql, limit: number): Promise<FollowView[]> {
+  const rows = await source.$queryRaw<Row[]>`
     SELECT f.id, f.workflow_id AS "workflowId", f.status, f.engine_state AS engine, f.store_id AS "storeId",
       f.customer_id AS "customerId", c.name AS "customerName", f.pattern_id AS "patternId",
       f.pattern_version_id AS "patternVersionId", v.name AS "patternName", v.version AS "patternVersion",

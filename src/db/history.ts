@@ -1,6 +1,7 @@
 import type { Actor } from '#domain/actor';
 import type { Tx } from './client.ts';
 import { type HistoryEntry, type Message, Prisma } from './generated/client.ts';
+import type { Rows } from './reader.ts';
 import { storeCondition, storeFilter } from './scope.ts';
 
 export type { HistoryEntry, Message };
@@ -13,7 +14,7 @@ export interface TimelinePosition {
 
 /** 応対履歴 of a customer, newest first (C10). */
 export async function findHistory(
-  tx: Tx,
+  rows: Rows,
   actor: Actor,
   filter: { customerId: string; followId?: string | undefined; kind?: string | undefined },
   page: { after?: TimelinePosition | undefined; take: number },
@@ -23,7 +24,7 @@ export async function findHistory(
   if (filter.kind) conditions.push(Prisma.sql`kind = ${filter.kind}`);
   if (page.after)
     conditions.push(Prisma.sql`(occurred_at, id) < (${page.after.at}::timestamptz, ${page.after.id}::uuid)`);
-  return tx.$queryRaw<HistoryEntry[]>`
+  return rows.$queryRaw<HistoryEntry[]>`
     SELECT id, store_id AS "storeId", customer_id AS "customerId", follow_id AS "followId", quote_id AS "quoteId",
       vehicle_id AS "vehicleId", kind, channel, summary, detail, actor_kind AS "actorKind", actor_id AS "actorId",
       actor_name AS "actorName", occurred_at AS "occurredAt"

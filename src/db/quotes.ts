@@ -1,7 +1,9 @@
 import type { Actor } from '#domain/actor';
 import type { Tx } from './client.ts';
-import type { Prisma, Quote } from './generated/client.ts';
-import { storeFilter } from './scope.ts';
+import { columnsOf } from './columns.ts';
+import { Prisma, type Quote } from './generated/client.ts';
+import type { Rows } from './reader.ts';
+import { storeCondition, storeFilter } from './scope.ts';
 
 export type { Quote };
 export type QuoteValues = Partial<Omit<Prisma.QuoteUncheckedCreateInput, 'id' | 'createdAt' | 'updatedAt'>>;
@@ -13,22 +15,19 @@ export interface QuoteFilter {
 }
 
 /** Newest first. */
-export const findQuotes = (
-  tx: Tx,
+export function findQuotes(
+  rows: Rows,
   actor: Actor,
   { storeId, customerId, status }: QuoteFilter,
   page: { after?: string | undefined; take: number },
-): Promise<Quote[]> =>
-  tx.quote.findMany({
-    where: {
-      ...storeFilter(actor, storeId),
-      ...(customerId && { customerId }),
-      ...(status?.length && { status: { in: [...status] } }),
-      ...(page.after && { id: { lt: page.after } }),
-    },
-    orderBy: { id: 'desc' },
-    take: page.take,
-  });
+): Promise<Quote[]> {
+  const conditions = [storeCondition(actor, storeId, 'q.store_id')];
+  if (customerId) conditions.push(Prisma.sql`q.customer_id = ${customerId}::uuid`);
+  if (status?.length) conditions.push(Prisma.sql`q.status = ANY (${[...status]}::text[])`);
+  if (page.after) conditions.push(Prisma.sql`q.id < ${page.after}::uuid`);
+  return rows.$queryRaw<Quote[]>`SELECT ${columnsOf(Prisma.QuoteScalarFieldEnum, 'q')} FROM quote q
+    WHERE ${Prisma.join(conditions, ' AND ')} ORDER BY q.id DESC LIMIT ${page.take}`;
+}
 
 export const findQuote = (tx: Tx, actor: Actor, id: string): Promise<Quote | null> =>
   tx.quote.findFirst({ where: { id, ...storeFilter(actor) } });

@@ -1,7 +1,9 @@
 import type { Actor } from '#domain/actor';
 import type { Tx } from './client.ts';
-import type { Prisma, Vehicle } from './generated/client.ts';
-import { storeFilter } from './scope.ts';
+import { columnsOf } from './columns.ts';
+import { Prisma, type Vehicle } from './generated/client.ts';
+import type { Rows } from './reader.ts';
+import { storeCondition, storeFilter } from './scope.ts';
 
 export type { Vehicle };
 export type VehicleValues = Partial<
@@ -18,28 +20,21 @@ export interface VehicleFilter {
 }
 
 /** Newest first. */
-export const findVehicles = (
-  tx: Tx,
+export function findVehicles(
+  rows: Rows,
   actor: Actor,
   { storeId, customerId, registrationNumber, inspectionFrom, inspectionTo }: VehicleFilter,
   page: { after?: string | undefined; take: number },
-): Promise<Vehicle[]> =>
-  tx.vehicle.findMany({
-    where: {
-      ...storeFilter(actor, storeId),
-      ...(customerId && { customerId }),
-      ...(registrationNumber && { registrationNumber }),
-      ...((inspectionFrom || inspectionTo) && {
-        inspectionExpiresOn: {
-          ...(inspectionFrom && { gte: new Date(inspectionFrom) }),
-          ...(inspectionTo && { lte: new Date(inspectionTo) }),
-        },
-      }),
-      ...(page.after && { id: { lt: page.after } }),
-    },
-    orderBy: { id: 'desc' },
-    take: page.take,
-  });
+): Promise<Vehicle[]> {
+  const conditions = [storeCondition(actor, storeId, 'v.store_id')];
+  if (customerId) conditions.push(Prisma.sql`v.customer_id = ${customerId}::uuid`);
+  if (registrationNumber) conditions.push(Prisma.sql`v.registration_number = ${registrationNumber}`);
+  if (inspectionFrom) conditions.push(Prisma.sql`v.inspection_expires_on >= ${inspectionFrom}::date`);
+  if (inspectionTo) conditions.push(Prisma.sql`v.inspection_expires_on <= ${inspectionTo}::date`);
+  if (page.after) conditions.push(Prisma.sql`v.id < ${page.after}::uuid`);
+  return rows.$queryRaw<Vehicle[]>`SELECT ${columnsOf(Prisma.VehicleScalarFieldEnum, 'v')} FROM vehicle v
+    WHERE ${Prisma.join(conditions, ' AND ')} ORDER BY v.id DESC LIMIT ${page.take}`;
+}
 
 export const findVehicle = (tx: Tx, actor: Actor, id: string): Promise<Vehicle | null> =>
   tx.vehicle.findFirst({ where: { id, ...storeFilter(actor) } });

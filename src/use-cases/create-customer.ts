@@ -38,7 +38,7 @@ export async function createCustomer(
           }),
         ],
       });
-      return loadCustomerRow(tx, customer.id);
+      return loadCustomerRow(tx, actor, customer.id);
     },
     { actor },
   );

@@ -1,13 +1,13 @@
 import type { Tx } from '#db/client';
 import {
-  type Customer,
   type CustomerFilter,
   type CustomerPosition,
   type CustomerRow,
-  findCustomer,
-  findCustomerIds,
+  findCustomerRow,
   findCustomerRows,
-} from '#db/customers';
+} from '#db/customer-rows';
+import { type Customer, findCustomer } from '#db/customers';
+import type { Rows } from '#db/reader';
 import type { Actor } from '#domain/actor';
 import { authorize } from '#domain/policy';
 import { DomainError } from '#errors';
@@ -23,35 +23,20 @@ export async function listCustomers(
 ): Promise<{ row: CustomerRow; term: string | null }[]> {
   authorize(actor, 'customer.read');
   const { take, after, ...filter } = input;
-  return deps.db.transaction(
-    async (tx) => {
-      const found = await findCustomerIds(tx, actor, filter, { take, after });
-      const rows = await findCustomerRows(
-        tx,
-        found.map(({ id }) => id),
-      );
-      const terms = new Map(found.map(({ id, term }) => [id, term]));
-      return rows.map((row) => ({ row, term: terms.get(row.id) ?? null }));
-    },
-    { actor },
-  );
+  const rows = await findCustomerRows(deps.db.reader(actor), actor, filter, { take, after });
+  return rows.map((row) => ({ row, term: row.term }));
 }
 
 /** @throws DomainError not_found, also for customers of other stores */
 export async function getCustomer(deps: UseCaseDeps, actor: Actor, id: string): Promise<CustomerRow> {
   authorize(actor, 'customer.read');
-  return deps.db.transaction(
-    async (tx) => {
-      await requireCustomer(tx, actor, id, 'id');
-      return loadCustomerRow(tx, id);
-    },
-    { actor },
-  );
+  return loadCustomerRow(deps.db.reader(actor), actor, id);
 }
 
-export async function loadCustomerRow(tx: Tx, id: string): Promise<CustomerRow> {
-  const [row] = await findCustomerRows(tx, [id]);
-  if (!row) throw new DomainError('not_found', { message: 'no such customer', field: 'id' });
+/** @throws DomainError not_found naming the field */
+export async function loadCustomerRow(rows: Rows, actor: Actor, id: string, field = 'id'): Promise<CustomerRow> {
+  const row = await findCustomerRow(rows, actor, id);
+  if (!row) throw new DomainError('not_found', { message: 'no such customer', field });
   return row;
 }
 

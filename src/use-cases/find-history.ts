@@ -8,7 +8,7 @@ import {
 import type { Actor } from '#domain/actor';
 import { authorize } from '#domain/policy';
 import type { UseCaseDeps } from './deps.ts';
-import { requireCustomer } from './find-customers.ts';
+import { loadCustomerRow, requireCustomer } from './find-customers.ts';
 
 export type { HistoryEntry, Message };
 
@@ -25,13 +25,10 @@ export async function listHistory(
   },
 ): Promise<HistoryEntry[]> {
   authorize(actor, 'customer.read');
-  return deps.db.transaction(
-    async (tx) => {
-      await requireCustomer(tx, actor, input.customerId, 'id');
-      return findHistory(tx, actor, input, input);
-    },
-    { actor },
-  );
+  const rows = deps.db.reader(actor);
+  const entries = await findHistory(rows, actor, input, input);
+  if (entries.length === 0) await loadCustomerRow(rows, actor, input.customerId);
+  return entries;
 }
 
 /** @throws DomainError not_found */

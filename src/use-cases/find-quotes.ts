@@ -4,7 +4,7 @@ import type { Actor } from '#domain/actor';
 import { authorize } from '#domain/policy';
 import { DomainError } from '#errors';
 import type { UseCaseDeps } from './deps.ts';
-import { requireCustomer } from './find-customers.ts';
+import { loadCustomerRow } from './find-customers.ts';
 
 export async function listQuotes(
   deps: UseCaseDeps,
@@ -13,13 +13,10 @@ export async function listQuotes(
 ): Promise<Quote[]> {
   authorize(actor, 'customer.read');
   const { take, after, ...filter } = input;
-  return deps.db.transaction(
-    async (tx) => {
-      if (filter.customerId) await requireCustomer(tx, actor, filter.customerId);
-      return findQuotes(tx, actor, filter, { take, after });
-    },
-    { actor },
-  );
+  const rows = deps.db.reader(actor);
+  const found = await findQuotes(rows, actor, filter, { take, after });
+  if (found.length === 0 && filter.customerId) await loadCustomerRow(rows, actor, filter.customerId, 'customerId');
+  return found;
 }
 
 export async function getQuote(deps: UseCaseDeps, actor: Actor, id: string): Promise<Quote> {

@@ -4,7 +4,7 @@ import type { Actor } from '#domain/actor';
 import { authorize } from '#domain/policy';
 import { DomainError } from '#errors';
 import type { UseCaseDeps } from './deps.ts';
-import { requireCustomer } from './find-customers.ts';
+import { loadCustomerRow } from './find-customers.ts';
 
 /** @throws DomainError not_found where `customerId` names a customer that the actor does not see */
 export async function listVehicles(
@@ -14,13 +14,10 @@ export async function listVehicles(
 ): Promise<Vehicle[]> {
   authorize(actor, 'customer.read');
   const { take, after, ...filter } = input;
-  return deps.db.transaction(
-    async (tx) => {
-      if (filter.customerId) await requireCustomer(tx, actor, filter.customerId);
-      return findVehicles(tx, actor, filter, { take, after });
-    },
-    { actor },
-  );
+  const rows = deps.db.reader(actor);
+  const found = await findVehicles(rows, actor, filter, { take, after });
+  if (found.length === 0 && filter.customerId) await loadCustomerRow(rows, actor, filter.customerId, 'customerId');
+  return found;
 }
 
 export async function getVehicle(deps: UseCaseDeps, actor: Actor, id: string): Promise<Vehicle> {

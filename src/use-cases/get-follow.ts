@@ -17,7 +17,7 @@ export async function getFollow(
 
 /** The follow as it is after a change. */
 export async function loadFollow(deps: UseCaseDeps, actor: Actor, followId: string): Promise<FollowView> {
-  const follow = await deps.db.transaction((tx) => findFollowView(tx, actor, followId), { actor });
+  const follow = await findFollowView(deps.db.reader(actor), actor, followId);
   if (!follow) throw new DomainError('not_found', { message: 'no such follow', field: 'followId' });
   return follow;
 }
@@ -30,10 +30,7 @@ export async function listFollows(
 ): Promise<{ items: FollowView[]; nextAfter: string | null }> {
   authorize(actor, 'follow.read');
   const { limit, after, ...filter } = input;
-  const found = await deps.db.transaction(
-    (tx) => listFollowViews(tx, actor, filter, { limit: limit + 1, after }),
-    { actor },
-  );
+  const found = await listFollowViews(deps.db.reader(actor), actor, filter, { limit: limit + 1, after });
   const items = found.slice(0, limit);
   return { items, nextAfter: found.length > limit ? (items.at(-1)?.id ?? null) : null };
 }

@@ -43,7 +43,7 @@ export async function updateCustomer(
           }),
         ],
       });
-      return { row: await loadCustomerRow(tx, id), messages: woken };
+      return { row: await loadCustomerRow(tx, actor, id), messages: woken };
     },
     { actor },
   );

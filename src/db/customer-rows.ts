@@ -1,0 +1,113 @@
+import type { Actor } from '#domain/actor';
+import { columnsOf } from './columns.ts';
+import type { Customer } from './customers.ts';
+import { Prisma } from './generated/client.ts';
+import type { Rows } from './reader.ts';
+import { storeCondition } from './scope.ts';
+
+export interface CustomerFilter {
+  q?: string | undefined;
+  storeId?: string | undefined;
+  externalId?: string | undefined;
+  negotiationState?: readonly string[] | undefined;
+  assigneeId?: string | undefined;
+  tag?: readonly string[] | undefined;
+  withoutFollow?: boolean | undefined;
+}
+
+/** Place in the list: the id, and with a search the term that was found. */
+export interface CustomerPosition {
+  id: string;
+  term?: string | undefined;
+}
+
+/** A row of the list, with what stands beside the customer there. */
+export interface CustomerRow extends Customer {
+  assigneeName: string | null;
+  openFollows: { id: string; patternName: string; status: string }[];
+  nextDueAt: Date | null;
+  vehicles: { id: string; model: string | null; registrationNumber: string | null }[];
+  /** what a search found it by */
+  term: string | null;
+}
+
+/** Newest first; with `q` in the order of what was found, by the beginning of names, numbers and plates. One statement. */
+export function findCustomerRows(
+  rows: Rows,
+  actor: Actor,
+  filter: CustomerFilter,
+  page: { after?: CustomerPosition | undefined; take: number },
+): Promise<CustomerRow[]> {
+  const conditions = conditionsOf(actor, filter);
+  if (filter.q) return rowsOf(rows, foundByTerm(actor, filter.q, filter, conditions, page));
+  if (page.after) conditions.push(Prisma.sql`c.id < ${page.after.id}::uuid`);
+  return rowsOf(
+    rows,
+    Prisma.sql`SELECT c.id, NULL AS term FROM customer c WHERE ${Prisma.join(conditions, ' AND ')} ORDER BY c.id DESC LIMIT ${page.take}`,
+  );
+}
+
+/** One customer, erased or not; null: there is none in the actor's stores. */
+export async function findCustomerRow(rows: Rows, actor: Actor, id: string): Promise<CustomerRow | null> {
+  const [row] = await rowsOf(
+    rows,
+    Prisma.sql`SELECT c.id, NULL AS term FROM customer c WHERE c.id = ${id}::uuid AND ${storeCondition(actor, undefined, 'c.store_id')}`,
+  );
+  return row ?? null;
+}
+
+function foundByTerm(
+  actor: Actor,
+  q: string,
+  filter: CustomerFilter,
+  conditions: readonly Prisma.Sql[],
+  page: { after?: CustomerPosition | undefined; take: number },
+): Prisma.Sql {
+  // The last code point ends the range of everything that begins with the key.
+  const key = Prisma.sql`regexp_replace(search_key(${q}), '^\\+81', '0')`;
+  const inRange = Prisma.sql`t.term >= ${key} AND t.term < ${key} || ${'\u{10FFFF}'}::text AND ${key} <> ''`;
+  const after = page.after
+    ? Prisma.sql`AND (t.term, t.customer_id) > (${page.after.term ?? ''}, ${page.after.id}::uuid)`
+    : Prisma.empty;
+  return Prisma.sql`SELECT t.customer_id AS id, t.term FROM customer_term t JOIN customer c ON c.id = t.customer_id
+    WHERE ${inRange} AND ${storeCondition(actor, filter.storeId, 't.store_id')} ${after}
+      AND NOT EXISTS (SELECT FROM customer_term e WHERE e.customer_id = t.customer_id AND e.term >= ${key}
+        AND (e.term, e.source_id) < (t.term, t.source_id))
+      AND ${Prisma.join([...conditions], ' AND ')}
+    ORDER BY t.term, t.customer_id LIMIT ${page.take}`;
+}
+
+function conditionsOf(actor: Actor, filter: CustomerFilter): Prisma.Sql[] {
+  const conditions = [storeCondition(actor, filter.storeId, 'c.store_id'), Prisma.sql`c.erased_at IS NULL`];
+  if (filter.externalId) conditions.push(Prisma.sql`c.external_id = ${filter.externalId}`);
+  if (filter.negotiationState?.length)
+    conditions.push(Prisma.sql`c.negotiation_state = ANY (${[...filter.negotiationState]}::text[])`);
+  if (filter.assigneeId) conditions.push(Prisma.sql`c.assignee_id = ${filter.assigneeId}`);
+  if (filter.tag?.length) conditions.push(Prisma.sql`c.tags @> ${[...filter.tag]}::text[]`);
+  if (filter.withoutFollow !== undefined) {
+    const running = Prisma.sql`EXISTS (SELECT FROM follow f WHERE f.customer_id = c.id AND f.status IN ('starting', 'running', 'paused'))`;
+    conditions.push(filter.withoutFollow ? Prisma.sql`NOT ${running}` : running);
+  }
+  return conditions;
+}
+
+/** @param found ids and terms in the order of the list */
+async function rowsOf(rows: Rows, found: Prisma.Sql): Promise<CustomerRow[]> {
+  const list = await rows.$queryRaw<(Omit<CustomerRow, 'nextDueAt'> & { nextDueAt: Date | null })[]>`
+    WITH found AS MATERIALIZED (SELECT page.*, row_number() OVER () AS nr FROM (${found}) page)
+    SELECT ${COLUMNS}, u.name AS "assigneeName", coalesce(f.list, '[]') AS "openFollows", f.next AS "nextDueAt",
+      coalesce(v.list, '[]') AS vehicles, found.term
+    FROM found JOIN customer c ON c.id = found.id LEFT JOIN staff_user u ON u.id = c.assignee_id
+    LEFT JOIN LATERAL (
+      SELECT jsonb_agg(jsonb_build_object('id', f.id, 'patternName', v.name, 'status', f.status) ORDER BY f.id) AS list,
+        min((SELECT min(s.due_at) FROM follow_step s WHERE s.follow_id = f.id AND s.status = 'planned')) AS next
+      FROM follow f JOIN pattern_version v ON v.id = f.pattern_version_id
+      WHERE f.customer_id = c.id AND f.status IN ('starting', 'running', 'paused')) f ON true
+    LEFT JOIN LATERAL (
+      SELECT jsonb_agg(jsonb_build_object('id', v.id, 'model', v.model, 'registrationNumber', v.registration_number) ORDER BY v.id) AS list
+      FROM vehicle v WHERE v.customer_id = c.id) v ON true
+    ORDER BY found.nr`;
+  return list;
+}
+
+const COLUMNS = columnsOf(Prisma.CustomerScalarFieldEnum, 'c');
