@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { card, type DrawOperation, layoutAddressSide } from '../../src/channels/postcard/layout.ts';
+import { card, layoutAddressSide } from '../../src/channels/postcard/layout.ts';
+import type { DrawOperation } from '../../src/channels/print/draw.ts';
 import { normalizePostalCode, postcodeBoxes } from '../../src/channels/postcard/postcode-boxes.ts';
-import { wrapText } from '../../src/channels/postcard/wrap-text.ts';
+import { wrapText } from '../../src/channels/print/wrap-text.ts';
 import type { Postcard } from '../../src/channels/types.ts';
 import { buildPostcard } from './builders.ts';
 

@@ -1,27 +1,14 @@
 import { PermanentChannelError } from '../errors.ts';
 import type { Postcard } from '../types.ts';
 import { normalizePostalCode, postcodeBoxes } from './postcode-boxes.ts';
-import { type Measure, wrapText } from './wrap-text.ts';
+import type { DrawOperation } from '../print/draw.ts';
+import { type Block, fitBlock } from '../print/fit-block.ts';
+import type { Measure } from '../print/wrap-text.ts';
 
 /** Japan Post's card, in millimetres; all places below are measured from its upper left corner. */
 export const card = { widthMm: 100, heightMm: 148 };
 
-export type DrawOperation =
-  | {
-      kind: 'box';
-      xMm: number;
-      yMm: number;
-      widthMm: number;
-      heightMm: number;
-      lineMm: number;
-      color: string;
-    }
-  | { kind: 'line'; xMm: number; yMm: number; toXMm: number; toYMm: number; lineMm: number; color: string }
-  /** `yMm` is the middle of the characters' em square; `xMm` is the left end, or the middle when centred. */
-  | { kind: 'text'; text: string; xMm: number; yMm: number; sizePt: number; align: 'left' | 'center' };
-
 const ink = { frame: '#d9381e', rule: '#999999' };
-const mmPerPt = 25.4 / 72;
 const columnMm = { left: 10, width: 80 };
 
 /**
@@ -112,39 +99,10 @@ function linesOf(lines: readonly string[]): string[] {
   return lines.map((line) => line.trim()).filter((line) => line !== '');
 }
 
-interface Block {
-  left: number;
-  width: number;
-  topMm: number;
-  heightMm: number;
-  /** Tried in this order; the first one at which everything fits is taken. */
-  sizesPt: readonly number[];
-  /** Rather smaller than broken: a building's name in two pieces is hard to read for the postman. */
-  keepLines: boolean;
-  /** Distance of lines in em. */
-  leading: number;
-  field: string;
-}
-
-function blockOperations(paragraphs: readonly string[], measure: Measure, block: Block): DrawOperation[] {
-  const attempts = [
-    ...(block.keepLines ? block.sizesPt.map((sizePt) => ({ sizePt, wrap: false })) : []),
-    ...block.sizesPt.map((sizePt) => ({ sizePt, wrap: true })),
-  ];
-  for (const { sizePt, wrap } of attempts) {
-    const pitchMm = sizePt * mmPerPt * block.leading;
-    const lines = paragraphs.flatMap((paragraph) => wrapText(paragraph, block.width, sizePt, measure));
-    if (lines.length * pitchMm > block.heightMm || (!wrap && lines.length > paragraphs.length)) continue;
-    return lines.map((text, at) => ({
-      kind: 'text',
-      text,
-      xMm: block.left,
-      yMm: block.topMm + (at + 0.5) * pitchMm,
-      sizePt,
-      align: 'left',
-    }));
-  }
-  throw unfit(block.field);
+function blockOperations(paragraphs: readonly string[], measure: Measure, block: Block & { field: string }): DrawOperation[] {
+  const operations = fitBlock(paragraphs, measure, block);
+  if (!operations) throw unfit(block.field);
+  return operations;
 }
 
 function unfit(field: string): PermanentChannelError {

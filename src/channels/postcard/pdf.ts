@@ -6,8 +6,8 @@ import { throwIfCalledOff } from '../called-off.ts';
 import { PermanentChannelError, TemporaryChannelError } from '../errors.ts';
 import type { Postcard, PostcardChannel } from '../types.ts';
 import { writeAtomically } from '../write-atomically.ts';
-import { drawOperations, measureWith, missingCharacter, pageSize } from './draw.ts';
-import { readJapaneseFont } from './font.ts';
+import { drawOperations, measureWith, missingCharacter, pageSize } from '../print/draw.ts';
+import { readJapaneseFont } from '../print/font.ts';
 import { card, layoutAddressSide } from './layout.ts';
 
 /**

@@ -1,6 +1,20 @@
 import type PDFDocument from 'pdfkit';
-import type { DrawOperation } from './layout.ts';
 import type { Measure } from './wrap-text.ts';
+
+/** What is drawn on a page, in millimetres from its upper left corner. */
+export type DrawOperation =
+  | {
+      kind: 'box';
+      xMm: number;
+      yMm: number;
+      widthMm: number;
+      heightMm: number;
+      lineMm: number;
+      color: string;
+    }
+  | { kind: 'line'; xMm: number; yMm: number; toXMm: number; toYMm: number; lineMm: number; color: string }
+  /** `yMm` is the middle of the characters' em square; `xMm` is the left end, or the middle when centred. */
+  | { kind: 'text'; text: string; xMm: number; yMm: number; sizePt: number; align: 'left' | 'center' };
 
 const ptPerMm = 72 / 25.4;
 // The em square of Japanese fonts reaches from 0.12 em below the baseline to 0.88 em above it (ideographic em box).
