@@ -42,7 +42,8 @@ const dark: MantineColorsTuple = [
 const fontFamily =
   "'Noto Sans JP', 'Noto Sans CJK JP', 'Hiragino Sans', 'Hiragino Kaku Gothic ProN', 'BIZ UDPGothic', 'Yu Gothic UI', 'Yu Gothic', Meiryo, system-ui, -apple-system, 'Segoe UI', sans-serif";
 
-const focusableViewport = { viewportProps: { tabIndex: 0 } };
+/** The list box scrolls by itself: a scroll area inside it would be a stop for the keyboard without a role (axe). */
+const ownScroll = { withScrollArea: false, styles: { options: { maxHeight: 280, overflowY: 'auto' } } } as const;
 
 export const theme = createTheme({
   primaryColor: 'kaze',
@@ -69,9 +70,8 @@ export const theme = createTheme({
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray' } }),
     Badge: Badge.extend({ defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 600 } }),
     Modal: Modal.extend({ defaultProps: { centered: true, radius: 'lg', overlayProps: { backgroundOpacity: 0.4, blur: 2 } }, styles: { title: { fontWeight: 700, fontSize: '1.0625rem' } } }),
-    // a long list of options scrolls by keyboard too (WCAG 2.1.1)
-    Select: Select.extend({ defaultProps: { scrollAreaProps: focusableViewport } }),
-    MultiSelect: MultiSelect.extend({ defaultProps: { scrollAreaProps: focusableViewport } }),
+    Select: Select.extend({ defaultProps: ownScroll }),
+    MultiSelect: MultiSelect.extend({ defaultProps: ownScroll }),
     Paper: Paper.extend({ defaultProps: { radius: 'lg', withBorder: true } }),
     Table: Table.extend({ defaultProps: { verticalSpacing: 7, horizontalSpacing: 'sm' } }),
     Tooltip: Tooltip.extend({ defaultProps: { withArrow: true, openDelay: 350, fz: 'xs' } }),

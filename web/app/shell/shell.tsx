@@ -80,7 +80,7 @@ function Frame() {
           </UnstyledButton>
         </nav>
       )}
-      <Drawer opened={more} onClose={close} position="bottom" size="auto" title={t('nav.more')} closeButtonProps={{ 'aria-label': t('action.close') }}>
+      <Drawer opened={more} onClose={close} position="bottom" size={400} title={t('nav.more')} closeButtonProps={{ 'aria-label': t('action.close') }}>
         <StoreSwitcher />
         <Box mt="sm" onClick={close}>
           <Links />

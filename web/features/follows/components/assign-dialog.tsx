@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Grid, Group, Modal, ScrollArea, Select, Stack, Text } from '@mantine/core';
+import { Alert, Badge, Button, Grid, Group, Modal, Select, Stack, Text } from '@mantine/core';
 import { DatePickerInput } from '@mantine/dates';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconRoute } from '@tabler/icons-react';
@@ -30,7 +30,7 @@ export function AssignDialog({ customerId, customerName, quoteId, onClose }: Pro
   const usable = patterns.filter(({ archived }) => !archived);
   const [patternId, setPatternId] = useState<string | null>(null);
   const [base, setBase] = useState<string | null>(null);
-  const pattern = usable.find(({ id }) => id === patternId) ?? usable[0];
+  const pattern = usable.find(({ id }) => id === patternId) ?? usable.toSorted((a, b) => b.openFollows - a.openFollows)[0];
   const preview = useQuery({ ...previewQuery(pattern?.id ?? '', customerId, base), enabled: Boolean(pattern), placeholderData: keepPreviousData, retry: false });
   const assign = useAssignPattern();
   const confirm = () =>
@@ -45,9 +45,10 @@ export function AssignDialog({ customerId, customerName, quoteId, onClose }: Pro
       },
     );
   const planned = preview.data?.steps ?? [];
+  const ahead = planned.filter(({ status }) => status === 'planned').length;
   const kinds = ['before', 'after'] as const;
   return (
-    <Modal opened onClose={onClose} size={960} fullScreen={narrow} title={t('follow.assignTo', { name: customerName })} closeButtonProps={{ 'aria-label': t('action.close') }} scrollAreaComponent={ScrollArea.Autosize}>
+    <Modal opened onClose={onClose} size={960} fullScreen={narrow} title={t('follow.assignTo', { name: customerName })} closeButtonProps={{ 'aria-label': t('action.close') }}>
       {isPending ? (
         <Loading />
       ) : !pattern ? (
@@ -87,6 +88,7 @@ export function AssignDialog({ customerId, customerName, quoteId, onClose }: Pro
                   ))}
                 </Group>
                 {preview.isError ? <Alert color="amber">{errorText(preview.error)}</Alert> : <PlannedList steps={planned} />}
+                {preview.isSuccess && ahead === 0 && <Alert color="amber">{t('follow.allPast')}</Alert>}
               </Stack>
             </Grid.Col>
             <Grid.Col span={{ base: 12, sm: 7 }}>
@@ -100,8 +102,8 @@ export function AssignDialog({ customerId, customerName, quoteId, onClose }: Pro
             <Button variant="default" onClick={onClose}>
               {t('action.cancel')}
             </Button>
-            <Button loading={assign.isPending} disabled={!preview.isSuccess || planned.length === 0} onClick={confirm}>
-              {t('follow.confirm', { n: planned.filter(({ status }) => status === 'planned').length })}
+            <Button loading={assign.isPending} disabled={!preview.isSuccess || ahead === 0} onClick={confirm}>
+              {t('follow.confirm', { n: ahead })}
             </Button>
           </Group>
         </Stack>

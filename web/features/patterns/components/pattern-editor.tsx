@@ -80,17 +80,17 @@ export function PatternEditor({ initial, readOnly = false, saving, error, saveLa
             </Button>
           )}
           {error !== null && error !== undefined && <Alert color="red">{errorText(error)}</Alert>}
-          {!readOnly && (
+          {changed && !readOnly && (
             <Paper p="sm" pos="sticky" bottom={8} shadow="sm" style={{ zIndex: 2 }}>
               <Group justify="space-between">
                 <Text size="sm" c={tried && !draftIsSound(draft) ? 'var(--mantine-color-error)' : 'dimmed'} role={tried ? 'alert' : undefined}>
-                  {tried && !draftIsSound(draft) ? t('pattern.fixFirst') : changed ? t('pattern.unsaved') : t('pattern.unchanged')}
+                  {tried && !draftIsSound(draft) ? t('pattern.fixFirst') : t('pattern.unsaved')}
                 </Text>
                 <Group gap="xs">
-                  <Button variant="default" disabled={!changed} onClick={() => setDraft(initial)}>
+                  <Button variant="default" onClick={() => setDraft(initial)}>
                     {t('action.discard')}
                   </Button>
-                  <Button leftSection={<IconDeviceFloppy size={16} />} disabled={!changed} loading={saving} onClick={save}>
+                  <Button leftSection={<IconDeviceFloppy size={16} />} loading={saving} onClick={save}>
                     {saveLabel}
                   </Button>
                 </Group>

@@ -3,6 +3,7 @@ export const follow = {
   assignTo: 'Assign a pattern to {{name}}',
   assigned: '“{{pattern}}” assigned to {{name}} ({{n}} steps planned)',
   confirm: 'Assign these {{n}} steps',
+  allPast: 'Every step is already past. Choose another base date',
   pattern: 'Pattern',
   base: 'Base date ({{base}})',
   baseHint: "Left empty, it is taken from the customer's record",

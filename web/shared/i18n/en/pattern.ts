@@ -85,7 +85,6 @@ export const pattern = {
   preview: 'Preview of the plan',
   sampleBase: 'Base date of the preview',
   unsaved: 'Unsaved changes',
-  unchanged: 'No changes',
   fixFirst: 'Something is missing',
   problem: {
     name: 'Enter a name',

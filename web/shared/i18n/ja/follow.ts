@@ -3,6 +3,7 @@ export const follow = {
   assignTo: '{{name}} 様にパターンを割り当て',
   assigned: '{{name}} 様に「{{pattern}}」を割り当てました（{{n}} 件の予定）',
   confirm: 'この {{n}} 件の予定で割り当てる',
+  allPast: 'すべての予定が過ぎています。基準日を選び直してください',
   pattern: 'パターン',
   base: '基準日（{{base}}）',
   baseHint: '空欄なら顧客の記録から自動で決まります',

@@ -85,7 +85,6 @@ export const pattern = {
   preview: '予定のプレビュー',
   sampleBase: 'プレビューの基準日',
   unsaved: '保存していない変更があります',
-  unchanged: '変更はありません',
   fixFirst: '入力が足りないところがあります',
   problem: {
     name: 'パターン名を入力してください',
