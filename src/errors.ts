@@ -44,9 +44,13 @@ export const ERRORS = {
   // it cannot be done as asked
   no_open_window: { status: 422, title: '予定を置ける時間がありません' },
   missing_base_date: { status: 422, title: '基準日がありません' },
+  too_many_selected: { status: 422, title: '一度に扱える件数を超えています' },
+  nothing_to_print: { status: 422, title: '印刷できる宛名がありません' },
   nothing_remains: { status: 422, title: '実行できるステップが残っていません' },
   selection_empty: { status: 422, title: '対象の顧客がいません' },
   selection_too_large: { status: 422, title: '対象の顧客が多すぎます' },
+  csv_unreadable: { status: 422, title: 'CSVを読み取れません' },
+  import_not_mapped: { status: 422, title: '列の割り当てが足りません' },
   missing_address: { status: 422, title: '連絡先が登録されていません' },
   // limits and outages
   too_many_requests: { status: 429, title: 'しばらくしてからやり直してください' },

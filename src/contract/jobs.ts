@@ -1,13 +1,13 @@
 /** Bulk work as the engine sees it. Ids and counts only: everything else is read from the record (DESIGN §8). */
 
 /** Workflow types of bulk work, as they stand in histories: never renamed. */
-export const JOBS = { bulkFollow: 'bulkFollow', dryRun: 'dryRun' } as const;
+export const JOBS = { bulkFollow: 'bulkFollow', dryRun: 'dryRun', importRows: 'importRows' } as const;
 
 /** A piece of bulk work that the record holds. */
 export interface Job {
   workflow: keyof typeof JOBS;
   workflowId: string;
-  /** row of the job: follow_batch or dry_run */
+  /** row of the job: follow_batch, dry_run or import_job */
   id: string;
   /** shown in the Temporal UI; no personal data */
   title: string;
@@ -22,3 +22,4 @@ export interface JobInput {
 
 export const batchWorkflowId = (batchId: string): string => `follow-batch-${batchId}`;
 export const dryRunWorkflowId = (dryRunId: string): string => `dry-run-${dryRunId}`;
+export const importWorkflowId = (importId: string): string => `import-${importId}`;
