@@ -1,7 +1,7 @@
 /** Idempotency-Key on every POST that creates (DESIGN §6): the same key and body get the same stored answer. */
 import { createHash } from 'node:crypto';
 import type { Request } from 'express';
-import { DomainError } from '#errors';
+import { DomainError, isDomainError } from '#errors';
 import { claimKey, forgetKey, storeAnswer } from '#use-cases/idempotency';
 import type { Answer, Context, Route } from './define-route.ts';
 
@@ -42,7 +42,8 @@ export async function withIdempotency(
     await storeAnswer(deps, actor, { key, status, response: answer?.body ?? null });
     return answer;
   } catch (error) {
-    await forgetKey(deps, actor, key).catch(() => {}); // the answer to the caller is the first error
+    const refused = isDomainError(error) && error.status < 500;
+    await forgetKey(deps, actor, key, refused).catch(() => {}); // the answer to the caller is the first error
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 import type { CustomerForPlanning } from '#db/assignment-facts';
 import { findCustomersForPlanning, findPatternForPlanning, findSameFollow } from '#db/assignment-facts';
 import type { Tx } from '#db/client';
+import { readFollowRecord } from '#db/follow-input';
 import type { FollowView } from '#db/follow-views';
 import { insertRows } from '#db/insert-rows';
 import { closeInquiryTodos } from '#db/todos';
@@ -54,7 +55,9 @@ export async function assignInTransaction(
   if (!pattern) throw new DomainError('not_found', { message: 'no such pattern', field: 'patternId' });
 
   const made = buildFollowRows(deps, actor, { ...input, pattern, customer });
-  await refuseDouble(tx, made);
+  const running = await findSame(tx, made);
+  if (running === made.follow.id) return await repeated(tx, made);
+  if (running) refuseDouble(running);
   await insertRows(tx, {
     follow: [made.follow],
     followStep: made.steps,
@@ -82,21 +85,28 @@ async function findCustomer(tx: Tx, actor: Actor, input: AssignPatternInput): Pr
   return customer;
 }
 
-async function refuseDouble(tx: Tx, { follow, input }: NewFollow): Promise<void> {
-  const baseOn = follow.baseOn instanceof Date ? follow.baseOn.toISOString().slice(0, 10) : null;
-  const baseAt = follow.baseAt instanceof Date ? follow.baseAt : null;
-  const running = await findSameFollow(tx, {
+/** Id of the same pattern running for the same customer from the same base. */
+async function findSame(tx: Tx, { follow, input }: NewFollow): Promise<string | null> {
+  return await findSameFollow(tx, {
     customerId: input.customerId,
     patternId: input.patternId,
     quoteId: follow.quoteId ?? null,
-    baseOn,
-    baseAt,
+    baseOn: follow.baseOn instanceof Date ? follow.baseOn.toISOString().slice(0, 10) : null,
+    baseAt: follow.baseAt instanceof Date ? follow.baseAt : null,
   });
-  if (!running) return;
+}
+
+/** The request was made before under the same Idempotency-Key and its answer got lost: the record's follow counts. */
+async function repeated(tx: Tx, made: NewFollow): Promise<NewFollow> {
+  const record = await readFollowRecord(tx, made.input.followId);
+  return record ? { ...made, input: record.input } : made;
+}
+
+function refuseDouble(followId: string): never {
   throw new DomainError('follow_already_running', {
     message: 'the same pattern runs for this customer from the same base',
     field: 'patternId',
     remedy: '実行中のフォローを停止するか、別の基準日を指定してください',
-    details: { followId: running },
+    details: { followId },
   });
 }

@@ -8,6 +8,9 @@ import type { UseCaseDeps } from './deps.ts';
 /** Longer than any request lives: what is unanswered after it was cut off by a crash. */
 const ABANDONED_MS = 60_000;
 
+/** In place of an answer's HTTP status: the request failed, and whether its change was committed is not known. */
+const UNKNOWN_OUTCOME = 0;
+
 const actorKeyOf = (actor: Actor): string => `${actor.kind}:${actor.id}`;
 
 export type KeyClaim =
@@ -32,6 +35,9 @@ export async function claimKey(
       remedy: '別の内容を送るときは、新しい Idempotency-Key を付けてください',
     });
   }
+  if (known.status === UNKNOWN_OUTCOME) {
+    return { kind: 'claimed', newId: idsOf(actorKey, request.key, known.createdAt) };
+  }
   if (known.status !== null) return { kind: 'answered', status: known.status, response: known.response };
   if (now.getTime() - known.createdAt.getTime() < ABANDONED_MS) {
     throw new DomainError('idempotency_in_progress', {
@@ -48,8 +54,14 @@ export const storeAnswer = (
   answer: { key: string; status: number; response: unknown },
 ): Promise<void> => storeKeyAnswer(deps.db, actorKeyOf(actor), answer.key, answer.status, answer.response);
 
-export const forgetKey = (deps: UseCaseDeps, actor: Actor, key: string): Promise<void> =>
-  freeKey(deps.db, actorKeyOf(actor), key);
+/**
+ * After a request that failed. A refusal has changed nothing, so its key is free again; anything else may have struck
+ * after the commit, so the repetition gets the same ids and meets the rows of the first.
+ */
+export const forgetKey = (deps: UseCaseDeps, actor: Actor, key: string, refused: boolean): Promise<void> =>
+  refused
+    ? freeKey(deps.db, actorKeyOf(actor), key)
+    : storeKeyAnswer(deps.db, actorKeyOf(actor), key, UNKNOWN_OUTCOME, null);
 
 /** uuid v7 in which the time is the first request's and the rest comes from actor, key and a counter. */
 function idsOf(actorKey: string, key: string, at: Date): () => string {

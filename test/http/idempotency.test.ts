@@ -83,3 +83,17 @@ test('a follow assigned twice under one key is one follow', async () => {
   expect(second.body.id).toBe(first.body.id);
   expect(api.engine.started.filter(({ followId }) => followId === first.body.id)).toHaveLength(1);
 });
+
+test('a follow whose answer got lost after its commit is answered when the request is repeated', async () => {
+  const [customerId, patternId] = [await made.customer(api), await made.pattern(api)];
+  const assign = () =>
+    api.post('/follows', { customerId, patternId, base: '2026-12-01' }, { 'Idempotency-Key': 'k-8' });
+  const first = await assign().expect(201);
+  // As the API leaves the key when the database went away while it was reading the new follow.
+  await api.db.prisma
+    .$executeRaw`UPDATE idempotency_key SET status = 0, response = NULL WHERE key = 'k-8'`;
+  const second = await assign().expect(201);
+  expect(second.body.id).toBe(first.body.id);
+  expect(second.body.steps).toEqual(first.body.steps);
+  expect(await api.db.prisma.follow.count({ where: { customerId } })).toBe(1);
+});
