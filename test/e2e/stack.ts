@@ -38,13 +38,16 @@ export async function startStack(): Promise<Stack> {
   const children = ['src/api.ts', 'src/worker.ts'].map((file) =>
     spawn(process.execPath, ['--import', 'tsx', '-C', 'source', file], { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] }),
   );
+  const early = children.map(endedEarly);
+  // once the stack runs, an exit is the test's end
+  for (const ended of early) ended.catch(() => undefined);
   const stop = async () => {
     await Promise.all(children.map(end));
     rmSync(data, { recursive: true, force: true });
     await database.drop();
   };
   try {
-    await answers(`${origin}/readyz`);
+    await Promise.race([answers(`${origin}/readyz`), ...early]);
     const api = apiClient(origin, KEY);
     await answers(`${origin}/api/v1/stores`, KEY);
     return { origin, api, stop };
@@ -62,6 +65,11 @@ async function answers(url: string, key?: string): Promise<void> {
     if (Date.now() > deadline) throw new Error(`${url} did not answer: ${response?.status ?? 'nothing there'}`);
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
+}
+
+/** Rejects when a process ends by itself, so that a stack that cannot start says so at once. */
+function endedEarly(child: ChildProcess): Promise<never> {
+  return new Promise((_resolve, reject) => child.once('exit', (code) => reject(new Error(`${child.spawnargs.at(-1)} ended with ${code}: see above`))));
 }
 
 function end(child: ChildProcess): Promise<void> {
