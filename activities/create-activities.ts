@@ -5,6 +5,7 @@ import {
   readFollowBatchStatus,
   runFollowBatchChunk,
 } from './bulk-follow.ts';
+import { runDryRun } from './dry-run.ts';
 import { finishFollow } from './finish-follow.ts';
 import { openManualStep } from './open-manual-step.ts';
 import { planNextOccurrence } from './plan-next-occurrence.ts';
@@ -29,6 +30,7 @@ export function createActivities(deps: ActivityDeps) {
     runFollowBatchChunk: bind(runFollowBatchChunk),
     finishFollowBatch: bind(finishFollowBatch),
     readFollowBatchStatus: bind(readFollowBatchStatus),
+    runDryRun: bind(runDryRun),
   };
 }
 

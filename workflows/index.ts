@@ -1,4 +1,5 @@
 /** Everything exported here is registered as a workflow: workflow functions only. */
 export { bulkFollow } from './bulk-follow.ts';
+export { dryRun } from './dry-run.ts';
 export { follow } from './follow.ts';
 export { reconcile } from './reconcile.ts';

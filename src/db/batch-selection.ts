@@ -19,7 +19,7 @@ export function followsCondition({ patternId, status, otherThanVersionId }: NonN
  * A batch's selection as a condition on `customer c`: the parts that are given narrow each other down, so that a search
  * and a pattern together mean those found who run the pattern.
  */
-async function condition(tx: Tx, actor: Actor, selection: BatchSelection, now: Date): Promise<Prisma.Sql> {
+export async function batchCondition(tx: Tx, actor: Actor, selection: BatchSelection, now: Date): Promise<Prisma.Sql> {
   const { follows, ...rest } = selection;
   const conditions: Prisma.Sql[] = [];
   const bySearch = rest.query !== undefined || (rest.customerIds?.length ?? 0) > 0;
@@ -44,7 +44,7 @@ export async function selectBatchCustomers(
   selection: BatchSelection,
   page: { now: Date; after?: string | undefined; take: number },
 ): Promise<string[]> {
-  const where = await condition(tx, actor, selection, page.now);
+  const where = await batchCondition(tx, actor, selection, page.now);
   const after = page.after ? Prisma.sql`AND c.id > ${page.after}::uuid` : Prisma.empty;
   const rows = await tx.$queryRaw<{ id: string }[]>`
     SELECT c.id FROM customer c WHERE ${where} ${after} ORDER BY c.id LIMIT ${page.take}`;
@@ -53,7 +53,7 @@ export async function selectBatchCustomers(
 
 /** Number of customers of a selection; counting stops above `limit`. */
 export async function countBatchCustomers(tx: Tx, actor: Actor, selection: BatchSelection, now: Date, limit: number): Promise<number> {
-  const where = await condition(tx, actor, selection, now);
+  const where = await batchCondition(tx, actor, selection, now);
   const rows = await tx.$queryRaw<{ count: number }[]>`
     SELECT count(*)::int AS count FROM (SELECT FROM customer c WHERE ${where} LIMIT ${limit + 1}) found`;
   return rows[0]?.count ?? 0;

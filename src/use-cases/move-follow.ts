@@ -103,7 +103,8 @@ export async function moveInTransaction(
   };
 }
 
-async function planMove(
+/** The difference that `moveInTransaction` would write; reads only. */
+export async function planMove(
   tx: Tx,
   deps: UseCaseDeps,
   follow: FollowHead,

@@ -5,9 +5,13 @@ import { customerPartRoutes } from './customer-parts.ts';
 import { customerRoutes } from './customers.ts';
 import { customerSearchRoutes } from './customer-search.ts';
 import { deliveryRoutes } from './deliveries.ts';
+import { dryRunRoutes } from './dry-runs.ts';
 import { followBatchRoutes } from './follow-batches.ts';
 import { followRoutes } from './follows.ts';
+import { exportRoutes } from './exports.ts';
+import { labelRoutes } from './labels.ts';
 import { liveCountRoutes } from './live-counts.ts';
+import { moveRoutes } from './moves.ts';
 import { patternRoutes } from './patterns.ts';
 import { peopleRoutes } from './people.ts';
 import { orderRoutes, quoteRoutes, vehicleRoutes } from './possessions.ts';
@@ -18,6 +22,8 @@ import { todoRoutes } from './todos.ts';
 
 export const routes: readonly Route[] = [
   ...customerSearchRoutes,
+  ...labelRoutes,
+  ...exportRoutes,
   ...customerRoutes,
   ...customerPartRoutes,
   ...vehicleRoutes,
@@ -27,6 +33,8 @@ export const routes: readonly Route[] = [
   ...templateRoutes,
   ...followRoutes,
   ...followBatchRoutes,
+  ...moveRoutes,
+  ...dryRunRoutes,
   ...todoRoutes,
   ...liveCountRoutes,
   ...crmEventRoutes,

@@ -1,7 +1,6 @@
-import { BATCH_LIMIT, type CreateFollowBatch, type MoveRequest, type UndoFollowBatch } from '#contract/follow-batches';
+import type { CreateFollowBatch, MoveRequest, UndoFollowBatch } from '#contract/follow-batches';
 import { batchWorkflowId } from '#contract/jobs';
 import { findPatternForPlanning } from '#db/assignment-facts';
-import { countBatchCustomers } from '#db/batch-selection';
 import type { Tx } from '#db/client';
 import { type BatchOptions, type BatchView, findBatch, findBatchOrder, findUndoOf, insertBatch, type NewBatch } from '#db/follow-batches';
 import { insertRows } from '#db/insert-rows';
@@ -15,6 +14,7 @@ import { requirePattern } from '../find-patterns.ts';
 import { auditRow } from '../record.ts';
 import { runBatchJob } from './batch-job.ts';
 import { mayControl } from './control-batch.ts';
+import { requireSome } from './require-some.ts';
 
 /**
  * Asks for bulk work (B4, B5): the batch is stored at once and worked on by the engine; with Temporal down it begins as
@@ -102,24 +102,6 @@ export async function refuseUndo(tx: Tx, batch: BatchView): Promise<void> {
       details: { status: batch.status },
     });
   }
-}
-
-async function requireSome(tx: Tx, deps: UseCaseDeps, actor: Actor, selection: CreateFollowBatch['selection']): Promise<void> {
-  const count = await countBatchCustomers(tx, actor, selection, deps.now(), BATCH_LIMIT);
-  if (count === 0) {
-    throw new DomainError('selection_empty', {
-      message: 'nobody is selected',
-      field: 'selection',
-      remedy: '条件を広げるか、顧客を選んでください',
-    });
-  }
-  if (count <= BATCH_LIMIT) return;
-  throw new DomainError('selection_too_large', {
-    message: `more than ${BATCH_LIMIT} customers are selected`,
-    field: 'selection',
-    remedy: '店舗や期間で絞り込み、何回かに分けてください',
-    details: { limit: BATCH_LIMIT },
-  });
 }
 
 type Asked = Omit<NewBatch, 'id' | 'workflowId' | 'actor' | 'storeId'> & { storeId?: string | null };
