@@ -25,8 +25,10 @@ export const queryClient = new QueryClient({
   }),
   mutationCache: new MutationCache({
     onError: (error, _variables, _context, mutation) => {
+      // a quiet one shows its error itself; sign-in's own 401 is no session that ended
+      if (mutation.meta?.['quiet']) return;
       if (ended(error)) signedOut();
-      else if (!mutation.meta?.['quiet']) showError(error);
+      else showError(error);
     },
   }),
 });
