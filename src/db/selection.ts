@@ -1,14 +1,15 @@
 import type { CustomerSelection } from '#contract/selection';
 import type { Actor } from '#domain/actor';
 import { dayOfWall, isoOfDay, toWall } from '#domain/planning/zone';
-import type { Database, Tx } from './client.ts';
+import type { Database } from './client.ts';
 import { customerCondition, type QueryClock } from './customer-query-sql.ts';
 import { Prisma } from './generated/client.ts';
+import type { Rows } from './reader.ts';
 import { storeCondition } from './scope.ts';
 
 /** Zone and date of the store a search is about; of the oldest store where it is about several. */
-export async function readQueryClock(tx: Tx, actor: Actor, storeId: string | undefined, now: Date): Promise<QueryClock> {
-  const [store] = await tx.$queryRaw<{ timeZone: string }[]>`
+export async function readQueryClock(rows: Rows, actor: Actor, storeId: string | undefined, now: Date): Promise<QueryClock> {
+  const [store] = await rows.$queryRaw<{ timeZone: string }[]>`
     SELECT time_zone AS "timeZone" FROM store WHERE ${storeCondition(actor, storeId, 'id')} ORDER BY created_at, id LIMIT 1`;
   const timeZone = store?.timeZone ?? 'Asia/Tokyo';
   return { timeZone, today: isoOfDay(dayOfWall(toWall(now.getTime(), timeZone))) };
@@ -18,11 +19,11 @@ export async function readQueryClock(tx: Tx, actor: Actor, storeId: string | und
  * A selection as a condition on `customer c`, limited to the actor's stores and to living customers. For one statement
  * over all of them: `INSERT INTO … SELECT c.id … FROM customer c WHERE ${condition}`.
  */
-export async function selectionCondition(tx: Tx, actor: Actor, selection: CustomerSelection, now: Date): Promise<Prisma.Sql> {
+export async function selectionCondition(rows: Rows, actor: Actor, selection: CustomerSelection, now: Date): Promise<Prisma.Sql> {
   const { query, storeId, excludeIds = [], customerIds = [] } = selection;
   const parts: Prisma.Sql[] = [];
   if (query) {
-    const found = [customerCondition(query, await readQueryClock(tx, actor, storeId, now))];
+    const found = [customerCondition(query, await readQueryClock(rows, actor, storeId, now))];
     if (storeId) found.push(Prisma.sql`c.store_id = ${storeId}::uuid`);
     if (excludeIds.length > 0) found.push(Prisma.sql`c.id <> ALL (${[...excludeIds]}::uuid[])`);
     parts.push(Prisma.sql`(${Prisma.join(found, ' AND ')})`);
@@ -34,22 +35,22 @@ export async function selectionCondition(tx: Tx, actor: Actor, selection: Custom
 
 /** Ids of the next customers of a selection, in the order of their ids. */
 export async function selectCustomerIds(
-  tx: Tx,
+  rows: Rows,
   actor: Actor,
   selection: CustomerSelection,
   page: { now: Date; after?: string | undefined; take: number },
 ): Promise<string[]> {
-  const condition = await selectionCondition(tx, actor, selection, page.now);
+  const condition = await selectionCondition(rows, actor, selection, page.now);
   const after = page.after ? Prisma.sql`AND c.id > ${page.after}::uuid` : Prisma.empty;
-  const rows = await tx.$queryRaw<{ id: string }[]>`
+  const found = await rows.$queryRaw<{ id: string }[]>`
     SELECT c.id FROM customer c WHERE ${condition} ${after} ORDER BY c.id LIMIT ${page.take}`;
-  return rows.map(({ id }) => id);
+  return found.map(({ id }) => id);
 }
 
 /** Exact number of customers of a selection. */
-export async function countSelection(tx: Tx, actor: Actor, selection: CustomerSelection, now: Date): Promise<number> {
-  const condition = await selectionCondition(tx, actor, selection, now);
-  const [row] = await tx.$queryRaw<{ count: number }[]>`SELECT count(*)::int AS count FROM customer c WHERE ${condition}`;
+export async function countSelection(rows: Rows, actor: Actor, selection: CustomerSelection, now: Date): Promise<number> {
+  const condition = await selectionCondition(rows, actor, selection, now);
+  const [row] = await rows.$queryRaw<{ count: number }[]>`SELECT count(*)::int AS count FROM customer c WHERE ${condition}`;
   return row?.count ?? 0;
 }
 
