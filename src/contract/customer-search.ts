@@ -1,6 +1,18 @@
 /** Search of customers (顧客一覧作成): the query language of src/domain/customer-query.ts as a schema, its routes, saved searches. */
-import { ALL_OPERATORS, MATCHES, type Operator, type Relation, RELATIONS } from '#domain/customer-query-fields';
-import { type CustomerQuery, checkQuery, type FieldTest, type QueryNode, type Related } from '#domain/customer-query';
+import {
+  ALL_OPERATORS,
+  MATCHES,
+  type Operator,
+  type Relation,
+  RELATIONS,
+} from '#domain/customer-query-fields';
+import {
+  type CustomerQuery,
+  checkQuery,
+  type FieldTest,
+  type QueryNode,
+  type Related,
+} from '#domain/customer-query';
 import { z } from 'zod';
 import { calendarDate, id, instant, line, pageOf } from './fields.ts';
 import { consentState, followStatus, negotiationState } from './kinds.ts';
@@ -17,7 +29,9 @@ const fieldTest: z.ZodType<FieldTest, FieldTest> = z
   .strictObject({
     field: z.string().max(50),
     op: z.enum(ALL_OPERATORS as [Operator, ...Operator[]]),
-    value: testValue.optional().meta({ description: '期間は { from, to }、数は { min, max }、相対日付は P90D・P1Y など' }),
+    value: testValue
+      .optional()
+      .meta({ description: '期間は { from, to }、数は { min, max }、相対日付は P90D・P1Y など' }),
   })
   .meta({ id: 'CustomerFieldTest' });
 
@@ -72,7 +86,13 @@ export const foundCustomer = z
     consent: z.object({ mail: consentState, sms: consentState, postcard: consentState }),
     cleaningDecision: z.enum(['keep', 'exclude', 'ask']),
     follow: z
-      .object({ id, patternName: z.string(), status: followStatus, nextDueAt: instant.nullable(), nextChannel: z.string().nullable() })
+      .object({
+        id,
+        patternName: z.string(),
+        status: followStatus,
+        nextDueAt: instant.nullable(),
+        nextChannel: z.string().nullable(),
+      })
       .nullable()
       .meta({ description: '進行中のフォローのうち最も新しいもの' }),
     lastContactAt: instant.nullable(),
@@ -82,9 +102,14 @@ export const foundCustomer = z
   .meta({ id: 'FoundCustomer' });
 export const foundCustomerPage = pageOf(foundCustomer);
 
-export const countCustomers = searchCustomers.pick({ query: true, storeId: true }).meta({ id: 'CountCustomers' });
+export const countCustomers = searchCustomers
+  .pick({ query: true, storeId: true })
+  .meta({ id: 'CountCustomers' });
 export const customerCount = z
-  .object({ count: z.int(), sentence: z.object({ ja: z.string(), en: z.string() }).meta({ description: '条件を読み下した文' }) })
+  .object({
+    count: z.int(),
+    sentence: z.object({ ja: z.string(), en: z.string() }).meta({ description: '条件を読み下した文' }),
+  })
   .meta({ id: 'CustomerCount' });
 
 export const writeSavedSearch = z

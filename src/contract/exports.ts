@@ -3,7 +3,16 @@ import { z } from 'zod';
 import { calendarDate, id } from './fields.ts';
 import { selectionSchema } from './selection.ts';
 
-export const EXPORT_LISTS = ['customers', 'vehicles', 'quotes', 'orders', 'follows', 'todos', 'deliveries', 'history'] as const;
+export const EXPORT_LISTS = [
+  'customers',
+  'vehicles',
+  'quotes',
+  'orders',
+  'follows',
+  'todos',
+  'deliveries',
+  'history',
+] as const;
 export type ExportListName = (typeof EXPORT_LISTS)[number];
 
 const format = z.enum(['csv', 'xlsx']).default('csv');

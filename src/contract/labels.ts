@@ -18,7 +18,10 @@ export const checkLabels = z.object(whom).refine(namesSomebody, oneOfThem).meta(
 export const printLabels = z
   .object({
     ...whom,
-    perSheet: z.union([z.literal(12), z.literal(24)]).default(12).meta({ description: 'A4 12 面（86.4 × 42.3 mm）か 24 面（66 × 33.9 mm）' }),
+    perSheet: z
+      .union([z.literal(12), z.literal(24)])
+      .default(12)
+      .meta({ description: 'A4 12 面（86.4 × 42.3 mm）か 24 面（66 × 33.9 mm）' }),
     startAt: z.int().min(0).max(23).default(0).meta({ description: '1 枚目で使い終わっている面の数' }),
     shiftXMm: z.number().min(-10).max(10).default(0).meta({ description: 'プリンタのずれの補正（右へ）' }),
     shiftYMm: z.number().min(-10).max(10).default(0).meta({ description: 'プリンタのずれの補正（下へ）' }),
@@ -32,7 +35,9 @@ export const leftOutLabel = z.object({
   name: z.string(),
   reason: z
     .enum(['excluded', 'refused', 'undeliverable', 'postal_code', 'address', 'name', 'too_long', 'character'])
-    .meta({ description: 'DM 除外・拒否・郵便不達・郵便番号なし・住所なし・氏名なし・長すぎる・印字できない文字' }),
+    .meta({
+      description: 'DM 除外・拒否・郵便不達・郵便番号なし・住所なし・氏名なし・長すぎる・印字できない文字',
+    }),
 });
 
 export const labelCheck = z

@@ -7,6 +7,9 @@ import { Prisma } from './generated/client.ts';
 export const columnsOf = (fields: Record<string, string>, alias: string): Prisma.Sql =>
   Prisma.raw(
     Object.values(fields)
-      .map((field) => `${alias}.${field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)} AS "${field}"`)
+      .map(
+        (field) =>
+          `${alias}.${field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)} AS "${field}"`,
+      )
       .join(', '),
   );

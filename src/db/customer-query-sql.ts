@@ -1,6 +1,17 @@
 import type { Field, FieldKind, Relation } from '#domain/customer-query-fields';
 import { fieldOf } from '#domain/customer-query-fields';
-import { type CustomerQuery, type DateRange, type FieldTest, isGroup, isRelated, membersOf, type NumberRange, type QueryNode, type Related, resolveDates } from '#domain/customer-query';
+import {
+  type CustomerQuery,
+  type DateRange,
+  type FieldTest,
+  isGroup,
+  isRelated,
+  membersOf,
+  type NumberRange,
+  type QueryNode,
+  type Related,
+  resolveDates,
+} from '#domain/customer-query';
 import { Prisma } from './generated/client.ts';
 
 /** What relative dates and days mean: the store's calendar date and zone. */
@@ -123,7 +134,10 @@ function nodeSql(node: QueryNode, clock: QueryClock): Prisma.Sql {
   const members = membersOf(node);
   // An empty `any` lets nobody through, an empty `all` everybody.
   if (members.length === 0) return 'all' in node ? sql`true` : sql`false`;
-  return sql`(${join(members.map((member) => nodeSql(member, clock)), 'all' in node ? ' AND ' : ' OR ')})`;
+  return sql`(${join(
+    members.map((member) => nodeSql(member, clock)),
+    'all' in node ? ' AND ' : ' OR ',
+  )})`;
 }
 
 function relatedSql(node: Related, clock: QueryClock): Prisma.Sql {
@@ -146,17 +160,28 @@ function relatedSql(node: Related, clock: QueryClock): Prisma.Sql {
   }
 }
 
-function testSql(test: FieldTest, columns: Record<string, Column>, relation: Relation | undefined, clock: QueryClock): Prisma.Sql {
+function testSql(
+  test: FieldTest,
+  columns: Record<string, Column>,
+  relation: Relation | undefined,
+  clock: QueryClock,
+): Prisma.Sql {
   const field = fieldOf(test.field, relation);
   const column = columns[test.field];
   if (!field || !column) throw new Error(`a field without a column: ${relation ?? 'customer'}.${test.field}`);
   const expression = raw(column.expression);
-  if (test.op === 'is_set' || test.op === 'is_empty') return presenceSql(expression, field, test.op === 'is_set');
+  if (test.op === 'is_set' || test.op === 'is_empty')
+    return presenceSql(expression, field, test.op === 'is_set');
   return COMPARISONS[field.kind](test, expression, column, clock);
 }
 
 function presenceSql(expression: Prisma.Sql, { kind }: Field, wanted: boolean): Prisma.Sql {
-  const present = kind === 'tags' ? sql`${expression} <> '{}'` : kind === 'text' ? sql`coalesce(${expression}, '') <> ''` : sql`${expression} IS NOT NULL`;
+  const present =
+    kind === 'tags'
+      ? sql`${expression} <> '{}'`
+      : kind === 'text'
+        ? sql`coalesce(${expression}, '') <> ''`
+        : sql`${expression} IS NOT NULL`;
   return wanted ? sql`(${present})` : sql`NOT (${present})`;
 }
 
@@ -167,7 +192,9 @@ const COMPARISONS: Record<FieldKind, Comparison> = {
   choice: ({ op, value }, expression, { type }) => {
     const words = sql`${value as string[]}::${raw(type === 'uuid' ? 'uuid' : 'text')}[]`;
     // Nobody and nothing is also "not one of these".
-    return op === 'in' ? sql`${expression} = ANY (${words})` : sql`(${expression} = ANY (${words})) IS NOT TRUE`;
+    return op === 'in'
+      ? sql`${expression} = ANY (${words})`
+      : sql`(${expression} = ANY (${words})) IS NOT TRUE`;
   },
   tags: ({ op, value }, expression) => {
     const words = sql`${value as string[]}::text[]`;
@@ -175,7 +202,10 @@ const COMPARISONS: Record<FieldKind, Comparison> = {
     return op === 'any_of' ? sql`${expression} && ${words}` : sql`NOT (${expression} && ${words})`;
   },
   date: ({ op, value }, expression, { type }, clock) => {
-    const range = op === 'between' ? (value as DateRange) : resolveDates(op as 'within_next', value as string, clock.today);
+    const range =
+      op === 'between'
+        ? (value as DateRange)
+        : resolveDates(op as 'within_next', value as string, clock.today);
     return type === 'instant' ? instantSql(expression, range, clock.timeZone) : daySql(expression, range);
   },
   number: ({ value }, expression) => numberSql(expression, value as NumberRange),
@@ -186,11 +216,15 @@ const COMPARISONS: Record<FieldKind, Comparison> = {
 function textSql(field: string, op: FieldTest['op'], value: string, expression: Prisma.Sql): Prisma.Sql {
   const isPhone = field === 'phone';
   const key = isPhone ? sql`regexp_replace(search_key(${value}), '^\\+81', '0')` : sql`search_key(${value})`;
-  const own = isPhone ? sql`regexp_replace(search_key(${expression}), '^\\+81', '0')` : sql`search_key(${expression})`;
+  const own = isPhone
+    ? sql`regexp_replace(search_key(${expression}), '^\\+81', '0')`
+    : sql`search_key(${expression})`;
   if (op === 'equals') return sql`${own} = ${key}`;
   if (op === 'starts_with') return sql`starts_with(${own}, ${key})`;
   const contains = sql`strpos(${own}, ${key}) > 0`;
-  return INDEXED_TEXTS.has(field) ? sql`(${raw(SEARCHED_TEXTS)} @> search_grams(${value}) AND ${contains})` : contains;
+  return INDEXED_TEXTS.has(field)
+    ? sql`(${raw(SEARCHED_TEXTS)} @> search_grams(${value}) AND ${contains})`
+    : contains;
 }
 
 function daySql(expression: Prisma.Sql, { from, to }: DateRange): Prisma.Sql {
@@ -202,8 +236,10 @@ function daySql(expression: Prisma.Sql, { from, to }: DateRange): Prisma.Sql {
 
 function instantSql(expression: Prisma.Sql, { from, to }: DateRange, timeZone: string): Prisma.Sql {
   const parts: Prisma.Sql[] = [];
-  if (from !== undefined) parts.push(sql`${expression} >= (${from}::date)::timestamp AT TIME ZONE ${timeZone}`);
-  if (to !== undefined) parts.push(sql`${expression} < (${to}::date + 1)::timestamp AT TIME ZONE ${timeZone}`);
+  if (from !== undefined)
+    parts.push(sql`${expression} >= (${from}::date)::timestamp AT TIME ZONE ${timeZone}`);
+  if (to !== undefined)
+    parts.push(sql`${expression} < (${to}::date + 1)::timestamp AT TIME ZONE ${timeZone}`);
   return sql`(${join(parts, ' AND ')})`;
 }
 

@@ -28,7 +28,12 @@ export interface SearchPosition {
 const SORTS: Record<CustomerSort, { key: string; order: string; after: string; type: string }> = {
   kana: { key: 'coalesce(c.kana, c.name) COLLATE "C"', order: '', after: '>', type: 'text' },
   created: { key: 'c.id', order: 'DESC', after: '<', type: 'uuid' },
-  last_negotiated: { key: "coalesce(c.last_negotiated_on, '-infinity'::date)", order: 'DESC', after: '<', type: 'date' },
+  last_negotiated: {
+    key: "coalesce(c.last_negotiated_on, '-infinity'::date)",
+    order: 'DESC',
+    after: '<',
+    type: 'date',
+  },
 };
 
 /**
@@ -46,7 +51,9 @@ export async function searchCustomerRows(
   const position = page.after
     ? sql`AND (${raw(key)}, c.id) ${raw(after)} (${page.after.key}::${raw(type)}, ${page.after.id}::uuid)`
     : Prisma.empty;
-  return db.read<FoundCustomerRow>(actor, sql`
+  return db.read<FoundCustomerRow>(
+    actor,
+    sql`
     WITH found AS MATERIALIZED (
       SELECT page.* FROM store st CROSS JOIN LATERAL (
         SELECT c.id, ${raw(key)} AS sort_key FROM customer c
@@ -71,11 +78,21 @@ export async function searchCustomerRows(
       ORDER BY h.occurred_at DESC LIMIT 1) h ON true
     LEFT JOIN LATERAL (SELECT string_agg(concat_ws(' ', v.model, v.registration_number), '、' ORDER BY v.id) AS vehicles
       FROM vehicle v WHERE v.customer_id = c.id) v ON true
-    ORDER BY found.sort_key ${raw(order)}, found.id ${raw(order)}`, { planEachTime: true });
+    ORDER BY found.sort_key ${raw(order)}, found.id ${raw(order)}`,
+    { planEachTime: true },
+  );
 }
 
 /** Entries of the 応対履歴 in which somebody reached, or was reached by, the customer. */
-const CONTACT_KINDS = ['message_sent', 'message_received', 'todo_done', 'inquiry_received', 'negotiated', 'delivered', 'serviced'];
+const CONTACT_KINDS = [
+  'message_sent',
+  'message_received',
+  'todo_done',
+  'inquiry_received',
+  'negotiated',
+  'delivered',
+  'serviced',
+];
 
 /** Exact number of a search's customers. */
 export async function countCustomers(
@@ -84,8 +101,12 @@ export async function countCustomers(
   search: { query: CustomerQuery; storeId?: string | undefined },
   clock: QueryClock,
 ): Promise<number> {
-  const [row] = await db.read<{ count: number }>(actor, sql`
+  const [row] = await db.read<{ count: number }>(
+    actor,
+    sql`
     SELECT count(*)::int AS count FROM customer c
-    WHERE ${storeCondition(actor, search.storeId, 'c.store_id')} AND c.erased_at IS NULL AND ${customerCondition(search.query, clock)}`, { planEachTime: true });
+    WHERE ${storeCondition(actor, search.storeId, 'c.store_id')} AND c.erased_at IS NULL AND ${customerCondition(search.query, clock)}`,
+    { planEachTime: true },
+  );
   return row?.count ?? 0;
 }

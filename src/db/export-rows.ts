@@ -50,13 +50,19 @@ export async function* exportRows(
   }
 }
 
-async function conditionOf(db: Database, actor: Actor, list: ExportListName, filter: ExportFilter & { now: Date }): Promise<Prisma.Sql> {
+async function conditionOf(
+  db: Database,
+  actor: Actor,
+  list: ExportListName,
+  filter: ExportFilter & { now: Date },
+): Promise<Prisma.Sql> {
   const day = Prisma.raw(EXPORT_TABLES[list].day);
   const conditions = [storeCondition(actor, filter.storeId, 'x.store_id')];
   if (list === 'customers') conditions.push(Prisma.sql`c.erased_at IS NULL`);
   if (filter.customerId) conditions.push(Prisma.sql`c.id = ${filter.customerId}::uuid`);
   if (filter.from) conditions.push(Prisma.sql`${day} >= ${filter.from}::date`);
   if (filter.to) conditions.push(Prisma.sql`${day} <= ${filter.to}::date`);
-  if (filter.selection) conditions.push(await selectionCondition(db.reader(actor), actor, filter.selection, filter.now));
+  if (filter.selection)
+    conditions.push(await selectionCondition(db.reader(actor), actor, filter.selection, filter.now));
   return Prisma.join(conditions, ' AND ');
 }

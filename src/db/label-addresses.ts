@@ -24,9 +24,10 @@ export async function findLabelCustomers(
   source: LabelSource,
   page: { now: Date; take: number },
 ): Promise<LabelCustomer[]> {
-  const condition = 'selection' in source
-    ? await selectionCondition(rows, actor, source.selection, page.now)
-    : Prisma.sql`${storeCondition(actor, undefined, 'c.store_id')} AND c.erased_at IS NULL
+  const condition =
+    'selection' in source
+      ? await selectionCondition(rows, actor, source.selection, page.now)
+      : Prisma.sql`${storeCondition(actor, undefined, 'c.store_id')} AND c.erased_at IS NULL
         AND c.id IN (SELECT i.customer_id FROM follow_batch_item i WHERE i.batch_id = ${source.batchId}::uuid AND i.status = 'done')`;
   return rows.$queryRaw<LabelCustomer[]>`
     SELECT c.id, c.name, c.postal_code AS "postalCode", c.address, c.cleaning_decision AS "cleaningDecision",

@@ -26,7 +26,9 @@ export interface ReadOptions {
 const types = {
   // A calendar date is midnight in UTC, as in Prisma's rows; node-postgres would take midnight of the machine's zone.
   getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-    oid === pg.types.builtins.DATE ? (value: string) => new Date(`${value}T00:00:00Z`) : pg.types.getTypeParser(oid, format as 'text'),
+    oid === pg.types.builtins.DATE
+      ? (value: string) => new Date(`${value}T00:00:00Z`)
+      : pg.types.getTypeParser(oid, format as 'text'),
 };
 
 /**
@@ -48,7 +50,8 @@ export function createReader(config: pg.PoolConfig, nameOf: (query: { sql: strin
         client.query<Row & pg.QueryResultRow>(query),
         client.query('COMMIT'),
       ]);
-      for (const step of [begun, scoped, ended]) if (step.status === 'rejected') broken = step.reason as Error;
+      for (const step of [begun, scoped, ended])
+        if (step.status === 'rejected') broken = step.reason as Error;
       if (answer.status === 'rejected') throw answer.reason;
       if (broken) throw broken;
       return answer.value.rows;
@@ -57,7 +60,11 @@ export function createReader(config: pg.PoolConfig, nameOf: (query: { sql: strin
     }
   }
 
-  const read: Reader['read'] = async <Row>(actor: Actor, statement: Prisma.Sql, { planEachTime = false }: ReadOptions = {}) => {
+  const read: Reader['read'] = async <Row>(
+    actor: Actor,
+    statement: Prisma.Sql,
+    { planEachTime = false }: ReadOptions = {},
+  ) => {
     const { text, values } = statement;
     const query: pg.QueryConfig = { text, values: values as unknown[] };
     const name = planEachTime ? '' : nameOf({ sql: text });
@@ -77,4 +84,5 @@ export function createReader(config: pg.PoolConfig, nameOf: (query: { sql: strin
 }
 
 /** The same as `enterScope` of src/db/scope.ts. */
-const ENTER_SCOPE = "SELECT set_config('role', 'oikaze_scoped', true), set_config('oikaze.store_ids', $1, true)";
+const ENTER_SCOPE =
+  "SELECT set_config('role', 'oikaze_scoped', true), set_config('oikaze.store_ids', $1, true)";

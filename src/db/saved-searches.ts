@@ -1,18 +1,25 @@
 import type { Actor } from '#domain/actor';
 import type { CustomerQuery } from '#domain/customer-query';
 import type { Tx } from './client.ts';
-import { Prisma, type SavedSearch } from './generated/client.ts';
+import type { Prisma, SavedSearch } from './generated/client.ts';
 
 export type { SavedSearch };
 
 /** One's own searches, and those that are shared in one's stores. */
 const visibleTo = (actor: Actor): Prisma.SavedSearchWhereInput => ({
   target: 'customers',
-  OR: [{ ownerId: actor.id }, { shared: true, ...(actor.storeIds === 'all' ? {} : { storeId: { in: [...actor.storeIds] } }) }],
+  OR: [
+    { ownerId: actor.id },
+    { shared: true, ...(actor.storeIds === 'all' ? {} : { storeId: { in: [...actor.storeIds] } }) },
+  ],
 });
 
 /** In the order they were made. */
-export const findSavedSearches = (tx: Tx, actor: Actor, page: { after?: string | undefined; take: number }): Promise<SavedSearch[]> =>
+export const findSavedSearches = (
+  tx: Tx,
+  actor: Actor,
+  page: { after?: string | undefined; take: number },
+): Promise<SavedSearch[]> =>
   tx.savedSearch.findMany({
     where: { AND: [visibleTo(actor), page.after ? { id: { gt: page.after } } : {}] },
     orderBy: { id: 'asc' },
@@ -29,10 +36,16 @@ export interface SavedSearchValues {
   query: CustomerQuery;
 }
 
-const columnsOf = ({ query, ...values }: SavedSearchValues) => ({ ...values, query: query as unknown as Prisma.InputJsonObject });
+const columnsOf = ({ query, ...values }: SavedSearchValues) => ({
+  ...values,
+  query: query as unknown as Prisma.InputJsonObject,
+});
 
-export const insertSavedSearch = (tx: Tx, key: { id: string; ownerId: string }, values: SavedSearchValues): Promise<SavedSearch> =>
-  tx.savedSearch.create({ data: { ...key, ...columnsOf(values) } });
+export const insertSavedSearch = (
+  tx: Tx,
+  key: { id: string; ownerId: string },
+  values: SavedSearchValues,
+): Promise<SavedSearch> => tx.savedSearch.create({ data: { ...key, ...columnsOf(values) } });
 
 export const changeSavedSearch = (tx: Tx, id: string, values: SavedSearchValues): Promise<SavedSearch> =>
   tx.savedSearch.update({ where: { id }, data: columnsOf(values) });

@@ -8,7 +8,12 @@ import type { Rows } from './reader.ts';
 import { storeCondition } from './scope.ts';
 
 /** Zone and date of the store a search is about; of the oldest store where it is about several. */
-export async function readQueryClock(rows: Rows, actor: Actor, storeId: string | undefined, now: Date): Promise<QueryClock> {
+export async function readQueryClock(
+  rows: Rows,
+  actor: Actor,
+  storeId: string | undefined,
+  now: Date,
+): Promise<QueryClock> {
   const [store] = await rows.$queryRaw<{ timeZone: string }[]>`
     SELECT time_zone AS "timeZone" FROM store WHERE ${storeCondition(actor, storeId, 'id')} ORDER BY created_at, id LIMIT 1`;
   const timeZone = store?.timeZone ?? 'Asia/Tokyo';
@@ -19,7 +24,12 @@ export async function readQueryClock(rows: Rows, actor: Actor, storeId: string |
  * A selection as a condition on `customer c`, limited to the actor's stores and to living customers. For one statement
  * over all of them: `INSERT INTO … SELECT c.id … FROM customer c WHERE ${condition}`.
  */
-export async function selectionCondition(rows: Rows, actor: Actor, selection: CustomerSelection, now: Date): Promise<Prisma.Sql> {
+export async function selectionCondition(
+  rows: Rows,
+  actor: Actor,
+  selection: CustomerSelection,
+  now: Date,
+): Promise<Prisma.Sql> {
   const { query, storeId, excludeIds = [], customerIds = [] } = selection;
   const parts: Prisma.Sql[] = [];
   if (query) {
@@ -48,9 +58,16 @@ export async function selectCustomerIds(
 }
 
 /** Exact number of customers of a selection. */
-export async function countSelection(rows: Rows, actor: Actor, selection: CustomerSelection, now: Date): Promise<number> {
+export async function countSelection(
+  rows: Rows,
+  actor: Actor,
+  selection: CustomerSelection,
+  now: Date,
+): Promise<number> {
   const condition = await selectionCondition(rows, actor, selection, now);
-  const [row] = await rows.$queryRaw<{ count: number }[]>`SELECT count(*)::int AS count FROM customer c WHERE ${condition}`;
+  const [row] = await rows.$queryRaw<
+    { count: number }[]
+  >`SELECT count(*)::int AS count FROM customer c WHERE ${condition}`;
   return row?.count ?? 0;
 }
 

@@ -116,7 +116,12 @@ export async function listTodoViews(
 }
 
 /** One ToDo as the board shows it; null: there is none in the actor's stores. */
-export async function findTodoView(rows: Rows, actor: Actor, id: string, now: Date): Promise<TodoView | null> {
+export async function findTodoView(
+  rows: Rows,
+  actor: Actor,
+  id: string,
+  now: Date,
+): Promise<TodoView | null> {
   const [todo] = await rows.$queryRaw<TodoView[]>`
     SELECT ${columns} FROM (SELECT t.*, b."overdueBefore", b."upcomingFrom" FROM todo t JOIN ${clocks(actor, undefined, now)}
       ON b.id = t.store_id WHERE t.id = ${id}::uuid) t ${names}`;

@@ -1,5 +1,22 @@
-import { CUSTOMER_FIELDS, fieldOf, type Operator, type Relation, RELATIONS } from './customer-query-fields.ts';
-import { type CustomerQuery, type DateRange, type FieldTest, isGroup, isRelated, membersOf, type NumberRange, type QueryNode, type Related, type TestValue } from './customer-query.ts';
+import {
+  CUSTOMER_FIELDS,
+  fieldOf,
+  type Operator,
+  type Relation,
+  RELATIONS,
+} from './customer-query-fields.ts';
+import {
+  type CustomerQuery,
+  type DateRange,
+  type FieldTest,
+  isGroup,
+  isRelated,
+  membersOf,
+  type NumberRange,
+  type QueryNode,
+  type Related,
+  type TestValue,
+} from './customer-query.ts';
 
 export type QueryLocale = 'ja' | 'en';
 
@@ -10,7 +27,11 @@ export type NameOfId = (id: string) => string | undefined;
  * A query as one sentence, for saved searches, confirmations and the audit log.
  * @example querySentence(query, 'ja') // '商談状態が「商談中」で、購入日が過去1年以内の購入がない顧客'
  */
-export function querySentence(query: CustomerQuery, locale: QueryLocale, nameOf: NameOfId = () => undefined): string {
+export function querySentence(
+  query: CustomerQuery,
+  locale: QueryLocale,
+  nameOf: NameOfId = () => undefined,
+): string {
   const words = groupWords(query, locale, nameOf, true);
   if (locale === 'ja') return words ? `${words}顧客` : 'すべての顧客';
   return words ? `customers where ${words}` : 'all customers';
@@ -19,7 +40,16 @@ export function querySentence(query: CustomerQuery, locale: QueryLocale, nameOf:
 function groupWords(group: CustomerQuery, locale: QueryLocale, nameOf: NameOfId, outermost = false): string {
   const isAll = 'all' in group;
   const parts = membersOf(group).map((node) => nodeWords(node, locale, nameOf));
-  if (parts.length === 0) return outermost && isAll ? '' : locale === 'ja' ? (isAll ? '条件なし' : '該当なし') : isAll ? 'anything' : 'nothing';
+  if (parts.length === 0)
+    return outermost && isAll
+      ? ''
+      : locale === 'ja'
+        ? isAll
+          ? '条件なし'
+          : '該当なし'
+        : isAll
+          ? 'anything'
+          : 'nothing';
   if (locale === 'en') {
     const text = parts.join(isAll ? ' and ' : ' or ');
     return outermost || parts.length === 1 ? text : `(${text})`;
@@ -50,7 +80,12 @@ function relatedWords(node: Related, locale: QueryLocale, nameOf: NameOfId): str
   return `${where}${name}の合計が${rangeWords({ min: node.min, max: node.max }, locale)}`;
 }
 
-function testWords({ field: name, op, value }: FieldTest, relation: Relation | undefined, locale: QueryLocale, nameOf: NameOfId): string {
+function testWords(
+  { field: name, op, value }: FieldTest,
+  relation: Relation | undefined,
+  locale: QueryLocale,
+  nameOf: NameOfId,
+): string {
   const field = fieldOf(name, relation);
   const label = field?.[locale] ?? name;
   const index = locale === 'ja' ? 0 : 1;
@@ -97,22 +132,32 @@ const PHRASES: Record<QueryLocale, Record<Operator, Phrase>> = {
   },
 };
 
-function valueWords(op: Operator, value: TestValue | undefined, locale: QueryLocale, nameOf: (word: string) => string): string {
+function valueWords(
+  op: Operator,
+  value: TestValue | undefined,
+  locale: QueryLocale,
+  nameOf: (word: string) => string,
+): string {
   if (value === undefined || typeof value === 'boolean') return '';
   if (Array.isArray(value)) {
-    const shown = value.slice(0, 5).map((word) => (locale === 'ja' ? `「${nameOf(word)}」` : `"${nameOf(word)}"`));
+    const shown = value
+      .slice(0, 5)
+      .map((word) => (locale === 'ja' ? `「${nameOf(word)}」` : `"${nameOf(word)}"`));
     const more = value.length - shown.length;
     if (locale === 'ja') return `${shown.join('か')}${more > 0 ? `ほか${more}件` : ''}`;
     return `${shown.join(' or ')}${more > 0 ? ` or ${more} more` : ''}`;
   }
   if (typeof value === 'object') return rangeWords(value, locale);
-  return op === 'within_next' || op === 'within_last' || op === 'before_last' ? durationWords(value, locale) : value;
+  return op === 'within_next' || op === 'within_last' || op === 'before_last'
+    ? durationWords(value, locale)
+    : value;
 }
 
 function rangeWords(range: DateRange & NumberRange, locale: QueryLocale): string {
   const low = range.from ?? range.min?.toLocaleString('en');
   const high = range.to ?? range.max?.toLocaleString('en');
-  if (locale === 'ja') return low === undefined ? `${high}以下` : high === undefined ? `${low}以上` : `${low}〜${high}`;
+  if (locale === 'ja')
+    return low === undefined ? `${high}以下` : high === undefined ? `${low}以上` : `${low}〜${high}`;
   return low === undefined ? `up to ${high}` : high === undefined ? `from ${low}` : `from ${low} to ${high}`;
 }
 
@@ -126,7 +171,9 @@ const UNITS: Record<string, Record<QueryLocale, string>> = {
 function durationWords(duration: string, locale: QueryLocale): string {
   const parts = [...duration.matchAll(/(\d+)([YMWD])/g)].map(([, count, unit]) => {
     const word = UNITS[unit ?? '']?.[locale] ?? '';
-    return locale === 'ja' ? `${Number(count)}${word}` : `${Number(count)} ${word}${Number(count) === 1 ? '' : 's'}`;
+    return locale === 'ja'
+      ? `${Number(count)}${word}`
+      : `${Number(count)} ${word}${Number(count) === 1 ? '' : 's'}`;
   });
   return parts.join(locale === 'ja' ? '' : ' ');
 }
@@ -135,7 +182,8 @@ function durationWords(duration: string, locale: QueryLocale): string {
 export function idsOfQuery(query: CustomerQuery): string[] {
   const ids: string[] = [];
   const visitTest = ({ field, value }: FieldTest) => {
-    if (['storeId', 'patternId', 'assigneeId'].includes(field) && Array.isArray(value)) ids.push(...value.slice(0, 5));
+    if (['storeId', 'patternId', 'assigneeId'].includes(field) && Array.isArray(value))
+      ids.push(...value.slice(0, 5));
   };
   const visit = (node: QueryNode): void => {
     if (isGroup(node)) membersOf(node).forEach(visit);
@@ -147,4 +195,5 @@ export function idsOfQuery(query: CustomerQuery): string[] {
 }
 
 /** Labels of the fields of customers, for headings of exports. */
-export const customerFieldLabel = (name: keyof typeof CUSTOMER_FIELDS, locale: QueryLocale): string => CUSTOMER_FIELDS[name][locale];
+export const customerFieldLabel = (name: keyof typeof CUSTOMER_FIELDS, locale: QueryLocale): string =>
+  CUSTOMER_FIELDS[name][locale];

@@ -1,4 +1,12 @@
-import { CUSTOMER_FIELDS, fieldOf, type Match, OPERATORS, type Operator, type Relation, RELATIONS } from './customer-query-fields.ts';
+import {
+  CUSTOMER_FIELDS,
+  fieldOf,
+  type Match,
+  OPERATORS,
+  type Operator,
+  type Relation,
+  RELATIONS,
+} from './customer-query-fields.ts';
 import { addToDay, isoOfDay, parseDay } from './planning/zone.ts';
 
 /**
@@ -50,7 +58,13 @@ export const membersOf = (group: Group): QueryNode[] => ('all' in group ? group.
 export interface QueryProblem {
   /** path inside the query, e.g. ['all', 0, 'value'] */
   path: (string | number)[];
-  message: 'query_too_deep' | 'query_too_big' | 'unknown_field' | 'operator_does_not_fit' | 'value_does_not_fit' | 'match_does_not_fit';
+  message:
+    | 'query_too_deep'
+    | 'query_too_big'
+    | 'unknown_field'
+    | 'operator_does_not_fit'
+    | 'value_does_not_fit'
+    | 'match_does_not_fit';
 }
 
 /** What is wrong with a query beyond its shape; empty: nothing. */
@@ -79,18 +93,23 @@ export function checkQuery(query: CustomerQuery): QueryProblem[] {
 
 function checkRelated(node: Related, path: (string | number)[]): QueryProblem[] {
   const limited = node.min !== undefined || node.max !== undefined;
-  if (node.match === 'total' ? node.relation !== 'order' || !limited : limited) return [{ path: [...path, 'match'], message: 'match_does_not_fit' }];
+  if (node.match === 'total' ? node.relation !== 'order' || !limited : limited)
+    return [{ path: [...path, 'match'], message: 'match_does_not_fit' }];
   return [];
 }
 
 function checkTest(test: FieldTest, path: (string | number)[], relation?: Relation): QueryProblem[] {
   const field = fieldOf(test.field, relation);
   if (!field) return [{ path: [...path, 'field'], message: 'unknown_field' }];
-  if (!(OPERATORS[field.kind] as readonly string[]).includes(test.op)) return [{ path: [...path, 'op'], message: 'operator_does_not_fit' }];
+  if (!(OPERATORS[field.kind] as readonly string[]).includes(test.op))
+    return [{ path: [...path, 'op'], message: 'operator_does_not_fit' }];
   return valueFits(test, field.choices) ? [] : [{ path: [...path, 'value'], message: 'value_does_not_fit' }];
 }
 
-function valueFits({ op, value, field }: FieldTest, choices: Readonly<Record<string, unknown>> | undefined): boolean {
+function valueFits(
+  { op, value, field }: FieldTest,
+  choices: Readonly<Record<string, unknown>> | undefined,
+): boolean {
   if (NEEDS_NO_VALUE.includes(op)) return value === undefined;
   switch (op) {
     case 'contains':
@@ -103,8 +122,12 @@ function valueFits({ op, value, field }: FieldTest, choices: Readonly<Record<str
     case 'all_of':
     case 'none_of':
       return (
-        Array.isArray(value) && value.length > 0 && value.length <= QUERY_LIMITS.values &&
-        value.every((word) => (choices ? Object.hasOwn(choices, word) : !UUID_FIELDS.has(field) || UUID.test(word)))
+        Array.isArray(value) &&
+        value.length > 0 &&
+        value.length <= QUERY_LIMITS.values &&
+        value.every((word) =>
+          choices ? Object.hasOwn(choices, word) : !UUID_FIELDS.has(field) || UUID.test(word),
+        )
       );
     case 'is':
       return typeof value === 'boolean';
@@ -134,8 +157,14 @@ function rangeFits(value: TestValue | undefined): boolean {
  * @param today the store's calendar date
  * @example resolveDates('within_last', 'P1Y', '2026-12-01') // { from: '2025-12-01', to: '2026-12-01' }
  */
-export function resolveDates(op: 'within_next' | 'within_last' | 'before_last', duration: string, today: string): DateRange {
-  const [, years = 0, months = 0, weeks = 0, days = 0] = (CALENDAR_DURATION.exec(duration) ?? []).map((part) => Number(part ?? 0));
+export function resolveDates(
+  op: 'within_next' | 'within_last' | 'before_last',
+  duration: string,
+  today: string,
+): DateRange {
+  const [, years = 0, months = 0, weeks = 0, days = 0] = (CALENDAR_DURATION.exec(duration) ?? []).map(
+    (part) => Number(part ?? 0),
+  );
   const start = parseDay(today, 'today');
   const sign = op === 'within_next' ? 1 : -1;
   const moved = addToDay(start, sign * (years * 12 + months), sign * (weeks * 7 + days));

@@ -21,11 +21,17 @@ export interface BulkChange {
 export function tagCustomers(deps: UseCaseDeps, actor: Actor, input: BulkTags): Promise<BulkChange> {
   authorize(actor, 'customer.write');
   const { selection, add, remove } = input;
-  return inChunks(deps, actor, selection, (tx, customerIds, audits, by) => changeTags(tx, { customerIds, add, remove }, audits, by));
+  return inChunks(deps, actor, selection, (tx, customerIds, audits, by) =>
+    changeTags(tx, { customerIds, add, remove }, audits, by),
+  );
 }
 
 /** @throws DomainError not_found: nobody of this id works here */
-export async function assignCustomers(deps: UseCaseDeps, actor: Actor, input: BulkAssignee): Promise<BulkChange> {
+export async function assignCustomers(
+  deps: UseCaseDeps,
+  actor: Actor,
+  input: BulkAssignee,
+): Promise<BulkChange> {
   authorize(actor, 'todo.bulk');
   const { selection, assigneeId, withTodos } = input;
   if (assigneeId !== null && !(await deps.db.transaction((tx) => isActiveStaff(tx, assigneeId)))) {
@@ -38,13 +44,24 @@ export async function assignCustomers(deps: UseCaseDeps, actor: Actor, input: Bu
 
 type Change = (tx: Tx, customerIds: string[], audits: string[], by: BulkAuthor) => Promise<number>;
 
-async function inChunks(deps: UseCaseDeps, actor: Actor, selection: CustomerSelection, change: Change): Promise<BulkChange> {
+async function inChunks(
+  deps: UseCaseDeps,
+  actor: Actor,
+  selection: CustomerSelection,
+  change: Change,
+): Promise<BulkChange> {
   const now = deps.now();
   const by = { actorKind: actor.kind, actorId: actor.id, actorName: actor.name, at: now };
   let changed = 0;
-  const selected = await forEachSelectedCustomer(deps.db, actor, selection, { now, chunkSize: CHUNK }, async (ids) => {
-    const audits = ids.map(() => deps.newId());
-    changed += await deps.db.transaction((tx) => change(tx, ids, audits, by), { actor });
-  });
+  const selected = await forEachSelectedCustomer(
+    deps.db,
+    actor,
+    selection,
+    { now, chunkSize: CHUNK },
+    async (ids) => {
+      const audits = ids.map(() => deps.newId());
+      changed += await deps.db.transaction((tx) => change(tx, ids, audits, by), { actor });
+    },
+  );
   return { selected, changed };
 }

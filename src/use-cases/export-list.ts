@@ -45,10 +45,15 @@ export async function exportList(
 
   const rows = exportRows(deps.db, actor, list, columns, { ...filter, now: deps.now() });
   const name = `${list}-${deps.now().toISOString().slice(0, 10)}.${format}`;
-  if (format === 'xlsx') return { fileName: name, contentType: XLSX, body: xlsxFile(TITLES[list], columns, rows) };
+  if (format === 'xlsx')
+    return { fileName: name, contentType: XLSX, body: xlsxFile(TITLES[list], columns, rows) };
   const headings = columns.map(({ heading }) => heading);
   const contentType = `text/csv; charset=${encoding === 'utf-8' ? 'utf-8' : 'Shift_JIS'}`;
-  return { fileName: name, contentType, body: Readable.from(csvFile(headings, rows, encoding), { objectMode: false }) };
+  return {
+    fileName: name,
+    contentType,
+    body: Readable.from(csvFile(headings, rows, encoding), { objectMode: false }),
+  };
 }
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';

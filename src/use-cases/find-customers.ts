@@ -34,7 +34,12 @@ export async function getCustomer(deps: UseCaseDeps, actor: Actor, id: string): 
 }
 
 /** @throws DomainError not_found naming the field */
-export async function loadCustomerRow(rows: Rows, actor: Actor, id: string, field = 'id'): Promise<CustomerRow> {
+export async function loadCustomerRow(
+  rows: Rows,
+  actor: Actor,
+  id: string,
+  field = 'id',
+): Promise<CustomerRow> {
   const row = await findCustomerRow(rows, actor, id);
   if (!row) throw new DomainError('not_found', { message: 'no such customer', field });
   return row;

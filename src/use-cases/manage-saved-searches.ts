@@ -1,5 +1,12 @@
 import type { WriteSavedSearch } from '#contract/customer-search';
-import { changeSavedSearch, deleteSavedSearch, findSavedSearch, findSavedSearches, insertSavedSearch, type SavedSearch } from '#db/saved-searches';
+import {
+  changeSavedSearch,
+  deleteSavedSearch,
+  findSavedSearch,
+  findSavedSearches,
+  insertSavedSearch,
+  type SavedSearch,
+} from '#db/saved-searches';
 import type { Tx } from '#db/client';
 import { insertRows } from '#db/insert-rows';
 import type { Actor } from '#domain/actor';
@@ -24,13 +31,21 @@ export async function listSavedSearches(
   return Promise.all(searches.map((search) => view(deps, actor, search)));
 }
 
-export async function saveSearch(deps: UseCaseDeps, actor: Actor, input: WriteSavedSearch): Promise<SavedSearchView> {
+export async function saveSearch(
+  deps: UseCaseDeps,
+  actor: Actor,
+  input: WriteSavedSearch,
+): Promise<SavedSearchView> {
   authorize(actor, 'customer.read');
   const saved = await deps.db.transaction(
     async (tx) => {
       const { id: storeId } = await storeOrDefault(tx, actor, input.storeId);
       const { name, shared, query } = input;
-      const search = await insertSavedSearch(tx, { id: deps.newId(), ownerId: actor.id }, { name, shared, query, storeId });
+      const search = await insertSavedSearch(
+        tx,
+        { id: deps.newId(), ownerId: actor.id },
+        { name, shared, query, storeId },
+      );
       await audit(tx, deps, actor, 'saved_search.create', { after: search });
       return search;
     },
@@ -40,7 +55,12 @@ export async function saveSearch(deps: UseCaseDeps, actor: Actor, input: WriteSa
 }
 
 /** @throws DomainError not_found; forbidden: somebody else's search is changed by its owner or a manager */
-export async function updateSavedSearch(deps: UseCaseDeps, actor: Actor, id: string, input: WriteSavedSearch): Promise<SavedSearchView> {
+export async function updateSavedSearch(
+  deps: UseCaseDeps,
+  actor: Actor,
+  id: string,
+  input: WriteSavedSearch,
+): Promise<SavedSearchView> {
   authorize(actor, 'customer.read');
   const saved = await deps.db.transaction(
     async (tx) => {
@@ -88,9 +108,17 @@ async function audit(
   action: string,
   { before, after }: { before?: SavedSearch; after?: SavedSearch },
 ): Promise<void> {
-  const of = (search: SavedSearch | undefined) => search && { name: search.name, shared: search.shared, query: search.query };
+  const of = (search: SavedSearch | undefined) =>
+    search && { name: search.name, shared: search.shared, query: search.query };
   const subject = (after ?? before) as SavedSearch;
-  const facts = { action, entity: 'saved_search', entityId: subject.id, storeId: subject.storeId, before: of(before), after: of(after) };
+  const facts = {
+    action,
+    entity: 'saved_search',
+    entityId: subject.id,
+    storeId: subject.storeId,
+    before: of(before),
+    after: of(after),
+  };
   await insertRows(tx, { auditLog: [auditRow(deps, actor, facts)] });
 }
 

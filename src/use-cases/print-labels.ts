@@ -35,21 +35,46 @@ export async function printLabels(
 ): Promise<{ pdf: Readable; check: LabelCheck }> {
   authorize(actor, 'customer.read');
   const { perSheet, startAt, shiftXMm, shiftYMm, honorific } = input;
-  const { document, check } = draw(await addressees(deps, actor, input), { perSheet, startAt, shiftXMm, shiftYMm }, honorific);
+  const { document, check } = draw(
+    await addressees(deps, actor, input),
+    { perSheet, startAt, shiftXMm, shiftYMm },
+    honorific,
+  );
   if (check.printable === 0) {
     document.resume();
-    throw new DomainError('nothing_to_print', { message: `none of ${check.selected} customers can be printed`, details: { leftOut: check.leftOut.length } });
+    throw new DomainError('nothing_to_print', {
+      message: `none of ${check.selected} customers can be printed`,
+      details: { leftOut: check.leftOut.length },
+    });
   }
-  const facts = { action: 'labels.print', entity: 'labels', entityId: 'batchId' in input ? (input.batchId ?? 'selection') : 'selection' };
+  const facts = {
+    action: 'labels.print',
+    entity: 'labels',
+    entityId: 'batchId' in input ? (input.batchId ?? 'selection') : 'selection',
+  };
   const after = { printed: check.printable, leftOut: check.leftOut.length, perSheet };
-  await deps.db.transaction((tx) => insertRows(tx, { auditLog: [auditRow(deps, actor, { ...facts, after })] }), { actor });
+  await deps.db.transaction(
+    (tx) => insertRows(tx, { auditLog: [auditRow(deps, actor, { ...facts, after })] }),
+    { actor },
+  );
   return { pdf: document, check };
 }
 
-async function addressees(deps: UseCaseDeps, actor: Actor, { selection, batchId }: CheckLabels): Promise<LabelCustomer[]> {
+async function addressees(
+  deps: UseCaseDeps,
+  actor: Actor,
+  { selection, batchId }: CheckLabels,
+): Promise<LabelCustomer[]> {
   const source: LabelSource | null = selection ? { selection } : batchId ? { batchId } : null;
-  if (!source) throw new DomainError('invalid_input', { message: 'selection or batchId is required', field: 'selection' });
-  const found = await findLabelCustomers(deps.db.reader(actor), actor, source, { now: deps.now(), take: LABELS_MAX + 1 });
+  if (!source)
+    throw new DomainError('invalid_input', {
+      message: 'selection or batchId is required',
+      field: 'selection',
+    });
+  const found = await findLabelCustomers(deps.db.reader(actor), actor, source, {
+    now: deps.now(),
+    take: LABELS_MAX + 1,
+  });
   if (found.length > LABELS_MAX) {
     throw new DomainError('too_many_selected', {
       message: `more than ${LABELS_MAX} customers are selected`,
@@ -66,16 +91,29 @@ function draw(customers: readonly LabelCustomer[], options: LabelOptions, honori
   for (const customer of customers) {
     const reason =
       refusalOf(customer) ??
-      labels.print({ postalCode: customer.postalCode ?? '', address: customer.address ?? '', name: customer.name, honorific });
+      labels.print({
+        postalCode: customer.postalCode ?? '',
+        address: customer.address ?? '',
+        name: customer.name,
+        honorific,
+      });
     if (reason) leftOut.push({ customerId: customer.id, name: customer.name, reason });
   }
   labels.end();
-  const check: LabelCheck = { selected: customers.length, printable: customers.length - leftOut.length, leftOut };
+  const check: LabelCheck = {
+    selected: customers.length,
+    printable: customers.length - leftOut.length,
+    leftOut,
+  };
   return { document: labels.document as unknown as Readable, check };
 }
 
 /** Decisions about post are respected by every later send, labels included (D6). */
-function refusalOf({ cleaningDecision, consentPostcard, undeliverable }: LabelCustomer): LeftOutLabel['reason'] | null {
+function refusalOf({
+  cleaningDecision,
+  consentPostcard,
+  undeliverable,
+}: LabelCustomer): LeftOutLabel['reason'] | null {
   if (cleaningDecision === 'exclude') return 'excluded';
   if (consentPostcard === 'denied') return 'refused';
   return undeliverable ? 'undeliverable' : null;

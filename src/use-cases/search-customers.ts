@@ -1,4 +1,10 @@
-import { countCustomers, type CustomerSort, type FoundCustomerRow, type SearchPosition, searchCustomerRows } from '#db/customer-search';
+import {
+  countCustomers,
+  type CustomerSort,
+  type FoundCustomerRow,
+  type SearchPosition,
+  searchCustomerRows,
+} from '#db/customer-search';
 import { namesOfIds } from '#db/saved-searches';
 import type { CustomerQuery } from '#domain/customer-query';
 import { idsOfQuery, querySentence } from '#domain/customer-query-words';
@@ -29,11 +35,20 @@ export async function searchCustomers(
 ): Promise<FoundCustomerRow[]> {
   authorize(actor, 'customer.read');
   const { query, storeId, sort, take, after } = input;
-  return searchCustomerRows(deps.db, actor, { query, storeId, sort }, { clock: clockOf(deps, input.timeZone), take, after });
+  return searchCustomerRows(
+    deps.db,
+    actor,
+    { query, storeId, sort },
+    { clock: clockOf(deps, input.timeZone), take, after },
+  );
 }
 
 /** How many customers a search finds, and the search in words. */
-export async function countFoundCustomers(deps: UseCaseDeps, actor: Actor, input: CustomerSearch): Promise<{ count: number; sentence: Sentence }> {
+export async function countFoundCustomers(
+  deps: UseCaseDeps,
+  actor: Actor,
+  input: CustomerSearch,
+): Promise<{ count: number; sentence: Sentence }> {
   authorize(actor, 'customer.read');
   const [count, sentence] = await Promise.all([
     countCustomers(deps.db, actor, input, clockOf(deps, input.timeZone)),
@@ -45,7 +60,10 @@ export async function countFoundCustomers(deps: UseCaseDeps, actor: Actor, input
 /** A query in words, with the names of stores, patterns and staff. */
 export async function sentenceOf(deps: UseCaseDeps, actor: Actor, query: CustomerQuery): Promise<Sentence> {
   const ids = idsOfQuery(query);
-  const names = ids.length > 0 ? await deps.db.transaction((tx) => namesOfIds(tx, ids), { actor }) : new Map<string, string>();
+  const names =
+    ids.length > 0
+      ? await deps.db.transaction((tx) => namesOfIds(tx, ids), { actor })
+      : new Map<string, string>();
   const nameOf = (id: string) => names.get(id);
   return { ja: querySentence(query, 'ja', nameOf), en: querySentence(query, 'en', nameOf) };
 }

@@ -99,7 +99,11 @@ function linesOf(lines: readonly string[]): string[] {
   return lines.map((line) => line.trim()).filter((line) => line !== '');
 }
 
-function blockOperations(paragraphs: readonly string[], measure: Measure, block: Block & { field: string }): DrawOperation[] {
+function blockOperations(
+  paragraphs: readonly string[],
+  measure: Measure,
+  block: Block & { field: string },
+): DrawOperation[] {
   const operations = fitBlock(paragraphs, measure, block);
   if (!operations) throw unfit(block.field);
   return operations;

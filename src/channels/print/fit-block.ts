@@ -18,7 +18,11 @@ export interface Block {
 }
 
 /** Lines of a block in the largest size at which they fit; null: they fit in none. */
-export function fitBlock(paragraphs: readonly string[], measure: Measure, block: Block): DrawOperation[] | null {
+export function fitBlock(
+  paragraphs: readonly string[],
+  measure: Measure,
+  block: Block,
+): DrawOperation[] | null {
   const attempts = [
     ...(block.keepLines ? block.sizesPt.map((sizePt) => ({ sizePt, wrap: false })) : []),
     ...block.sizesPt.map((sizePt) => ({ sizePt, wrap: true })),

@@ -9,8 +9,28 @@ const a4 = { widthMm: 210, heightMm: 297 };
 
 /** Sheets of labels as they are sold in Japan (A-one 12 面 86.4 × 42.3 mm, 24 面 66 × 33.9 mm), A4. */
 export const LABEL_SHEETS = {
-  12: { columns: 2, rows: 6, widthMm: 86.4, heightMm: 42.3, leftMm: 18.6, topMm: 21.6, paddingMm: 5, nameSizesPt: [15, 13, 11, 9], textSizesPt: [10, 9, 8, 7] },
-  24: { columns: 3, rows: 8, widthMm: 66, heightMm: 33.9, leftMm: 6, topMm: 12.9, paddingMm: 4, nameSizesPt: [12, 11, 10, 8], textSizesPt: [8.5, 7.5, 7, 6] },
+  12: {
+    columns: 2,
+    rows: 6,
+    widthMm: 86.4,
+    heightMm: 42.3,
+    leftMm: 18.6,
+    topMm: 21.6,
+    paddingMm: 5,
+    nameSizesPt: [15, 13, 11, 9],
+    textSizesPt: [10, 9, 8, 7],
+  },
+  24: {
+    columns: 3,
+    rows: 8,
+    widthMm: 66,
+    heightMm: 33.9,
+    leftMm: 6,
+    topMm: 12.9,
+    paddingMm: 4,
+    nameSizesPt: [12, 11, 10, 8],
+    textSizesPt: [8.5, 7.5, 7, 6],
+  },
 } as const;
 
 export type LabelsPerSheet = keyof typeof LABEL_SHEETS;
@@ -72,7 +92,11 @@ export function openLabels(options: LabelOptions) {
 }
 
 /** One label, measured from its own upper left corner; or why it cannot be printed. */
-export function layoutLabel(address: LabelAddress, perSheet: LabelsPerSheet, measure: Measure): DrawOperation[] | UnprintableReason {
+export function layoutLabel(
+  address: LabelAddress,
+  perSheet: LabelsPerSheet,
+  measure: Measure,
+): DrawOperation[] | UnprintableReason {
   const code = normalizePostalCode(address.postalCode);
   if (!code) return 'postal_code';
   if (address.address.trim() === '') return 'address';
@@ -82,20 +106,40 @@ export function layoutLabel(address: LabelAddress, perSheet: LabelsPerSheet, mea
   const inside = heightMm - 2 * paddingMm;
   const block = { left: paddingMm, width, leading: 1.35 };
   const codeLine = fitBlock([`〒${code.slice(0, 3)}-${code.slice(3)}`], measure, {
-    ...block, topMm: paddingMm, heightMm: inside * 0.18, sizesPt: textSizesPt, keepLines: true,
+    ...block,
+    topMm: paddingMm,
+    heightMm: inside * 0.18,
+    sizesPt: textSizesPt,
+    keepLines: true,
   });
   const lines = fitBlock(address.address.trim().split(/\r\n|\r|\n/), measure, {
-    ...block, topMm: paddingMm + inside * 0.2, heightMm: inside * 0.44, sizesPt: textSizesPt, keepLines: true,
+    ...block,
+    topMm: paddingMm + inside * 0.2,
+    heightMm: inside * 0.44,
+    sizesPt: textSizesPt,
+    keepLines: true,
   });
   const name = fitBlock([`${address.name.trim()} ${address.honorific ?? '様'}`], measure, {
-    ...block, topMm: paddingMm + inside * 0.66, heightMm: inside * 0.34, sizesPt: nameSizesPt, keepLines: true,
+    ...block,
+    topMm: paddingMm + inside * 0.66,
+    heightMm: inside * 0.34,
+    sizesPt: nameSizesPt,
+    keepLines: true,
   });
   return codeLine && lines && name ? [...codeLine, ...lines, ...name] : 'too_long';
 }
 
-function movedTo(operations: readonly DrawOperation[], place: number, options: LabelOptions): DrawOperation[] {
+function movedTo(
+  operations: readonly DrawOperation[],
+  place: number,
+  options: LabelOptions,
+): DrawOperation[] {
   const { columns, widthMm, heightMm, leftMm, topMm } = LABEL_SHEETS[options.perSheet];
   const xMm = leftMm + (place % columns) * widthMm + (options.shiftXMm ?? 0);
   const yMm = topMm + Math.floor(place / columns) * heightMm + (options.shiftYMm ?? 0);
-  return operations.map((operation) => ({ ...operation, xMm: operation.xMm + xMm, yMm: operation.yMm + yMm }));
+  return operations.map((operation) => ({
+    ...operation,
+    xMm: operation.xMm + xMm,
+    yMm: operation.yMm + yMm,
+  }));
 }

@@ -11,9 +11,13 @@ export const labelRoutes = [
     path: '/labels',
     tag,
     summary: '宛名ラベルを PDF で受け取る',
-    description: 'DM 除外・郵送拒否・住所不明の顧客は印刷されません。件数は X-Labels-Printed と X-Labels-Left-Out にあります。',
+    description:
+      'DM 除外・郵送拒否・住所不明の顧客は印刷されません。件数は X-Labels-Printed と X-Labels-Left-Out にあります。',
     body: printBody,
-    example: { selection: { query: { all: [{ field: 'hasAddress', op: 'is', value: true }] } }, perSheet: 24 },
+    example: {
+      selection: { query: { all: [{ field: 'hasAddress', op: 'is', value: true }] } },
+      perSheet: 24,
+    },
     responses: { 200: { description: 'A4 の PDF', contentType: 'application/pdf' } },
     security: 'customer.read',
     handle: async ({ deps, actor, res }, { body }) => {

@@ -8,9 +8,16 @@ export type Cell = string | null;
  * Lines of a CSV file for Excel: Windows line ends, UTF-8 with BOM or Shift_JIS (as Windows writes it), and cells that a
  * spreadsheet would run as a formula quoted by an apostrophe (DESIGN §8).
  */
-export async function* csvFile(headings: readonly string[], chunks: AsyncIterable<Cell[][]>, encoding: ExportEncoding): AsyncGenerator<Buffer> {
+export async function* csvFile(
+  headings: readonly string[],
+  chunks: AsyncIterable<Cell[][]>,
+  encoding: ExportEncoding,
+): AsyncGenerator<Buffer> {
   const encode = (rows: readonly (readonly Cell[])[]): Buffer => {
-    const lines = stringify(rows.map((row) => row.map(harmless)), { record_delimiter: 'windows' });
+    const lines = stringify(
+      rows.map((row) => row.map(harmless)),
+      { record_delimiter: 'windows' },
+    );
     return encoding === 'utf-8' ? Buffer.from(lines) : iconv.encode(forWindows(lines), 'Shift_JIS');
   };
   if (encoding === 'utf-8') yield Buffer.from('\uFEFF');
@@ -19,8 +26,17 @@ export async function* csvFile(headings: readonly string[], chunks: AsyncIterabl
 }
 
 /** A cell that begins with one of these is run by a spreadsheet; after an apostrophe it is text. */
-export const harmless = (cell: Cell): string => (cell === null ? '' : /^[=+\-@\t\r＝＋－＠]/.test(cell) ? `'${cell}` : cell);
+export const harmless = (cell: Cell): string =>
+  cell === null ? '' : /^[=+\-@\t\r＝＋－＠]/.test(cell) ? `'${cell}` : cell;
 
 /** Signs that Windows' Shift_JIS has under another code point only. */
-const TWINS: Record<string, string> = { '〜': '～', '−': '－', '—': '―', '‖': '∥', '¢': '￠', '£': '￡', '¬': '￢' };
+const TWINS: Record<string, string> = {
+  '〜': '～',
+  '−': '－',
+  '—': '―',
+  '‖': '∥',
+  '¢': '￠',
+  '£': '￡',
+  '¬': '￢',
+};
 const forWindows = (text: string): string => text.replace(/[〜−—‖¢£¬]/g, (sign) => TWINS[sign] ?? sign);

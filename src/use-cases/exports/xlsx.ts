@@ -15,7 +15,11 @@ export interface XlsxColumn {
  * An Excel workbook with one sheet, written while its rows are read: texts stand in their cells, so that no table of
  * strings has to be kept (docs/decisions/0011).
  */
-export function xlsxFile(sheetName: string, columns: readonly XlsxColumn[], chunks: AsyncIterable<Cell[][]>): Readable {
+export function xlsxFile(
+  sheetName: string,
+  columns: readonly XlsxColumn[],
+  chunks: AsyncIterable<Cell[][]>,
+): Readable {
   const zip = new ZipFile();
   for (const [path, xml] of Object.entries(parts(sheetName))) zip.addBuffer(Buffer.from(xml), path);
   const sheet = Readable.from(sheetXml(columns, chunks));
@@ -27,8 +31,13 @@ export function xlsxFile(sheetName: string, columns: readonly XlsxColumn[], chun
   return output;
 }
 
-async function* sheetXml(columns: readonly XlsxColumn[], chunks: AsyncIterable<Cell[][]>): AsyncGenerator<Buffer> {
-  const widths = columns.map((_, index) => `<col min="${index + 1}" max="${index + 1}" width="18" customWidth="1"/>`).join('');
+async function* sheetXml(
+  columns: readonly XlsxColumn[],
+  chunks: AsyncIterable<Cell[][]>,
+): AsyncGenerator<Buffer> {
+  const widths = columns
+    .map((_, index) => `<col min="${index + 1}" max="${index + 1}" width="18" customWidth="1"/>`)
+    .join('');
   yield Buffer.from(
     `${HEAD}<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${widths}</cols><sheetData>` +
       rowXml(columns.map(({ heading }) => textCell(heading, ' s="1"'))),
@@ -38,7 +47,9 @@ async function* sheetXml(columns: readonly XlsxColumn[], chunks: AsyncIterable<C
     const room = MAX_ROWS - 1 - rows;
     const shown = chunk.slice(0, room);
     rows += shown.length;
-    yield Buffer.from(shown.map((row) => rowXml(row.map((cell, index) => cellXml(cell, columns[index])))).join(''));
+    yield Buffer.from(
+      shown.map((row) => rowXml(row.map((cell, index) => cellXml(cell, columns[index])))).join(''),
+    );
     if (shown.length < chunk.length) {
       yield Buffer.from(rowXml([textCell('Excel の行数の上限に達しました。続きは CSV で出力してください')]));
       break;
@@ -54,12 +65,14 @@ function cellXml(cell: Cell, column: XlsxColumn | undefined): string {
   return column?.isNumber && Number.isFinite(Number(cell)) ? `<c><v>${Number(cell)}</v></c>` : textCell(cell);
 }
 
-const textCell = (text: string, style = ''): string => `<c t="inlineStr"${style}><is><t xml:space="preserve">${escapeXml(text.slice(0, MAX_CELL))}</t></is></c>`;
+const textCell = (text: string, style = ''): string =>
+  `<c t="inlineStr"${style}><is><t xml:space="preserve">${escapeXml(text.slice(0, MAX_CELL))}</t></is></c>`;
 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 // biome-ignore lint/suspicious/noControlCharactersInRegex: XML 1.0 has no such characters at all.
 const NOT_XML = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g;
-const escapeXml = (text: string): string => text.replace(NOT_XML, '').replace(/[&<>]/g, (sign) => ESCAPES[sign] ?? sign);
+const escapeXml = (text: string): string =>
+  text.replace(NOT_XML, '').replace(/[&<>]/g, (sign) => ESCAPES[sign] ?? sign);
 
 const HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
