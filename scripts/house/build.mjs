@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { filesIn, fingerprint } from './fingerprint.mjs';
+import { oneAtATime } from './one-at-a-time.mjs';
 import { ROOT, binary, inRoot } from './paths.mjs';
 import { Problem } from './problem.mjs';
 import { showProgress } from './progress.mjs';
@@ -70,9 +71,17 @@ export async function build() {
 }
 
 async function perform(names) {
-  const due = names
+  if (dueOf(names).length > 0) await oneAtATime(() => run(names));
+}
+
+const dueOf = (names) =>
+  names
     .map((name) => ({ name, step: steps[name], print: fingerprint(steps[name].reads) }))
     .filter(({ name, step, print }) => stampOf(name) !== print || !existsSync(inRoot(step.makes)));
+
+async function run(names) {
+  const due = dueOf(names);
+  // Another run may have done it while this one waited.
   if (due.length === 0) return;
   const progress = showProgress(due.map(({ step }) => step.label).join(', '));
   try {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
+import { oneAtATime } from './one-at-a-time.mjs';
 import { ROOT, inRoot } from './paths.mjs';
 import { Problem } from './problem.mjs';
 import { showProgress } from './progress.mjs';
@@ -10,6 +11,11 @@ const INSTALL_NEEDS_BYTES = 2e9;
 
 /** Installs what the lockfile says, unless it is there already. */
 export async function ensureDependencies() {
+  if (!installed()) await oneAtATime(install);
+}
+
+async function install() {
+  // Another run may have done it while this one waited.
   if (installed()) return;
   const { bavail, bsize } = await statfs(ROOT);
   if (bavail * bsize < INSTALL_NEEDS_BYTES) {
