@@ -4,6 +4,7 @@ import { listPendingFollows } from '#db/follow-input';
 import { listExpiredClaims, settleSend } from '#db/ledger';
 import { listUndelivered } from '#db/outbox';
 import { retryDueCrmEvents } from '#use-cases/process-crm-event';
+import { wakeStalledJobs } from '#use-cases/batches/wake-stalled-jobs';
 import { startAll, tellAll } from '#use-cases/tell-engine';
 import type { ActivityDeps } from './activity-deps.ts';
 import { compareWithEngine } from './reconcile/compare-with-engine.ts';
@@ -31,6 +32,7 @@ export async function reconcile(deps: ActivityDeps): Promise<ReconcileCounts> {
     undelivered: 0,
     inDoubt: 0,
     crmEvents: 0,
+    jobs: 0,
     restored: 0,
     closed: 0,
   };
@@ -41,6 +43,7 @@ export async function reconcile(deps: ActivityDeps): Promise<ReconcileCounts> {
   await tellUndelivered(deps, counts, heartbeat);
   counts.crmEvents = await retryDueCrmEvents(deps);
   heartbeat();
+  counts.jobs = await wakeStalledJobs(deps);
   Object.assign(counts, await compareWithEngine(deps, heartbeat));
   if (Object.values(counts).some((count) => count > 0)) deps.logger.info({ counts }, 'reconciled');
   return counts;

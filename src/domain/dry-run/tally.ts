@@ -105,6 +105,7 @@ export function createTally(options: { now: Date; days: number; stores: readonly
           target.sms += counts.sms;
           target.postcard += counts.postcard;
         }
+        if (![...spent.months.values()].some(({ addedYen }) => addedYen > 0)) continue;
         for (const [month, yen] of spent.months) months.push({ storeId: store.id, month, ...yen, capYen: store.budgetCapYen });
       }
       const sums = zero();

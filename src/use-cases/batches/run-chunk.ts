@@ -21,6 +21,7 @@ const HANDLERS: Record<BatchAction, ChunkHandler> = {
 
 /** Customers of one transaction: few statements for many, and locks held for a moment. */
 const AT_ONCE = 200;
+const RESTORES_AT_ONCE = 20;
 
 export interface ChunkRun {
   /** whether an attempt came before: what it left unstarted is looked for */
@@ -89,10 +90,14 @@ async function tell(deps: BatchDeps, { starts, restores, messages }: ChunkWork):
 }
 
 async function restore(deps: BatchDeps, followIds: readonly string[]): Promise<void> {
-  for (const followId of followIds) {
-    const record = await readFollowRecord(deps.db.prisma, followId);
-    if (record && record.state !== 'stopped' && record.state !== 'completed') await deps.engine.restoreFollow(record.input);
-  }
+  const waiting = [...followIds];
+  const lane = async () => {
+    for (let followId = waiting.pop(); followId !== undefined; followId = waiting.pop()) {
+      const record = await readFollowRecord(deps.db.prisma, followId);
+      if (record?.state === 'active' || record?.state === 'paused') await deps.engine.restoreFollow(record.input);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(RESTORES_AT_ONCE, followIds.length) }, lane));
   if (followIds.length > 0) await markStarted(deps.db, followIds);
 }
 

@@ -1,0 +1,22 @@
+import { listStalledDryRuns } from '#db/dry-runs';
+import { listStalledBatches } from '#db/follow-batches';
+import { runDryRunJob } from '../dry-runs/manage-dry-runs.ts';
+import type { UseCaseDeps } from '../deps.ts';
+import { runBatchJob } from './batch-job.ts';
+
+/** A job gives a sign of life every few seconds; a paced one at least with each chunk. */
+const SILENT_MS = 60_000;
+const AT_ONCE = 100;
+
+/**
+ * Starts or wakes bulk work that should be running and has given no sign of life: asked for while Temporal was down, or
+ * lost by it. A workflow that runs only looks at its row again.
+ * @returns how many
+ */
+export async function wakeStalledJobs(deps: UseCaseDeps): Promise<number> {
+  const silent = { silentForMs: SILENT_MS, limit: AT_ONCE };
+  const [batches, dryRuns] = [await listStalledBatches(deps.db, silent), await listStalledDryRuns(deps.db, silent)];
+  for (const batch of batches) await runBatchJob(deps, batch);
+  for (const run of dryRuns) await runDryRunJob(deps, run);
+  return batches.length + dryRuns.length;
+}
