@@ -36,6 +36,7 @@ export type HistoryKind =
   | 'todo_created'
   | 'todo_done'
   | 'todo_reassigned'
+  | 'todos_cancelled'
   | 'send_settled';
 
 export interface HistoryFacts {

@@ -1,21 +1,23 @@
 import type { CreateQuote, UpdateQuote } from '#contract/quotes';
 import type { StopReason } from '#contract/workflow-messages';
 import type { Tx } from '#db/client';
-import { changeCustomer } from '#db/customers';
-import { lockFollowsOfCustomer } from '#db/follows';
+import { hasOpenQuote, noteNegotiation } from '#db/crm-records';
+import { type Customer, lockCustomer } from '#db/customers';
 import { insertRows } from '#db/insert-rows';
-import type { OutboxMessage } from '#db/outbox';
 import { changeQuote, insertQuote, type Quote, type QuoteValues } from '#db/quotes';
+import type { Store } from '#db/stores';
 import type { Actor } from '#domain/actor';
 import { formatWallClock } from '#domain/planning/zone';
 import { authorize } from '#domain/policy';
-import { applyStop, waitForSends } from './apply-stop.ts';
+import { waitForSends } from './apply-stop.ts';
 import type { UseCaseDeps } from './deps.ts';
-import { requireLivingCustomer } from './find-customers.ts';
+import { requireCustomer, requireLivingCustomer } from './find-customers.ts';
 import { requireQuote } from './find-quotes.ts';
 import { requireStore } from './find-stores.ts';
 import { auditRow, type HistoryKind, historyRow } from './record.ts';
-import { tellEngine } from './tell-engine.ts';
+import { stopByEvent } from './stop-by-event.ts';
+import { takeInquiry } from './take-inquiry.ts';
+import { type EngineWork, noEngineWork, tellEngine } from './tell-engine.ts';
 
 type QuoteStatus = CreateQuote['status'];
 
@@ -33,15 +35,18 @@ const STOPS: Partial<Record<QuoteStatus, StopReason & ('contract' | 'end')>> = {
 };
 
 /**
- * A 見積り依頼 entered by hand. A new one waits in 新着 as a ToDo until a follow is assigned (A4, A6).
+ * A 見積り依頼 entered by hand. A new one gets the store's default pattern or waits in 新着, as one that the CRM tells of
+ * does (A4, A6).
  * @throws DomainError not_found, customer_erased, already_exists (externalId)
  */
 export async function createQuote(deps: UseCaseDeps, actor: Actor, input: CreateQuote): Promise<Quote> {
   authorize(actor, 'customer.write');
-  return deps.db.transaction(
+  const { quote, work } = await deps.db.transaction(
     async (tx) => {
+      await lockCustomer(tx, input.customerId);
       const customer = await requireLivingCustomer(tx, actor, input.customerId);
       const { storeId, id: customerId } = customer;
+      const store = await requireStore(tx, actor, storeId);
       const receivedAt = input.receivedAt ? new Date(input.receivedAt) : deps.now();
       const { externalId, status, source, vehicleText, estimateYen, details } = input;
       const quote = await insertQuote(tx, {
@@ -73,27 +78,51 @@ export async function createQuote(deps: UseCaseDeps, actor: Actor, input: Create
             after: { status, source },
           }),
         ],
-        todo: status === 'new' ? [inquiryTodo(deps, quote, customer.assigneeId)] : [],
       });
-      await noteState(tx, deps, actor, quote);
-      return quote;
+      await noteState(tx, deps, quote, { customer, store });
+      const work =
+        status === 'new'
+          ? await startInquiry(tx, deps, actor, quote, { customer, store })
+          : await stopIfClosed(tx, deps, actor, quote, customer);
+      return { quote, work };
     },
     { actor },
   );
+  await Promise.all([waitForSends(deps, work.stopped), tellEngine(deps, work)]);
+  return quote;
 }
 
-const inquiryTodo = (deps: UseCaseDeps, quote: Quote, assigneeId: string | null) => ({
-  id: deps.newId(),
-  storeId: quote.storeId,
-  customerId: quote.customerId,
-  quoteId: quote.id,
-  kind: 'inquiry',
-  channel: 'task',
-  title: quote.vehicleText ? `新着の見積り依頼: ${quote.vehicleText}` : '新着の見積り依頼',
-  dueAt: quote.receivedAt,
-  status: 'open',
-  assigneeId,
-});
+type QuoteWork = EngineWork & { stopped: string[] };
+
+async function startInquiry(
+  tx: Tx,
+  deps: UseCaseDeps,
+  actor: Actor,
+  quote: Quote,
+  { customer, store }: { customer: Customer; store: Store },
+): Promise<QuoteWork> {
+  const { follow } = await takeInquiry(tx, deps, actor, {
+    quote,
+    assigneeId: customer.assigneeId,
+    defaults: {
+      defaultPatternId: store.defaultPatternId,
+      defaultPatternBySource: store.defaultPatternBySource as Record<string, string>,
+    },
+  });
+  return { starts: follow ? [follow.input] : [], messages: [], stopped: [] };
+}
+
+async function stopIfClosed(
+  tx: Tx,
+  deps: UseCaseDeps,
+  actor: Actor,
+  quote: Quote,
+  customer: Customer,
+): Promise<QuoteWork> {
+  const reason = STOPS[quote.status as QuoteStatus];
+  if (!reason) return { ...noEngineWork(), stopped: [] };
+  return { starts: [], ...(await stopByEvent(tx, deps, actor, { reason, customer, quoteId: quote.id })) };
+}
 
 /**
  * Changes a quote. A contract or an end of negotiation stops the follows whose pattern says so, before it answers (X2).
@@ -106,9 +135,13 @@ export async function updateQuote(
   input: UpdateQuote,
 ): Promise<Quote> {
   authorize(actor, 'customer.write');
-  const { quote, messages } = await deps.db.transaction(
+  const { quote, work } = await deps.db.transaction(
     async (tx) => {
+      const { customerId } = await requireQuote(tx, actor, id);
+      await lockCustomer(tx, customerId);
       const before = await requireQuote(tx, actor, id);
+      const customer = await requireCustomer(tx, actor, customerId);
+      const store = await requireStore(tx, actor, before.storeId);
       const moved = input.status !== undefined && input.status !== before.status;
       const { details, ...facts } = input;
       const values: QuoteValues = {
@@ -130,13 +163,13 @@ export async function updateQuote(
           }),
         ],
       });
-      if (moved) await noteState(tx, deps, actor, after);
-      return { quote: after, messages: moved ? await stopFollows(tx, deps, actor, after) : [] };
+      if (!moved) return { quote: after, work: { ...noEngineWork(), stopped: [] } };
+      await noteState(tx, deps, after, { customer, store });
+      return { quote: after, work: await stopIfClosed(tx, deps, actor, after, customer) };
     },
     { actor },
   );
-  const stopped = messages.map(({ followId }) => followId);
-  await Promise.all([waitForSends(deps, stopped), tellEngine(deps, { starts: [], messages })]);
+  await Promise.all([waitForSends(deps, work.stopped), tellEngine(deps, work)]);
   return quote;
 }
 
@@ -153,32 +186,25 @@ function statusHistory(deps: UseCaseDeps, actor: Actor, quote: Quote) {
   });
 }
 
-async function stopFollows(tx: Tx, deps: UseCaseDeps, actor: Actor, quote: Quote): Promise<OutboxMessage[]> {
-  const reason = STOPS[quote.status as QuoteStatus];
-  if (!reason) return [];
-  const follows = await lockFollowsOfCustomer(tx, quote.customerId, quote.id);
-  return applyStop(
-    tx,
-    deps,
-    actor,
-    follows.filter(({ stopOn }) => stopOn.includes(reason)),
-    { reason },
-  );
-}
-
 const statusTimes = (status: QuoteStatus, at: Date): QuoteValues => ({
   ...(status === 'negotiating' && { negotiatedAt: at }),
   ...(status === 'contracted' && { contractedAt: at }),
   ...(status === 'ended' && { endedAt: at }),
 });
 
-/** The customer's state is that of the quote that moved last. */
-async function noteState(tx: Tx, deps: UseCaseDeps, actor: Actor, quote: Quote): Promise<void> {
-  const { timeZone } = await requireStore(tx, actor, quote.storeId);
-  await changeCustomer(tx, quote.customerId, {
-    negotiationState: quote.status,
-    ...(quote.status === 'negotiating' && {
-      lastNegotiatedOn: new Date(formatWallClock(deps.now(), timeZone).slice(0, 10)),
-    }),
+/** The customer's state is that of the quote that moved last, unless another one says that the negotiation goes on. */
+async function noteState(
+  tx: Tx,
+  deps: UseCaseDeps,
+  quote: Quote,
+  { customer, store }: { customer: Customer; store: Store },
+): Promise<void> {
+  const goesOn =
+    (quote.status === 'new' && customer.negotiationState === 'negotiating') ||
+    (quote.status === 'ended' && (await hasOpenQuote(tx, customer.id)));
+  const negotiatedOn = formatWallClock(deps.now(), store.timeZone).slice(0, 10);
+  await noteNegotiation(tx, customer.id, {
+    ...(!goesOn && { state: quote.status }),
+    ...(quote.status === 'negotiating' && { negotiatedOn }),
   });
 }

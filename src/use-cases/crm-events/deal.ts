@@ -1,11 +1,10 @@
 import type { CrmEventOf } from '#contract/crm-events';
 import { hasOpenQuote, noteNegotiation, type Quote } from '#db/crm-records';
-import { lockFollowsOfCustomer } from '#db/follows';
 import { insertRows } from '#db/insert-rows';
 import { changeQuote } from '#db/quotes';
 import { formatWallClock } from '#domain/planning/zone';
-import { applyStop } from '../apply-stop.ts';
 import { historyRow } from '../record.ts';
+import { stopByEvent } from '../stop-by-event.ts';
 import { effect, type EventContext, type EventEffect } from './event-context.ts';
 import { quoteOfDeal } from './inquiry.ts';
 
@@ -79,7 +78,13 @@ async function closeDeal(
   const before = quote && closing.alreadyAt(quote);
   // Told again by an event that is no newer: what was assigned since then is none of its business.
   const stale = ctx.overtaken || (before !== null && before >= ctx.occurredAt);
-  const { messages, stopped } = await stopFollows(ctx, quote, closing.reason, stale);
+  const { messages, stopped } = await stopByEvent(ctx.tx, ctx.deps, ctx.actor, {
+    reason: closing.reason,
+    customer: ctx.customer,
+    quoteId: quote?.id,
+    eventId: ctx.eventId,
+    assignedBefore: stale ? ctx.occurredAt : undefined,
+  });
   if (stale) {
     return effect(ctx, {
       status: 'stale',
@@ -107,20 +112,6 @@ async function writeState(ctx: EventContext, quote: Quote | null, closing: Closi
   if (!isNewest) return null;
   // Another quote of the customer may still be open: the negotiation as a whole goes on.
   return closing.state === 'ended' && (await hasOpenQuote(ctx.tx, ctx.customer.id)) ? null : closing.state;
-}
-
-async function stopFollows(
-  ctx: EventContext,
-  quote: Quote | null,
-  reason: 'contract' | 'end',
-  stale: boolean,
-) {
-  const follows = await lockFollowsOfCustomer(ctx.tx, ctx.customer.id, quote?.id);
-  const concerned = follows.filter(
-    ({ stopOn, assignedAt }) => stopOn.includes(reason) && (!stale || assignedAt <= ctx.occurredAt),
-  );
-  const messages = await applyStop(ctx.tx, ctx.deps, ctx.actor, concerned, { reason, eventId: ctx.eventId });
-  return { messages, stopped: concerned.map(({ id }) => id) };
 }
 
 async function note(

@@ -2,10 +2,9 @@ import type { CrmEventOf } from '#contract/crm-events';
 import { findQuoteByExternalId, noteNegotiation, type Quote } from '#db/crm-records';
 import { insertRows } from '#db/insert-rows';
 import { changeQuote, insertQuote } from '#db/quotes';
-import { DomainError, isDomainError } from '#errors';
-import { assignInTransaction } from '../assign-pattern.ts';
-import type { NewFollow } from '../build-follow-rows.ts';
+import { DomainError } from '#errors';
 import { historyRow } from '../record.ts';
+import { takeInquiry } from '../take-inquiry.ts';
 import { writeCustomer } from './customer.ts';
 import { effect, type EventContext, type EventEffect } from './event-context.ts';
 
@@ -46,15 +45,17 @@ export async function inquiryReceived(
       state: customer.negotiationState === 'negotiating' ? 'negotiating' : 'new',
     });
 
-  const follow = await startDefaultPattern(ctx, quote, told.source ?? null);
-  if (follow) {
-    return effect(ctx, {
-      quoteId: quote.id,
-      started: [follow.input.followId],
-      work: { starts: [follow.input], messages: [] },
-    });
-  }
-  return effect(ctx, { quoteId: quote.id, todoId: await waitInNew(ctx, quote) });
+  const { follow, todoId } = await takeInquiry(tx, deps, ctx.actor, {
+    quote,
+    assigneeId: customer.assigneeId,
+    defaults: customer,
+  });
+  if (!follow) return effect(ctx, { quoteId: quote.id, todoId });
+  return effect(ctx, {
+    quoteId: quote.id,
+    started: [follow.input.followId],
+    work: { starts: [follow.input], messages: [] },
+  });
 }
 
 /** A quote that an event of its deal made before the inquiry arrived carries nothing but its state. */
@@ -100,57 +101,3 @@ const ofAnother = () =>
     field: 'data.quoteExternalId',
     remedy: 'CRM側の見積りと顧客の対応を確認してください',
   });
-
-async function startDefaultPattern(
-  ctx: EventContext,
-  quote: Quote,
-  source: string | null,
-): Promise<NewFollow | null> {
-  const { tx, deps, actor, customer } = ctx;
-  const patternId = (source && customer.defaultPatternBySource[source]) || customer.defaultPatternId;
-  if (!patternId) return null;
-  try {
-    return await assignInTransaction(tx, deps, actor, {
-      customerId: customer.id,
-      patternId,
-      quoteId: quote.id,
-    });
-  } catch (error) {
-    // Refusals come before anything is written, so the inquiry itself stands.
-    if (!isDomainError(error)) throw error;
-    await insertRows(tx, {
-      historyEntry: [
-        historyRow(deps, actor, {
-          storeId: customer.storeId,
-          customerId: customer.id,
-          quoteId: quote.id,
-          kind: 'follow_not_assigned',
-          summary: `標準パターンを開始できませんでした: ${error.title}`,
-          detail: { code: error.code, patternId },
-        }),
-      ],
-    });
-    return null;
-  }
-}
-
-async function waitInNew(ctx: EventContext, quote: Quote): Promise<string> {
-  const id = ctx.deps.newId();
-  await insertRows(ctx.tx, {
-    todo: [
-      {
-        id,
-        storeId: ctx.customer.storeId,
-        customerId: ctx.customer.id,
-        quoteId: quote.id,
-        kind: 'inquiry',
-        channel: 'task',
-        title: quote.vehicleText ? `新着の見積り依頼: ${quote.vehicleText}` : '新着の見積り依頼',
-        dueAt: quote.receivedAt,
-        status: 'open',
-        assigneeId: ctx.customer.assigneeId,
-      },
-    ],
-  });
-  return id;
-}

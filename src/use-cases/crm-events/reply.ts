@@ -6,9 +6,10 @@ import { insertRows } from '#db/insert-rows';
 import type { OutboxMessage } from '#db/outbox';
 import type { Actor } from '#domain/actor';
 import type { Tx } from '#db/client';
-import { applyStop, outboxRow } from '../apply-stop.ts';
+import { outboxRow } from '../apply-stop.ts';
 import type { UseCaseDeps } from '../deps.ts';
 import { auditRow, historyRow } from '../record.ts';
+import { type EndingEvent, stopByEvent } from '../stop-by-event.ts';
 import { effect, type EventContext, type EventEffect } from './event-context.ts';
 
 /**
@@ -67,8 +68,11 @@ export async function replyReceived(
       }),
     ],
   });
-  const follows = await lockFollowsOfCustomer(tx, customer.id, quoteId ?? undefined);
-  const answered = await applyReply(tx, deps, ctx.actor, follows, ctx.eventId);
+  const answered = await applyReply(tx, deps, ctx.actor, {
+    customer,
+    quoteId: quoteId ?? undefined,
+    eventId: ctx.eventId,
+  });
   return effect(ctx, {
     ...(quoteId && { quoteId }),
     todoId,
@@ -79,28 +83,22 @@ export async function replyReceived(
 }
 
 /**
- * What a reply does to the customer's locked follows: those with `stopOn: reply` stop or pause, as their pattern says.
- * Shared by the CRM's events and the mail listener.
- * @param eventId told to the workflows, so that a repeated telling is one
+ * What a reply does to the customer's follows: those with `stopOn: reply` stop or pause, as their pattern says. The
+ * customer must be locked.
+ * @param reply.eventId told to the workflows, so that a repeated telling is one
  */
-export async function applyReply(
+async function applyReply(
   tx: Tx,
   deps: UseCaseDeps,
   actor: Actor,
-  follows: readonly StoppableFollow[],
-  eventId: string,
+  reply: Omit<EndingEvent, 'reason'> & { eventId: string },
 ): Promise<{ messages: OutboxMessage[]; stopped: string[]; paused: string[] }> {
-  const concerned = follows.filter(({ stopOn }) => stopOn.includes('reply'));
-  const toStop = concerned.filter(({ onReply }) => onReply !== 'pause');
-  const toPause = concerned.filter(({ onReply, status }) => onReply === 'pause' && status !== 'paused');
-  const stops = await applyStop(tx, deps, actor, toStop, { reason: 'reply', eventId });
-  const pauses: OutboxMessage[] = [];
-  for (const follow of toPause) pauses.push(await pauseByReply(tx, deps, actor, follow, eventId));
-  return {
-    messages: [...stops, ...pauses],
-    stopped: toStop.map(({ id }) => id),
-    paused: toPause.map(({ id }) => id),
-  };
+  const { messages, stopped } = await stopByEvent(tx, deps, actor, { ...reply, reason: 'reply' });
+  const toPause = (await lockFollowsOfCustomer(tx, reply.customer.id, reply.quoteId)).filter(
+    ({ stopOn, onReply, status }) => stopOn.includes('reply') && onReply === 'pause' && status !== 'paused',
+  );
+  for (const follow of toPause) messages.push(await pauseByReply(tx, deps, actor, follow, reply.eventId));
+  return { messages, stopped, paused: toPause.map(({ id }) => id) };
 }
 
 async function pauseByReply(
