@@ -7,6 +7,7 @@ import {
 } from './bulk-follow.ts';
 import { runDryRun } from './dry-run.ts';
 import { finishFollow } from './finish-follow.ts';
+import { runImportRows } from './import-rows.ts';
 import { openManualStep } from './open-manual-step.ts';
 import { planNextOccurrence } from './plan-next-occurrence.ts';
 import { readFollow } from './read-follow.ts';
@@ -31,6 +32,7 @@ export function createActivities(deps: ActivityDeps) {
     finishFollowBatch: bind(finishFollowBatch),
     readFollowBatchStatus: bind(readFollowBatchStatus),
     runDryRun: bind(runDryRun),
+    runImportRows: bind(runImportRows),
   };
 }
 

@@ -2,4 +2,5 @@
 export { bulkFollow } from './bulk-follow.ts';
 export { dryRun } from './dry-run.ts';
 export { follow } from './follow.ts';
+export { importRows } from './import-rows.ts';
 export { reconcile } from './reconcile.ts';

@@ -6,6 +6,7 @@ export interface NewRows {
   customer?: Prisma.CustomerCreateManyInput[];
   quote?: Prisma.QuoteCreateManyInput[];
   vehicle?: Prisma.VehicleCreateManyInput[];
+  order?: Prisma.OrderCreateManyInput[];
   follow?: Prisma.FollowCreateManyInput[];
   followStep?: Prisma.FollowStepCreateManyInput[];
   todo?: Prisma.TodoCreateManyInput[];
@@ -19,6 +20,7 @@ const TABLES = {
   customer: 'customer',
   quote: 'quote',
   vehicle: 'vehicle',
+  order: 'customer_order',
   follow: 'follow',
   followStep: 'follow_step',
   todo: 'todo',

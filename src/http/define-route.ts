@@ -51,6 +51,8 @@ interface RouteSpec<P extends Shape | undefined, Q extends Shape | undefined, B 
   security: Action | 'signed_in' | 'public' | 'webhook_signature';
   /** A POST that creates: takes an Idempotency-Key. */
   idempotent?: boolean;
+  /** The body is a file of this type: the handler reads it from `req` as it arrives. */
+  streamBody?: string;
   /** The body reaches the handler as bytes (signed webhooks). */
   rawBody?: boolean;
   handle(

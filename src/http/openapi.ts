@@ -66,10 +66,11 @@ function draftOf(route: Route, components: Components): { asked: Json; answered:
       },
     },
   };
+  const file = route.streamBody && { required: true, content: { [route.streamBody]: { schema: { type: 'string', format: 'binary' } } } };
   const answers = Object.entries(route.responses).map(([status, doc]) => [status, answerOf(doc, components)]);
   const problems = problemsOf(route).map((status) => [String(status), PROBLEM]);
   return {
-    asked: { ...(parameters.length > 0 && { parameters }), ...(body && { requestBody: body }) },
+    asked: { ...(parameters.length > 0 && { parameters }), ...((body ?? file) && { requestBody: body ?? file }) },
     answered: { responses: Object.fromEntries([...answers, ...problems]) },
   };
 }
@@ -119,7 +120,7 @@ function problemsOf(route: Route): number[] {
     ...(open || signed || route.security === 'signed_in' ? [] : [403]),
     ...(route.params ? [404] : []),
     ...(route.method === 'get' ? [] : [409]),
-    ...(route.body ? [413, 415, 422] : []),
+    ...(route.body ? [413, 415, 422] : route.streamBody ? [413, 422] : []),
     503,
   ];
 }

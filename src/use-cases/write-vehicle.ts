@@ -14,7 +14,7 @@ export async function createVehicle(deps: UseCaseDeps, actor: Actor, input: Crea
   return deps.db.transaction(
     async (tx) => {
       const { id: customerId, storeId } = await requireLivingCustomer(tx, actor, input.customerId);
-      const values = valuesOf(input);
+      const values = vehicleValues(input);
       const vehicle = await insertVehicle(tx, { ...values, id: deps.newId(), storeId, customerId });
       await insertRows(tx, {
         auditLog: [
@@ -44,7 +44,7 @@ export async function updateVehicle(
   return deps.db.transaction(
     async (tx) => {
       const before = await requireVehicle(tx, actor, id);
-      const values = valuesOf(input);
+      const values = vehicleValues(input);
       const vehicle = await changeVehicle(tx, id, values);
       await insertRows(tx, {
         auditLog: [
@@ -64,7 +64,8 @@ export async function updateVehicle(
   );
 }
 
-function valuesOf({
+/** Columns of what a request says of a vehicle. */
+export function vehicleValues({
   customerId: _owner,
   firstRegisteredOn,
   inspectionExpiresOn,

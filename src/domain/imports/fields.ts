@@ -6,6 +6,8 @@ export type ImportKind = (typeof IMPORT_KINDS)[number];
 /** How a cell is read (src/domain/imports/values.ts). */
 export type CellKind =
   | 'text'
+  /** ids, addresses and kana: full-width letters and digits become half-width, half-width kana full-width */
+  | 'code'
   | 'date'
   | 'integer'
   | 'channel'
@@ -29,7 +31,7 @@ export interface ImportField {
 const EXTERNAL_ID: ImportField = {
   key: 'externalId',
   label: '外部ID',
-  kind: 'text',
+  kind: 'code',
   headers: ['外部id', 'externalid', 'id', 'コード', '管理番号'],
 };
 const CUSTOMER_ID: ImportField = {
@@ -56,11 +58,11 @@ const CUSTOMER: readonly ImportField[] = [
   {
     key: 'kana',
     label: 'フリガナ',
-    kind: 'text',
+    kind: 'code',
     joinedBy: ' ',
     headers: ['フリガナ', 'ふりがな', 'カナ', 'かな', '氏名カナ', '氏名かな', 'カナ氏名', '顧客名カナ', 'お名前カナ', 'セイ', 'メイ', 'せい', 'めい', '姓カナ', '名カナ', '氏名フリガナ', 'kana', 'namekana'],
   },
-  { key: 'email', label: 'メールアドレス', kind: 'text', headers: ['メールアドレス', 'メール', 'eメール', 'email', 'mail', 'emailaddress', 'pcメール', '携帯メール'] },
+  { key: 'email', label: 'メールアドレス', kind: 'code', headers: ['メールアドレス', 'メール', 'eメール', 'email', 'mail', 'emailaddress', 'pcメール', '携帯メール'] },
   {
     key: 'phone',
     label: '電話番号',
@@ -94,8 +96,8 @@ const VEHICLE: readonly ImportField[] = [
   { key: 'maker', label: 'メーカー', kind: 'text', headers: ['メーカー', 'メーカー名', 'ブランド', 'maker', 'make'] },
   { key: 'model', label: '車種', kind: 'text', headers: ['車種', '車名', 'モデル', '車種名', 'model'] },
   { key: 'vehicleClass', label: '車両区分', kind: 'text', headers: ['車両区分', '車種区分', '用途', '自動車の種別', 'vehicleclass', 'class'] },
-  { key: 'registrationNumber', label: '登録番号', kind: 'text', joinedBy: ' ', headers: ['登録番号', '車両登録番号', '自動車登録番号', 'ナンバー', 'ナンバープレート', '車番', 'registrationnumber', 'plate'] },
-  { key: 'chassisNumber', label: '車台番号', kind: 'text', headers: ['車台番号', 'フレームno', 'フレーム番号', 'シャーシ番号', 'vin', 'chassisnumber'] },
+  { key: 'registrationNumber', label: '登録番号', kind: 'code', joinedBy: ' ', headers: ['登録番号', '車両登録番号', '自動車登録番号', 'ナンバー', 'ナンバープレート', '車番', 'registrationnumber', 'plate'] },
+  { key: 'chassisNumber', label: '車台番号', kind: 'code', headers: ['車台番号', 'フレームno', 'フレーム番号', 'シャーシ番号', 'vin', 'chassisnumber'] },
   { key: 'firstRegisteredOn', label: '初度登録年月日', kind: 'date', headers: ['初度登録年月日', '初度登録日', '初年度登録', '初度登録年月', '初度検査年月', 'firstregisteredon'] },
   { key: 'inspectionExpiresOn', label: '車検満了日', kind: 'date', headers: ['車検満了日', '車検満了', '車検期限', '車検日', '有効期間満了日', '有効期間の満了する日', 'inspectionexpireson'] },
   { key: 'deliveredOn', label: '納車日', kind: 'date', headers: ['納車日', '納車年月日', '引渡日', 'deliveredon'] },

@@ -19,9 +19,11 @@ const problem = (message: string, remedy: string): ReadCell => ({ problem: { mes
 export function readCell(kind: CellKind, cell: string): ReadCell {
   switch (kind) {
     case 'text':
+      return { value: cell };
+    case 'code':
     case 'customer':
     case 'staff':
-      return { value: cell };
+      return { value: cell.normalize('NFKC').trim() };
     case 'date': {
       const date = readDate(cell);
       if (date) return { value: date };

@@ -9,6 +9,7 @@ import { dryRunRoutes } from './dry-runs.ts';
 import { followBatchRoutes } from './follow-batches.ts';
 import { followRoutes } from './follows.ts';
 import { exportRoutes } from './exports.ts';
+import { importRoutes } from './imports.ts';
 import { labelRoutes } from './labels.ts';
 import { liveCountRoutes } from './live-counts.ts';
 import { moveRoutes } from './moves.ts';
@@ -24,6 +25,7 @@ export const routes: readonly Route[] = [
   ...customerSearchRoutes,
   ...labelRoutes,
   ...exportRoutes,
+  ...importRoutes,
   ...customerRoutes,
   ...customerPartRoutes,
   ...vehicleRoutes,

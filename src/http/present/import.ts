@@ -1,0 +1,34 @@
+import type { Import, ImportError, ImportPreview } from '#contract/imports';
+import { IMPORT_FIELDS, type ImportKind } from '#domain/imports/fields';
+import type { ImportErrorRow, ImportView, Preview } from '#use-cases/imports/find-imports';
+import { instantIn } from './instant.ts';
+
+export function presentImport(job: ImportView, timeZone: string, now: Date): Import {
+  const at = instantIn(timeZone);
+  const { rowNumber: rowsRead, checkResult: check, workflowId: _engine, ...rest } = job;
+  const seconds = job.startedAt === null ? 0 : ((job.finishedAt ?? now).getTime() - job.startedAt.getTime()) / 1_000;
+  const rate = rowsRead > 0 && seconds > 0 ? rowsRead / seconds : null;
+  const isAtWork = job.status === 'running' || job.status === 'checking';
+  return {
+    ...rest,
+    rowsRead,
+    check,
+    ratePerSecond: rate && Math.round(rate * 10) / 10,
+    secondsLeft: rate && isAtWork ? Math.ceil(Math.max(0, job.total - rowsRead) / rate) : null,
+    createdAt: at(job.createdAt),
+    startedAt: at(job.startedAt),
+    finishedAt: at(job.finishedAt),
+  };
+}
+
+export const presentFields = (kind: ImportKind) =>
+  IMPORT_FIELDS[kind].map(({ key, label, required, joinedBy }) => ({
+    key,
+    label,
+    required: required ?? false,
+    many: joinedBy !== undefined || key === 'phone',
+  }));
+
+export const presentPreview = ({ kind, ...preview }: Preview): ImportPreview => ({ ...preview, fields: presentFields(kind) });
+
+export const presentImportError = ({ seq: _seq, ...error }: ImportErrorRow): ImportError => error;

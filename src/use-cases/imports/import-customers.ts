@@ -1,0 +1,181 @@
+import { createCustomer } from '#contract/customers';
+import { changeRows, type Customer, findByPhone, lockCustomersByExternalId } from '#db/import-targets';
+import { insertRows } from '#db/insert-rows';
+import { seesStore } from '#domain/actor';
+import { isDomainError } from '#errors';
+import { customerValues } from '../customer-values.ts';
+import { auditRow } from '../record.ts';
+import {
+  type ChunkContext,
+  type ChunkHandler,
+  changedKeys,
+  type ImportRow,
+  OTHER_STORE,
+  pick,
+  possibleDouble,
+  refuse,
+  snakeCase,
+  snakeRow,
+  validate,
+} from './chunk.ts';
+
+type Values = Record<string, unknown> & { phone?: string | null; kana?: string | null; externalId?: string | null };
+interface Ready {
+  row: ImportRow;
+  values: Values;
+}
+
+/** Columns an import may change, with what a new customer has where the file says nothing. */
+const DEFAULTS = {
+  externalId: null,
+  name: '',
+  kana: null,
+  email: null,
+  phone: null,
+  phoneEntered: null,
+  postalCode: null,
+  address: null,
+  preferredChannel: null,
+  job: null,
+  daysOff: null,
+  note: null,
+  consentMail: 'unknown',
+  consentSms: 'unknown',
+  consentPostcard: 'unknown',
+  negotiationState: 'none',
+  lastNegotiatedOn: null,
+  assigneeId: null,
+  tags: [] as string[],
+  emailUndeliverableAt: null,
+  phoneUndeliverableAt: null,
+  postUndeliverableAt: null,
+};
+const COLUMNS = Object.keys(DEFAULTS);
+
+/** A new address is worth a new try (D8); the same one is not. */
+const UNDELIVERABLE: Readonly<Record<string, string>> = {
+  email: 'emailUndeliverableAt',
+  phone: 'phoneUndeliverableAt',
+  address: 'postUndeliverableAt',
+};
+
+/** Customers: by external id, or, without one, new unless kana and telephone number are somebody's already. */
+export const importCustomers: ChunkHandler = async (context, rows) => {
+  const ready: Ready[] = [];
+  for (const row of rows) {
+    const values = await valuesOf(context, row);
+    if (values) ready.push({ row, values });
+  }
+  const externalIds = ready.flatMap(({ values }) => (values.externalId ? [values.externalId] : []));
+  const known = new Map((await lockCustomersByExternalId(context.tx, externalIds)).map((found) => [found.externalId, found]));
+  if (context.job.onDouble === 'skip') await holdDoubles(context, ready);
+  const made: Ready[] = [];
+  const changed: { before: Customer; values: Values; keys: string[] }[] = [];
+  for (const { row, values } of ready) {
+    if (row.outcome) continue;
+    const before = values.externalId ? known.get(values.externalId) : undefined;
+    if (!before) {
+      row.outcome = 'created';
+      made.push({ row, values });
+    } else if (!seesStore(context.actor, before.storeId)) refuse(context, row, 'externalId', OTHER_STORE);
+    else {
+      const merged = mergedValues(before, values);
+      const keys = changedKeys(before, merged);
+      row.outcome = keys.length > 0 ? 'updated' : 'unchanged';
+      if (keys.length > 0) changed.push({ before, values: merged, keys });
+    }
+  }
+  if (context.dryRun) return;
+  await write(context, made, changed);
+};
+
+/** The row as the API would take it; null: it was refused. */
+async function valuesOf(context: ChunkContext, row: ImportRow): Promise<Values | null> {
+  const { consentMail, consentSms, consentPostcard, assigneeId: staff, ...rest } = row.values;
+  const consent = { mail: consentMail, sms: consentSms, postcard: consentPostcard };
+  const given = Object.fromEntries(Object.entries(consent).filter(([, value]) => value !== undefined));
+  const input = validate(context, row, createCustomer, { ...rest, ...(Object.keys(given).length > 0 && { consent: given }) });
+  if (!input) return null;
+  const assigneeId = staff === undefined ? undefined : context.staff(String(staff));
+  if (staff !== undefined && !assigneeId) {
+    refuse(context, row, 'assigneeId', {
+      message: '担当者が見つかりません',
+      remedy: '在籍中のスタッフの氏名かメールアドレスを入力してください（同姓同名はメールアドレスで）',
+    });
+    return null;
+  }
+  try {
+    return { ...(await customerValues(context.tx, input)), ...(assigneeId && { assigneeId }) } as Values;
+  } catch (error) {
+    if (!isDomainError(error, 'invalid_input')) throw error;
+    refuse(context, row, error.field ?? null, { message: '電話番号の形式ではありません', remedy: error.remedy ?? '' });
+    return null;
+  }
+}
+
+/** The customer as the file has it: tags are added, and what the file leaves blank stays. */
+function mergedValues(before: Customer, values: Values): Values {
+  const merged: Values = { ...values };
+  for (const [key, note] of Object.entries(UNDELIVERABLE)) {
+    const same = (before as unknown as Record<string, unknown>)[key] === values[key];
+    if (same || values[key] === undefined) delete merged[note];
+  }
+  if (Array.isArray(values.tags)) merged.tags = [...new Set([...before.tags, ...(values.tags as string[])])];
+  return merged;
+}
+
+const doubleKey = (phone: string | null | undefined, kana: string | null | undefined): string | null =>
+  phone && kana ? `${phone} ${kana.normalize('NFKC').replaceAll(/\s/g, '')}` : null;
+
+/** Without an external id the same kana and telephone number are only a hint: a person decides (B14). */
+async function holdDoubles(context: ChunkContext, ready: readonly Ready[]): Promise<void> {
+  const unnamed = ready.filter(({ values }) => !values.externalId && doubleKey(values.phone, values.kana));
+  if (unnamed.length === 0) return;
+  const phones = unnamed.flatMap(({ values }) => values.phone ?? []);
+  const found = await findByPhone(context.tx, context.job.storeId, phones);
+  const onRecord = new Map<string | null, string | undefined>(found.map(({ id, phone, kana }) => [doubleKey(phone, kana), id]));
+  for (const { row, values } of unnamed) {
+    const key = doubleKey(values.phone, values.kana);
+    if (onRecord.has(key)) refuse(context, row, 'phone', possibleDouble(onRecord.get(key), 'フリガナと電話番号'));
+    else onRecord.set(key, undefined);
+  }
+}
+
+async function write(
+  { tx, deps, actor, job, arrived }: ChunkContext,
+  made: readonly Ready[],
+  changed: readonly { before: Customer; values: Values; keys: string[] }[],
+): Promise<void> {
+  const created = made.map(({ row, values }) => ({ row, customer: { ...DEFAULTS, ...values, id: deps.newId(), storeId: job.storeId } }));
+  await insertRows(tx, {
+    customer: created.map(({ customer }) => customer),
+    auditLog: [
+      ...created.map(({ row, customer }) =>
+        auditRow(deps, actor, {
+          action: 'customer.create',
+          entity: 'customer',
+          entityId: customer.id,
+          storeId: job.storeId,
+          after: { importId: job.id, rowNumber: row.rowNumber },
+        }),
+      ),
+      ...changed.map(({ before, values, keys }) =>
+        auditRow(deps, actor, {
+          action: 'customer.update',
+          entity: 'customer',
+          entityId: before.id,
+          storeId: before.storeId,
+          before: pick(before, keys),
+          after: { ...pick(values, keys), importId: job.id },
+        }),
+      ),
+    ],
+  });
+  await changeRows(
+    tx,
+    'customer',
+    COLUMNS.map(snakeCase),
+    changed.map(({ before, values }) => snakeRow({ ...before, ...values }, ['id', ...COLUMNS])),
+  );
+  arrived.push(...created.flatMap(({ customer }) => customer.externalId ?? []));
+}

@@ -1,0 +1,148 @@
+import { createOrder } from '#contract/orders';
+import { changeRows, findOrdersOf, lockOrdersByExternalId, type Order } from '#db/import-targets';
+import { insertRows } from '#db/insert-rows';
+import { seesStore } from '#domain/actor';
+import { auditRow, historyRow } from '../record.ts';
+import {
+  type ChunkContext,
+  type ChunkHandler,
+  changedKeys,
+  type ImportRow,
+  OTHER_STORE,
+  ownerOf,
+  pick,
+  possibleDouble,
+  refuse,
+  snakeCase,
+  snakeRow,
+  validate,
+} from './chunk.ts';
+import { ownersOf } from './import-vehicles.ts';
+
+const COLUMNS = ['storeId', 'customerId', 'externalId', 'orderedOn', 'product', 'amountYen'];
+
+interface Values extends Record<string, unknown> {
+  storeId: string;
+  customerId: string;
+  externalId: string | null;
+  orderedOn: Date;
+  product?: string | null;
+  amountYen?: number;
+}
+interface Ready {
+  row: ImportRow;
+  values: Values;
+}
+
+/** Orders of customers on record: by external id, or, without one, new unless the customer has the same one of that day. */
+export const importOrders: ChunkHandler = async (context, rows) => {
+  const owners = await ownersOf(context, rows);
+  const ready: Ready[] = [];
+  for (const row of rows) {
+    const owner = ownerOf(context, row, owners);
+    if (!owner) continue;
+    const { customerExternalId: _of, ...rest } = row.values;
+    const input = validate(context, row, createOrder, { ...rest, customerId: owner.id });
+    if (!input?.orderedOn) continue;
+    const { product, externalId = null, orderedOn } = input;
+    ready.push({
+      row,
+      values: {
+        storeId: owner.storeId,
+        customerId: owner.id,
+        externalId,
+        orderedOn: new Date(orderedOn),
+        ...(product !== undefined && { product }),
+        ...(row.values.amountYen !== undefined && { amountYen: input.amountYen }),
+      },
+    });
+  }
+  const externalIds = ready.flatMap(({ values }) => values.externalId ?? []);
+  const known = new Map((await lockOrdersByExternalId(context.tx, externalIds)).map((found) => [found.externalId, found]));
+  if (context.job.onDouble === 'skip') await holdDoubles(context, ready);
+  const made: Ready[] = [];
+  const changed: { before: Order; values: Values; keys: string[] }[] = [];
+  for (const { row, values } of ready) {
+    if (row.outcome) continue;
+    const before = values.externalId ? known.get(values.externalId) : undefined;
+    if (!before) {
+      row.outcome = 'created';
+      made.push({ row, values });
+    } else if (!seesStore(context.actor, before.storeId)) refuse(context, row, 'externalId', OTHER_STORE);
+    else {
+      const keys = changedKeys(before, values);
+      row.outcome = keys.length > 0 ? 'updated' : 'unchanged';
+      if (keys.length > 0) changed.push({ before, values, keys });
+    }
+  }
+  if (!context.dryRun) await write(context, made, changed);
+};
+
+const doubleKey = (order: { customerId: string; orderedOn: Date; product?: string | null; amountYen?: number }): string =>
+  JSON.stringify([order.customerId, order.orderedOn, order.product ?? null, order.amountYen ?? 0]);
+
+async function holdDoubles(context: ChunkContext, ready: readonly Ready[]): Promise<void> {
+  const unnamed = ready.filter(({ values }) => !values.externalId);
+  if (unnamed.length === 0) return;
+  const customers = [...new Set(unnamed.map(({ values }) => values.customerId))];
+  const days = [...new Set(unnamed.map(({ values }) => values.orderedOn.toISOString().slice(0, 10)))];
+  const onRecord = new Map<string, string | undefined>(
+    (await findOrdersOf(context.tx, customers, days)).map((order) => [doubleKey(order), order.id]),
+  );
+  for (const { row, values } of unnamed) {
+    const key = doubleKey(values);
+    if (onRecord.has(key)) refuse(context, row, 'orderedOn', possibleDouble(onRecord.get(key), '注文日・商品・金額'));
+    else onRecord.set(key, undefined);
+  }
+}
+
+async function write(
+  { tx, deps, actor, job }: ChunkContext,
+  made: readonly Ready[],
+  changed: readonly { before: Order; values: Values; keys: string[] }[],
+): Promise<void> {
+  const created = made.map(({ row, values }) => ({
+    row,
+    order: { ...values, product: values.product ?? null, amountYen: values.amountYen ?? 0, details: {}, id: deps.newId() },
+  }));
+  await insertRows(tx, {
+    order: created.map(({ order }) => order),
+    historyEntry: created.map(({ order }) =>
+      historyRow(deps, actor, {
+        storeId: order.storeId,
+        customerId: order.customerId,
+        kind: 'ordered',
+        summary: `注文: ${order.product ?? '商品'}（${order.amountYen.toLocaleString('ja-JP')} 円）`,
+        detail: { orderId: order.id, orderedOn: order.orderedOn.toISOString().slice(0, 10) },
+        occurredAt: order.orderedOn,
+      }),
+    ),
+    auditLog: [
+      ...created.map(({ row, order }) =>
+        auditRow(deps, actor, {
+          action: 'order.create',
+          entity: 'customer_order',
+          entityId: order.id,
+          storeId: order.storeId,
+          after: { importId: job.id, rowNumber: row.rowNumber },
+        }),
+      ),
+      ...changed.map(({ before, values, keys }) =>
+        auditRow(deps, actor, {
+          action: 'order.update',
+          entity: 'customer_order',
+          entityId: before.id,
+          storeId: values.storeId,
+          before: pick(before, keys),
+          after: { ...pick(values, keys), importId: job.id },
+        }),
+      ),
+    ],
+  });
+  await changeRows(
+    tx,
+    'order',
+    COLUMNS.map(snakeCase),
+    changed.map(({ before, values }) => snakeRow({ ...before, ...values }, ['id', ...COLUMNS])),
+  );
+}

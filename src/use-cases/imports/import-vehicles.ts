@@ -1,0 +1,139 @@
+import { createVehicle } from '#contract/vehicles';
+import { changeRows, findOwners, findVehiclesOf, lockVehiclesByExternalId, type Owner, type Vehicle } from '#db/import-targets';
+import { insertRows } from '#db/insert-rows';
+import { seesStore } from '#domain/actor';
+import { auditRow } from '../record.ts';
+import { vehicleValues } from '../write-vehicle.ts';
+import {
+  type ChunkContext,
+  type ChunkHandler,
+  changedKeys,
+  type ImportRow,
+  OTHER_STORE,
+  ownerOf,
+  pick,
+  possibleDouble,
+  refuse,
+  snakeCase,
+  snakeRow,
+  validate,
+} from './chunk.ts';
+
+const DEFAULTS = {
+  externalId: null,
+  maker: null,
+  model: null,
+  vehicleClass: null,
+  registrationNumber: null,
+  chassisNumber: null,
+  firstRegisteredOn: null,
+  inspectionExpiresOn: null,
+  deliveredOn: null,
+  odometerKm: null,
+};
+const COLUMNS = ['storeId', 'customerId', ...Object.keys(DEFAULTS)];
+
+type Values = Record<string, unknown> & { externalId?: string | null; customerId: string; storeId: string };
+interface Ready {
+  row: ImportRow;
+  owner: Owner;
+  values: Values;
+}
+
+/** Vehicles of customers on record: by external id, or, without one, new unless the customer has this car already. */
+export const importVehicles: ChunkHandler = async (context, rows) => {
+  const { tx } = context;
+  const owners = await ownersOf(context, rows);
+  const ready: Ready[] = [];
+  for (const row of rows) {
+    const owner = ownerOf(context, row, owners);
+    if (!owner) continue;
+    const { customerExternalId: _of, ...rest } = row.values;
+    const input = validate(context, row, createVehicle, { ...rest, customerId: owner.id });
+    if (input) ready.push({ row, owner, values: { ...vehicleValues(input), customerId: owner.id, storeId: owner.storeId } as Values });
+  }
+  const externalIds = ready.flatMap(({ values }) => (values.externalId ? [values.externalId] : []));
+  const known = new Map((await lockVehiclesByExternalId(tx, externalIds)).map((found) => [found.externalId, found]));
+  if (context.job.onDouble === 'skip') await holdDoubles(context, ready);
+  const made: Ready[] = [];
+  const changed: { before: Vehicle; values: Values; keys: string[] }[] = [];
+  for (const entry of ready) {
+    const { row, values } = entry;
+    if (row.outcome) continue;
+    const before = values.externalId ? known.get(values.externalId) : undefined;
+    if (!before) {
+      row.outcome = 'created';
+      made.push(entry);
+    } else if (!seesStore(context.actor, before.storeId)) refuse(context, row, 'externalId', OTHER_STORE);
+    else {
+      const keys = changedKeys(before, values);
+      row.outcome = keys.length > 0 ? 'updated' : 'unchanged';
+      if (keys.length > 0) changed.push({ before, values, keys });
+    }
+  }
+  if (!context.dryRun) await write(context, made, changed);
+};
+
+/** Customers that the rows name, by external id. */
+export async function ownersOf({ tx }: ChunkContext, rows: readonly ImportRow[]): Promise<Map<string, Owner>> {
+  const ids = new Set(rows.map(({ values }) => String(values.customerExternalId)));
+  return new Map((await findOwners(tx, [...ids])).map((owner) => [owner.externalId, owner]));
+}
+
+async function holdDoubles(context: ChunkContext, ready: readonly Ready[]): Promise<void> {
+  const unnamed = ready.filter(({ values }) => !values.externalId && (values.chassisNumber || values.registrationNumber));
+  if (unnamed.length === 0) return;
+  const keysOf = (car: { customerId: string; chassisNumber?: unknown; registrationNumber?: unknown }) =>
+    [car.chassisNumber && `${car.customerId} c ${car.chassisNumber}`, car.registrationNumber && `${car.customerId} r ${car.registrationNumber}`].filter(
+      (key) => typeof key === 'string',
+    );
+  const onRecord = new Map<string, string | undefined>();
+  for (const car of await findVehiclesOf(context.tx, [...new Set(unnamed.map(({ owner }) => owner.id))])) {
+    for (const key of keysOf(car)) onRecord.set(key, car.id);
+  }
+  for (const { row, values } of unnamed) {
+    const keys = keysOf(values);
+    const met = keys.find((key) => onRecord.has(key));
+    const field = values.chassisNumber ? 'chassisNumber' : 'registrationNumber';
+    if (met !== undefined) refuse(context, row, field, possibleDouble(onRecord.get(met), '車台番号か登録番号'));
+    else for (const key of keys) onRecord.set(key, undefined);
+  }
+}
+
+async function write(
+  { tx, deps, actor, job }: ChunkContext,
+  made: readonly Ready[],
+  changed: readonly { before: Vehicle; values: Values; keys: string[] }[],
+): Promise<void> {
+  const created = made.map(({ row, values }) => ({ row, vehicle: { ...DEFAULTS, ...values, id: deps.newId() } }));
+  await insertRows(tx, {
+    vehicle: created.map(({ vehicle }) => vehicle),
+    auditLog: [
+      ...created.map(({ row, vehicle }) =>
+        auditRow(deps, actor, {
+          action: 'vehicle.create',
+          entity: 'vehicle',
+          entityId: vehicle.id,
+          storeId: vehicle.storeId,
+          after: { importId: job.id, rowNumber: row.rowNumber },
+        }),
+      ),
+      ...changed.map(({ before, values, keys }) =>
+        auditRow(deps, actor, {
+          action: 'vehicle.update',
+          entity: 'vehicle',
+          entityId: before.id,
+          storeId: values.storeId,
+          before: pick(before, keys),
+          after: { ...pick(values, keys), importId: job.id },
+        }),
+      ),
+    ],
+  });
+  await changeRows(
+    tx,
+    'vehicle',
+    COLUMNS.map(snakeCase),
+    changed.map(({ before, values }) => snakeRow({ ...before, ...values }, ['id', ...COLUMNS])),
+  );
+}
