@@ -38,7 +38,7 @@ type BatchActivities = Pick<
 const retry = { initialInterval: '1s', maximumInterval: '30s' } as const;
 const { prepareFollowBatch, runFollowBatchChunk } = proxyActivities<BatchActivities>({
   startToCloseTimeout: '30m',
-  heartbeatTimeout: '60s',
+  heartbeatTimeout: '30s',
   retry,
 });
 const { finishFollowBatch, readFollowBatchStatus } = proxyActivities<BatchActivities>({

@@ -9,7 +9,7 @@ export async function dryRun({ id }: JobInput): Promise<{ status: string }> {
   setHandler(jobChangedSignal, () => {});
   const { runDryRun } = proxyActivities<Pick<Activities, 'runDryRun'>>({
     startToCloseTimeout: '30m',
-    heartbeatTimeout: '60s',
+    heartbeatTimeout: '30s',
     retry: { initialInterval: '1s', maximumInterval: '30s' },
   });
   return await runDryRun({ dryRunId: id });

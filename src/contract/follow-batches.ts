@@ -48,7 +48,7 @@ export const createFollowBatch = z
     base: base.nullish().meta({ description: '省略時は顧客ごとにパターンの基準日から' }),
     ratePerSecond,
   })
-  .refine(({ action, patternId }) => action === 'remove_remaining' || Boolean(patternId), { path: ['patternId'], error: 'required' })
+  .refine(({ action, patternId }) => action === 'remove_remaining' || Boolean(patternId), { path: ['patternId'], error: 'pattern_required' })
   .meta({ id: 'CreateFollowBatch' });
 
 export const undoFollowBatch = z

@@ -91,6 +91,10 @@ const FORMATS: Record<string, Bilingual> = {
     ],
     en: ['does not fit', 'total is for orders, with min or max; min and max are for total only'],
   },
+  pattern_required: {
+    ja: ['割り当てるパターンがありません', 'patternId を指定してください'],
+    en: ['is required for this action', 'give patternId'],
+  },
   selection_empty: {
     ja: ['対象がありません', 'query か customerIds を指定してください'],
     en: ['selects nobody', 'give query or customerIds'],

@@ -77,6 +77,7 @@ export async function startApi(
         engine.told.push({ workflowId, message });
         return 'delivered';
       },
+      runJob: async () => reach(),
     } as UseCaseDeps['engine'],
     now: () => new Date(),
     newId: () => v7(),
