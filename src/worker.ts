@@ -14,7 +14,6 @@ import { createTemporalClient } from '#temporal/client';
 import { becomeCurrent, deploymentOptions, knowsDeployments } from '#temporal/deployment';
 import { reconcileNow, scheduleReconciler } from '#temporal/schedules';
 import { registerSearchAttributes } from '#temporal/search-attributes';
-import { taskQueues } from '#temporal/task-queues';
 import { createTemporalEngine } from '#temporal/temporal-engine';
 
 /** A server that lost its data has lost the schedule too. */
@@ -34,8 +33,8 @@ async function main(): Promise<void> {
   const db = createDatabase(config.database.url, { max: config.database.poolSize });
   const channels = await createChannels(config, { localOutbox: createLocalSink(db) });
   const client = createTemporalClient(config.temporal);
-  const queues = taskQueues(config.temporal.taskQueue);
-  const engine = createTemporalEngine({ client, queues });
+  const { taskQueue } = config.temporal;
+  const engine = createTemporalEngine({ client, taskQueue });
   const activities = createActivities({
     db,
     engine,
@@ -48,12 +47,12 @@ async function main(): Promise<void> {
 
   const connection = await connect(config, logger);
   await registerSearchAttributes(client);
-  await scheduleReconciler(client, queues);
+  await scheduleReconciler(client, taskQueue);
   const deployment = await deploymentOf(config, client);
   const worker = await Worker.create({
     connection,
     namespace: config.temporal.namespace,
-    taskQueue: queues.main,
+    taskQueue,
     activities,
     ...workflowCode(),
     ...(deployment && { workerDeploymentOptions: deployment }),
@@ -75,12 +74,12 @@ async function main(): Promise<void> {
     JSON.stringify({
       ready: true,
       msg: 'worker ready',
-      taskQueue: queues.main,
+      taskQueue,
       build: deployment?.version.buildId ?? null,
     }),
   );
   const schedule = setInterval(() => {
-    scheduleReconciler(client, queues).catch((error: unknown) =>
+    scheduleReconciler(client, taskQueue).catch((error: unknown) =>
       logger.warn({ err: error }, 'the schedule could not be checked'),
     );
   }, SCHEDULE_CHECK_MS);
