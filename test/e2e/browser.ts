@@ -2,9 +2,15 @@ import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
 
 /** Where a Chromium is usually found; `CHROMIUM_PATH` wins. */
-const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'];
+const PLACES = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
 
-export const chromiumPath = (): string | undefined => process.env['CHROMIUM_PATH'] ?? PLACES.find((path) => existsSync(path));
+export const chromiumPath = (): string | undefined =>
+  process.env['CHROMIUM_PATH'] ?? PLACES.find((path) => existsSync(path));
 
 /** A Chromium that talks to nobody but the app. */
 export async function launchBrowser(): Promise<Browser> {
@@ -12,6 +18,14 @@ export async function launchBrowser(): Promise<Browser> {
   if (!executablePath) throw new Error('No Chromium found: install it or set CHROMIUM_PATH');
   return chromium.launch({
     executablePath,
-    args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', '--disable-default-apps', '--disable-features=OptimizationHints,MediaRouter'],
+    args: [
+      '--no-sandbox',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+      '--disable-default-apps',
+      '--disable-features=OptimizationHints,MediaRouter',
+    ],
   });
 }

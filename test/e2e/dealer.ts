@@ -18,8 +18,19 @@ export interface Dealer {
 export async function buildDealer(api: Api): Promise<Dealer> {
   const [first] = (await api.get<Page<Store>>('/stores')).items;
   if (!first) throw new Error('the first boot makes one store');
-  const store = await api.patch<Store>(`/stores/${first.id}`, { name: '追い風モータース湘南店', closedWeekdays: [], quietHours: null, phone: '0463-00-0000', address: '神奈川県平塚市紅谷町1-2-3', postalCode: '254-0043' });
-  for (const person of [{ ...STAFF, role: 'admin' }, { ...COLLEAGUE, role: 'staff' }]) await api.post('/users', { ...person, storeIds: [store.id] });
+  const store = await api.patch<Store>(`/stores/${first.id}`, {
+    name: '追い風モータース湘南店',
+    closedWeekdays: [],
+    quietHours: null,
+    phone: '0463-00-0000',
+    address: '神奈川県平塚市紅谷町1-2-3',
+    postalCode: '254-0043',
+  });
+  for (const person of [
+    { ...STAFF, role: 'admin' },
+    { ...COLLEAGUE, role: 'staff' },
+  ])
+    await api.post('/users', { ...person, storeIds: [store.id] });
   const patterns: Record<string, Pattern> = {};
   const existing = (await api.get<Page<Pattern>>('/patterns?limit=100')).items;
   for (const seed of SEED_PATTERNS) {
@@ -31,11 +42,20 @@ export async function buildDealer(api: Api): Promise<Dealer> {
         base: seed.base,
         stopOn: seed.stopOn,
         repeat: seed.repeat,
-        steps: seed.steps.map(({ position: _position, subject, body, ...step }) => ({ ...step, subject, ...(step.channel === 'mail' ? { body } : { text: body }) })),
+        steps: seed.steps.map(({ position: _position, subject, body, ...step }) => ({
+          ...step,
+          subject,
+          ...(step.channel === 'mail' ? { body } : { text: body }),
+        })),
       }));
   }
   return { store, patterns };
 }
 
 export const buildCustomer = (api: Api, overrides: Partial<Customer> & { name: string }): Promise<Customer> =>
-  api.post<Customer>('/customers', { lastNegotiatedOn: '2026-11-01', phone: '090-1234-5678', email: 'hanako@example.jp', ...overrides });
+  api.post<Customer>('/customers', {
+    lastNegotiatedOn: '2026-11-01',
+    phone: '090-1234-5678',
+    email: 'hanako@example.jp',
+    ...overrides,
+  });

@@ -36,7 +36,11 @@ export async function startStack(): Promise<Stack> {
     LOG_LEVEL: 'warn',
   };
   const children = ['src/api.ts', 'src/worker.ts'].map((file) =>
-    spawn(process.execPath, ['--import', 'tsx', '-C', 'source', file], { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] }),
+    spawn(process.execPath, ['--import', 'tsx', '-C', 'source', file], {
+      cwd: root,
+      env,
+      stdio: ['ignore', 'inherit', 'inherit'],
+    }),
   );
   const early = children.map(endedEarly);
   // once the stack runs, an exit is the test's end
@@ -60,16 +64,23 @@ export async function startStack(): Promise<Stack> {
 async function answers(url: string, key?: string): Promise<void> {
   const deadline = Date.now() + 60_000;
   for (;;) {
-    const response = await fetch(url, { headers: key ? { authorization: `Bearer ${key}` } : {} }).catch(() => null);
+    const response = await fetch(url, { headers: key ? { authorization: `Bearer ${key}` } : {} }).catch(
+      () => null,
+    );
     if (response?.ok) return;
-    if (Date.now() > deadline) throw new Error(`${url} did not answer: ${response?.status ?? 'nothing there'}`);
+    if (Date.now() > deadline)
+      throw new Error(`${url} did not answer: ${response?.status ?? 'nothing there'}`);
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }
 
 /** Rejects when a process ends by itself, so that a stack that cannot start says so at once. */
 function endedEarly(child: ChildProcess): Promise<never> {
-  return new Promise((_resolve, reject) => child.once('exit', (code) => reject(new Error(`${child.spawnargs.at(-1)} ended with ${code}: see above`))));
+  return new Promise((_resolve, reject) =>
+    child.once('exit', (code) =>
+      reject(new Error(`${child.spawnargs.at(-1)} ended with ${code}: see above`)),
+    ),
+  );
 }
 
 function end(child: ChildProcess): Promise<void> {
@@ -88,10 +99,20 @@ function end(child: ChildProcess): Promise<void> {
 async function buildWeb(): Promise<void> {
   const built = path.join(root, 'dist/web/index.html');
   const sources = ['web', 'src/domain', 'src/contract'];
-  const names = await Promise.all(sources.map(async (folder) => (await readdir(path.join(root, folder), { recursive: true })).map((name) => path.join(root, folder, name))));
+  const names = await Promise.all(
+    sources.map(async (folder) =>
+      (await readdir(path.join(root, folder), { recursive: true })).map((name) =>
+        path.join(root, folder, name),
+      ),
+    ),
+  );
   const newest = Math.max(...names.flat().map((name) => statSync(name).mtimeMs));
   if (existsSync(built) && statSync(built).mtimeMs > newest) return;
-  const { status, stderr } = spawnSync(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'error'], { cwd: root, encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '' } });
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'error'],
+    { cwd: root, encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '' } },
+  );
   if (status !== 0) throw new Error(`vite build failed: ${stderr}`);
 }
 
@@ -101,7 +122,9 @@ function freePort(): Promise<number> {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', () => {
       const address = server.address();
-      server.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port'))));
+      server.close(() =>
+        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
+      );
     });
   });
 }

@@ -16,7 +16,12 @@ beforeAll(async () => {
   stack = await startStack();
   dealer = await buildDealer(stack.api);
   browser = await launchBrowser();
-  context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'ja-JP', timezoneId: 'Asia/Tokyo', reducedMotion: 'reduce' });
+  context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    locale: 'ja-JP',
+    timezoneId: 'Asia/Tokyo',
+    reducedMotion: 'reduce',
+  });
   context.setDefaultTimeout(15_000);
 }, 180_000);
 
@@ -38,8 +43,10 @@ async function open(path: string): Promise<Page> {
   return page;
 }
 
-const openTodos = async (customerId: string): Promise<Todo[]> => (await stack.api.get<ListOf<Todo>>(`/todos?customerId=${customerId}`)).items;
-const follows = async (customerId: string): Promise<Follow[]> => (await stack.api.get<ListOf<Follow>>(`/customers/${customerId}/follows`)).items;
+const openTodos = async (customerId: string): Promise<Todo[]> =>
+  (await stack.api.get<ListOf<Todo>>(`/todos?customerId=${customerId}`)).items;
+const follows = async (customerId: string): Promise<Follow[]> =>
+  (await stack.api.get<ListOf<Follow>>(`/customers/${customerId}/follows`)).items;
 
 test('A wrong password is refused with what to do, the right one opens the page that was asked for', async () => {
   const page = await context.newPage();
@@ -64,18 +71,29 @@ test('Assigning shows the five plans of the one-month pattern before they exist,
   // the record holds 2026-11-01 as the last negotiation; the base chosen here wins
   await dialog.getByRole('button', { name: /基準日/ }).click();
   await pickDay(page, 2027, 12, 1);
-  for (const day of ['12/21', '12/25', '12/29', '12/31', '1/10']) await dialog.getByText(new RegExp(`^${day}\\(`)).waitFor();
+  for (const day of ['12/21', '12/25', '12/29', '12/31', '1/10'])
+    await dialog.getByText(new RegExp(`^${day}\\(`)).waitFor();
   expect(await follows(customer.id)).toHaveLength(0);
   await dialog.getByRole('button', { name: 'この 5 件の予定で割り当てる' }).click();
   await page.getByRole('region', { name: '1か月後フォロー' }).waitFor();
   const [follow] = await follows(customer.id);
-  expect(follow?.steps.map(({ dueAt }) => dueAt.slice(0, 16))).toEqual(['2027-12-21T10:00', '2027-12-25T12:00', '2027-12-29T15:00', '2027-12-31T10:00', '2028-01-10T17:15']);
+  expect(follow?.steps.map(({ dueAt }) => dueAt.slice(0, 16))).toEqual([
+    '2027-12-21T10:00',
+    '2027-12-25T12:00',
+    '2027-12-29T15:00',
+    '2027-12-31T10:00',
+    '2028-01-10T17:15',
+  ]);
   await page.close();
 }, 60_000);
 
 test('A stop with its reason cancels what was planned and is written into the history', async () => {
   const customer = await buildCustomer(stack.api, { name: '佐藤 一郎' });
-  await stack.api.post('/follows', { customerId: customer.id, patternId: dealer.patterns['one_month']?.id, base: '2027-12-01' });
+  await stack.api.post('/follows', {
+    customerId: customer.id,
+    patternId: dealer.patterns['one_month']?.id,
+    base: '2027-12-01',
+  });
   const page = await open(`/customers/${customer.id}`);
   await page.getByRole('button', { name: '停止', exact: true }).click();
   await page.getByRole('radio', { name: '商談終了' }).check();
@@ -93,8 +111,18 @@ test('The result of a call is one key, and a call-back makes the next ToDo at th
   const customer = await buildCustomer(stack.api, { name: '鈴木 二郎' });
   const other = await buildCustomer(stack.api, { name: '高橋 三郎' });
   const at = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
-  await stack.api.post('/todos', { customerId: customer.id, channel: 'phone', title: '状況の確認', dueAt: at(-5) });
-  await stack.api.post('/todos', { customerId: other.id, channel: 'phone', title: '状況の確認', dueAt: at(-4) });
+  await stack.api.post('/todos', {
+    customerId: customer.id,
+    channel: 'phone',
+    title: '状況の確認',
+    dueAt: at(-5),
+  });
+  await stack.api.post('/todos', {
+    customerId: other.id,
+    channel: 'phone',
+    title: '状況の確認',
+    dueAt: at(-4),
+  });
   const page = await open('/todos?bucket=on_time');
   const detail = page.getByRole('complementary', { name: 'ToDo の詳細' });
   await detail.getByRole('heading', { name: '鈴木 二郎' }).waitFor();
@@ -117,10 +145,18 @@ test('The result of a call is one key, and a call-back makes the next ToDo at th
 
 test("A colleague's ToDo is taken over with one key, and the board of everyone shows it without a reload", async () => {
   const customer = await buildCustomer(stack.api, { name: '伊藤 四郎' });
-  const colleague = (await stack.api.get<ListOf<{ id: string; name: string }>>('/users')).items.find(({ name }) => name === COLLEAGUE.name);
+  const colleague = (await stack.api.get<ListOf<{ id: string; name: string }>>('/users')).items.find(
+    ({ name }) => name === COLLEAGUE.name,
+  );
   const page = await open('/todos?bucket=on_time');
   await page.getByText('リアルタイム').waitFor();
-  await stack.api.post('/todos', { customerId: customer.id, channel: 'phone', title: '引き継ぎの確認', dueAt: new Date().toISOString(), assigneeId: colleague?.id });
+  await stack.api.post('/todos', {
+    customerId: customer.id,
+    channel: 'phone',
+    title: '引き継ぎの確認',
+    dueAt: new Date().toISOString(),
+    assigneeId: colleague?.id,
+  });
   await page.getByRole('button', { name: /伊藤 四郎.*引き継ぎの確認/ }).click();
   await page.locator('body').press('t');
   await page.getByText(`1 件を ${STAFF.name} に割り当てました`).waitFor();
@@ -134,6 +170,12 @@ async function pickDay(page: Page, year: number, month: number, day: number): Pr
   await level.click();
   await level.click();
   await page.getByRole('button', { name: String(year), exact: true }).click();
-  await page.locator('.mantine-DatePickerInput-monthsListControl:visible').nth(month - 1).click();
-  await page.locator('.mantine-DatePickerInput-day:visible:not([data-outside])').getByText(String(day), { exact: true }).click();
+  await page
+    .locator('.mantine-DatePickerInput-monthsListControl:visible')
+    .nth(month - 1)
+    .click();
+  await page
+    .locator('.mantine-DatePickerInput-day:visible:not([data-outside])')
+    .getByText(String(day), { exact: true })
+    .click();
 }

@@ -14,36 +14,111 @@ import {
 } from '@mantine/core';
 
 const kaze: MantineColorsTuple = [
-  '#eefbf8', '#d5f3ed', '#aee6dc', '#7dd3c7', '#4bb9ad', '#2a9d93', '#17817a', '#0f6f69', '#0d5955', '#0c4745',
+  '#eefbf8',
+  '#d5f3ed',
+  '#aee6dc',
+  '#7dd3c7',
+  '#4bb9ad',
+  '#2a9d93',
+  '#17817a',
+  '#0f6f69',
+  '#0d5955',
+  '#0c4745',
 ];
 const slate: MantineColorsTuple = [
-  '#f7f9fa', '#eef2f4', '#e0e6ea', '#cbd4da', '#a3b0b9', '#7c8b96', '#5a6974', '#44525c', '#2d3941', '#1b252b',
+  '#f7f9fa',
+  '#eef2f4',
+  '#e0e6ea',
+  '#cbd4da',
+  '#a3b0b9',
+  '#7c8b96',
+  '#5a6974',
+  '#44525c',
+  '#2d3941',
+  '#1b252b',
 ];
 const amber: MantineColorsTuple = [
-  '#fff8eb', '#feeccb', '#fdd993', '#fbc157', '#f5a524', '#dd8209', '#b86205', '#974a09', '#7b3b0e', '#5f2d0a',
+  '#fff8eb',
+  '#feeccb',
+  '#fdd993',
+  '#fbc157',
+  '#f5a524',
+  '#dd8209',
+  '#b86205',
+  '#974a09',
+  '#7b3b0e',
+  '#5f2d0a',
 ];
 const red: MantineColorsTuple = [
-  '#fef2f2', '#fee0e0', '#fcc5c5', '#f99a9a', '#f26666', '#e23f3f', '#cc2a2a', '#b01f1f', '#8d1c1c', '#701919',
+  '#fef2f2',
+  '#fee0e0',
+  '#fcc5c5',
+  '#f99a9a',
+  '#f26666',
+  '#e23f3f',
+  '#cc2a2a',
+  '#b01f1f',
+  '#8d1c1c',
+  '#701919',
 ];
 const blue: MantineColorsTuple = [
-  '#eff6ff', '#dbeafe', '#bfdbfe', '#93c5fd', '#60a5fa', '#3b82f6', '#2563eb', '#1d4fd0', '#1e40af', '#1e3a8a',
+  '#eff6ff',
+  '#dbeafe',
+  '#bfdbfe',
+  '#93c5fd',
+  '#60a5fa',
+  '#3b82f6',
+  '#2563eb',
+  '#1d4fd0',
+  '#1e40af',
+  '#1e3a8a',
 ];
 const violet: MantineColorsTuple = [
-  '#f5f3ff', '#ede9fe', '#ddd6fe', '#c4b5fd', '#a78bfa', '#8b5cf6', '#7c3aed', '#6d28d9', '#5b21b6', '#4c1d95',
+  '#f5f3ff',
+  '#ede9fe',
+  '#ddd6fe',
+  '#c4b5fd',
+  '#a78bfa',
+  '#8b5cf6',
+  '#7c3aed',
+  '#6d28d9',
+  '#5b21b6',
+  '#4c1d95',
 ];
 const pink: MantineColorsTuple = [
-  '#fdf2f8', '#fce7f3', '#fbcfe8', '#f9a8d4', '#f472b6', '#ec4899', '#db2777', '#be185d', '#9d174d', '#831843',
+  '#fdf2f8',
+  '#fce7f3',
+  '#fbcfe8',
+  '#f9a8d4',
+  '#f472b6',
+  '#ec4899',
+  '#db2777',
+  '#be185d',
+  '#9d174d',
+  '#831843',
 ];
 /** Mantine's dark greys with a breath of teal. */
 const dark: MantineColorsTuple = [
-  '#dfe6e9', '#c3cdd2', '#a6b3ba', '#71808a', '#3f4c54', '#2f3a41', '#232d33', '#182125', '#12191d', '#0d1316',
+  '#dfe6e9',
+  '#c3cdd2',
+  '#a6b3ba',
+  '#71808a',
+  '#3f4c54',
+  '#2f3a41',
+  '#232d33',
+  '#182125',
+  '#12191d',
+  '#0d1316',
 ];
 
 const fontFamily =
   "'Noto Sans JP', 'Noto Sans CJK JP', 'Hiragino Sans', 'Hiragino Kaku Gothic ProN', 'BIZ UDPGothic', 'Yu Gothic UI', 'Yu Gothic', Meiryo, system-ui, -apple-system, 'Segoe UI', sans-serif";
 
 /** The list box scrolls by itself: a scroll area inside it would be a stop for the keyboard without a role (axe). */
-const ownScroll = { withScrollArea: false, styles: { options: { maxHeight: 280, overflowY: 'auto' } } } as const;
+const ownScroll = {
+  withScrollArea: false,
+  styles: { options: { maxHeight: 280, overflowY: 'auto' } },
+} as const;
 
 export const theme = createTheme({
   primaryColor: 'kaze',
@@ -69,7 +144,10 @@ export const theme = createTheme({
     Button: Button.extend({ defaultProps: { size: 'sm' } }),
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray' } }),
     Badge: Badge.extend({ defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 600 } }),
-    Modal: Modal.extend({ defaultProps: { centered: true, radius: 'lg', overlayProps: { backgroundOpacity: 0.4, blur: 2 } }, styles: { title: { fontWeight: 700, fontSize: '1.0625rem' } } }),
+    Modal: Modal.extend({
+      defaultProps: { centered: true, radius: 'lg', overlayProps: { backgroundOpacity: 0.4, blur: 2 } },
+      styles: { title: { fontWeight: 700, fontSize: '1.0625rem' } },
+    }),
     Select: Select.extend({ defaultProps: ownScroll }),
     MultiSelect: MultiSelect.extend({ defaultProps: ownScroll }),
     Paper: Paper.extend({ defaultProps: { radius: 'lg', withBorder: true } }),

@@ -18,10 +18,17 @@ export function useFormat(zoneOverride?: string) {
       day: (value: string | null | undefined, format: 'date' | 'fullDate' = 'fullDate') =>
         value ? formatDay(value, format, language) : '—',
       dayOf: (value: string) => dayOf(value, zone),
-      yen: (value: number) => new Intl.NumberFormat(language === 'ja' ? 'ja-JP' : 'en-GB', { style: 'currency', currency: 'JPY' }).format(value),
+      yen: (value: number) =>
+        new Intl.NumberFormat(language === 'ja' ? 'ja-JP' : 'en-GB', {
+          style: 'currency',
+          currency: 'JPY',
+        }).format(value),
       number: (value: number) => new Intl.NumberFormat(language === 'ja' ? 'ja-JP' : 'en-GB').format(value),
       weekday: (iso: number, width: 'short' | 'narrow' = 'short') =>
-        new Intl.DateTimeFormat(language === 'ja' ? 'ja-JP' : 'en-GB', { weekday: width, timeZone: 'UTC' }).format(new Date(Date.UTC(2026, 5, iso))),
+        new Intl.DateTimeFormat(language === 'ja' ? 'ja-JP' : 'en-GB', {
+          weekday: width,
+          timeZone: 'UTC',
+        }).format(new Date(Date.UTC(2026, 5, iso))),
     }),
     [zone, language],
   );

@@ -110,7 +110,9 @@ const follow = (n: number, status: Follow['status']): Follow => ({
   stopReason: status === 'stopped' ? 'contract' : null,
   completedAt: null,
   nextStep: status === 'running' ? { id: id(5002), position: 3, channel: 'phone', dueAt: iso(30) } : null,
-  steps: steps(5, -120).map((step) => (status === 'stopped' && step.status === 'planned' ? { ...step, status: 'cancelled' } : step)),
+  steps: steps(5, -120).map((step) =>
+    status === 'stopped' && step.status === 'planned' ? { ...step, status: 'cancelled' } : step,
+  ),
 });
 
 const customers: CustomerRow[] = Array.from({ length: 60 }, (_, n) => ({
@@ -125,7 +127,13 @@ const customers: CustomerRow[] = Array.from({ length: 60 }, (_, n) => ({
   postalCode: '254-0043',
   address: '神奈川県平塚市紅谷町1-2-3',
   preferredChannel: n % 3 === 0 ? 'phone' : null,
-  convenientTimes: n === 0 ? [{ weekdays: [2], from: '10:00', to: '12:00' }, { weekdays: [6, 7], from: '13:00', to: '18:30' }] : [],
+  convenientTimes:
+    n === 0
+      ? [
+          { weekdays: [2], from: '10:00', to: '12:00' },
+          { weekdays: [6, 7], from: '13:00', to: '18:30' },
+        ]
+      : [],
   job: '美容師',
   daysOff: '火曜日',
   note: 'ミニバンを検討中。奥様も同席希望。',
@@ -140,9 +148,16 @@ const customers: CustomerRow[] = Array.from({ length: 60 }, (_, n) => ({
   erasedAt: null,
   createdAt: iso(-900),
   updatedAt: iso(-9),
-  openFollows: n % 3 === 2 ? [] : [{ id: id(300 + n), patternName: patterns[n % 3]!.name, status: 'running' }],
+  openFollows:
+    n % 3 === 2 ? [] : [{ id: id(300 + n), patternName: patterns[n % 3]!.name, status: 'running' }],
   nextDueAt: n % 3 === 2 ? null : iso(20 + n),
-  vehicles: [{ id: id(600 + n), model: ['プリウス', 'アルファード', 'N-BOX'][n % 3] ?? null, registrationNumber: `湘南 300 あ ${String(10 + n)}-34` }],
+  vehicles: [
+    {
+      id: id(600 + n),
+      model: ['プリウス', 'アルファード', 'N-BOX'][n % 3] ?? null,
+      registrationNumber: `湘南 300 あ ${String(10 + n)}-34`,
+    },
+  ],
 }));
 
 const todo = (n: number, bucket: Todo['bucket']): Todo => ({
@@ -161,7 +176,10 @@ const todo = (n: number, bucket: Todo['bucket']): Todo => ({
   causedById: null,
   kind: bucket === 'new' ? 'inquiry' : n % 4 === 3 ? 'callback' : 'phone',
   channel: (['phone', 'phone', 'task', 'phone'] as const)[n % 4] ?? 'phone',
-  title: ['最後の商談日から24日後に電話で連絡', 'ご検討状況の確認', '概算見積りを作成', '折り返しのお電話'][n % 4] ?? '',
+  title:
+    ['最後の商談日から24日後に電話で連絡', 'ご検討状況の確認', '概算見積りを作成', '折り返しのお電話'][
+      n % 4
+    ] ?? '',
   note: n % 2 ? '前回は不在。夕方なら出られるとのこと。' : null,
   dueAt: bucket === 'overdue' ? iso(-2 - n) : bucket === 'upcoming' ? iso(20 + n * 3) : iso(1),
   bucket,
@@ -228,7 +246,12 @@ const delivery = (n: number, status: Delivery['status']): Delivery => ({
   createdAt: iso(-n),
 });
 
-const history = ['電話: 通話できた。週末に来店希望', 'メールを送信しました「ご検討の状況はいかがでしょうか」', '1か月後フォローを割り当てました', '見積り依頼を受け付けました'].map((summary, n) => ({
+const history = [
+  '電話: 通話できた。週末に来店希望',
+  'メールを送信しました「ご検討の状況はいかがでしょうか」',
+  '1か月後フォローを割り当てました',
+  '見積り依頼を受け付けました',
+].map((summary, n) => ({
   id: id(9000 + n),
   storeId,
   customerId: id(400),
@@ -249,7 +272,13 @@ const preview = () => ({
   version: 2,
   base: '2026-12-01',
   timeZone: 'Asia/Tokyo',
-  steps: ['2026-12-21T10:00', '2026-12-25T12:00', '2026-12-29T15:00', '2026-12-31T10:00', '2027-01-10T17:15'].map((at, n) => ({
+  steps: [
+    '2026-12-21T10:00',
+    '2026-12-25T12:00',
+    '2026-12-29T15:00',
+    '2026-12-31T10:00',
+    '2027-01-10T17:15',
+  ].map((at, n) => ({
     position: n + 1,
     channel: patterns[0]!.steps[n]!.channel,
     title: patterns[0]!.steps[n]!.title,
@@ -266,26 +295,153 @@ export function answer(method: string, url: URL): unknown {
   const bucket = TODO_BUCKETS.find((name) => name === url.searchParams.get('bucket'));
   if (path.endsWith('/preview')) return preview();
   if (path === '/me')
-    return { kind: 'user', id: 'u1', name: '大塚 誠', email: 'staff1@example.jp', role: 'admin', locale: 'ja', storeIds: 'all', stores: [{ id: storeId, name: store.name, timeZone: store.timeZone }, { id: id(2), name: '追い風モータース横浜店', timeZone: 'Asia/Tokyo' }], can: ['store.write', 'customer.read', 'customer.write', 'pattern.write', 'follow.write', 'todo.read', 'todo.write', 'delivery.settle', 'system.write', 'user.write', 'api_key.write'] };
+    return {
+      kind: 'user',
+      id: 'u1',
+      name: '大塚 誠',
+      email: 'staff1@example.jp',
+      role: 'admin',
+      locale: 'ja',
+      storeIds: 'all',
+      stores: [
+        { id: storeId, name: store.name, timeZone: store.timeZone },
+        { id: id(2), name: '追い風モータース横浜店', timeZone: 'Asia/Tokyo' },
+      ],
+      can: [
+        'store.write',
+        'customer.read',
+        'customer.write',
+        'pattern.write',
+        'follow.write',
+        'todo.read',
+        'todo.write',
+        'delivery.settle',
+        'system.write',
+        'user.write',
+        'api_key.write',
+      ],
+    };
   if (path === '/todos/counts') return { new: 3, on_time: 12, overdue: 4, replied: 1, upcoming: 286 };
-  if (path === '/todos') return page(Array.from({ length: url.searchParams.get('customerId') ? 2 : bucket === 'replied' ? 0 : 40 }, (_, n) => todo(n, bucket ?? 'on_time')));
+  if (path === '/todos')
+    return page(
+      Array.from({ length: url.searchParams.get('customerId') ? 2 : bucket === 'replied' ? 0 : 40 }, (_, n) =>
+        todo(n, bucket ?? 'on_time'),
+      ),
+    );
   if (path === '/users') return page(users);
   if (path === '/patterns') return page(patterns);
-  if (/^\/patterns\/[^/]+\/versions$/.test(path)) return page([patterns[0], { ...patterns[0], version: 1, versionId: id(299), openFollows: 3, steps: patterns[0]!.steps.slice(0, 4).map((step, n) => (n === 2 ? { ...step, offset: 'P27D' } : step)) }]);
-  if (/^\/patterns\/[^/]+$/.test(path)) return patterns.find((pattern) => path.endsWith(pattern.id)) ?? patterns[0];
+  if (/^\/patterns\/[^/]+\/versions$/.test(path))
+    return page([
+      patterns[0],
+      {
+        ...patterns[0],
+        version: 1,
+        versionId: id(299),
+        openFollows: 3,
+        steps: patterns[0]!.steps
+          .slice(0, 4)
+          .map((step, n) => (n === 2 ? { ...step, offset: 'P27D' } : step)),
+      },
+    ]);
+  if (/^\/patterns\/[^/]+$/.test(path))
+    return patterns.find((pattern) => path.endsWith(pattern.id)) ?? patterns[0];
   if (path === '/customers') return page(customers);
   if (/^\/customers\/[^/]+\/history$/.test(path)) return page(history);
-  if (/^\/customers\/[^/]+\/follows$/.test(path)) return page([follow(0, 'running'), { ...follow(9, 'stopped') }]);
-  if (/^\/customers\/[^/]+\/vehicles$/.test(path)) return page([{ id: id(600), maker: 'トヨタ', model: 'プリウス', registrationNumber: '湘南 300 あ 12-34', inspectionExpiresOn: '2027-03-01' }]);
+  if (/^\/customers\/[^/]+\/follows$/.test(path))
+    return page([follow(0, 'running'), { ...follow(9, 'stopped') }]);
+  if (/^\/customers\/[^/]+\/vehicles$/.test(path))
+    return page([
+      {
+        id: id(600),
+        maker: 'トヨタ',
+        model: 'プリウス',
+        registrationNumber: '湘南 300 あ 12-34',
+        inspectionExpiresOn: '2027-03-01',
+      },
+    ]);
   if (/^\/customers\/[^/]+$/.test(path)) return customers[0];
-  if (path === '/quotes') return page([{ id: id(650), vehicleText: 'アルファード Z', status: 'negotiating', receivedAt: iso(-500), estimateYen: 6_250_000, source: 'web' }]);
-  if (path === '/follows') return page([follow(0, 'running'), follow(1, 'running'), follow(2, 'paused'), follow(3, 'stopped'), follow(4, 'completed')]);
-  if (path === '/deliveries') return page(url.searchParams.get('status') === 'in_doubt' ? [delivery(1, 'in_doubt'), delivery(2, 'in_doubt')] : [delivery(3, 'accepted'), delivery(4, 'delivered'), delivery(5, 'suppressed'), delivery(6, 'bounced'), delivery(7, 'in_doubt')]);
-  if (path === '/crm/events') return page([{ webhookId: 'msg_1', type: 'deal.contracted', status: 'waiting', waitingFor: 'CRM-9999', attempts: 3, error: null, occurredAt: iso(-5), receivedAt: iso(-5), processedAt: null, nextAttemptAt: iso(1) }]);
+  if (path === '/quotes')
+    return page([
+      {
+        id: id(650),
+        vehicleText: 'アルファード Z',
+        status: 'negotiating',
+        receivedAt: iso(-500),
+        estimateYen: 6_250_000,
+        source: 'web',
+      },
+    ]);
+  if (path === '/follows')
+    return page([
+      follow(0, 'running'),
+      follow(1, 'running'),
+      follow(2, 'paused'),
+      follow(3, 'stopped'),
+      follow(4, 'completed'),
+    ]);
+  if (path === '/deliveries')
+    return page(
+      url.searchParams.get('status') === 'in_doubt'
+        ? [delivery(1, 'in_doubt'), delivery(2, 'in_doubt')]
+        : [
+            delivery(3, 'accepted'),
+            delivery(4, 'delivered'),
+            delivery(5, 'suppressed'),
+            delivery(6, 'bounced'),
+            delivery(7, 'in_doubt'),
+          ],
+    );
+  if (path === '/crm/events')
+    return page([
+      {
+        webhookId: 'msg_1',
+        type: 'deal.contracted',
+        status: 'waiting',
+        waitingFor: 'CRM-9999',
+        attempts: 3,
+        error: null,
+        occurredAt: iso(-5),
+        receivedAt: iso(-5),
+        processedAt: null,
+        nextAttemptAt: iso(1),
+      },
+    ]);
   if (path === '/emergency-stop') return { active: false, reason: null, updatedAt: null, updatedBy: null };
-  if (path === '/outbox') return page([{ id: id(1), channel: 'mail', to: '山田 太郎 <customer0@example.jp>', subject: 'ご検討の状況はいかがでしょうか', body: '山田 太郎 様\n\nいつもお世話になっております。', payload: {}, createdAt: iso(-1) }, { id: id(2), channel: 'sms', to: '+819012345600', subject: null, body: '山田 太郎様 お問い合わせありがとうございます。', payload: {}, createdAt: iso(-2) }]);
+  if (path === '/outbox')
+    return page([
+      {
+        id: id(1),
+        channel: 'mail',
+        to: '山田 太郎 <customer0@example.jp>',
+        subject: 'ご検討の状況はいかがでしょうか',
+        body: '山田 太郎 様\n\nいつもお世話になっております。',
+        payload: {},
+        createdAt: iso(-1),
+      },
+      {
+        id: id(2),
+        channel: 'sms',
+        to: '+819012345600',
+        subject: null,
+        body: '山田 太郎様 お問い合わせありがとうございます。',
+        payload: {},
+        createdAt: iso(-2),
+      },
+    ]);
   if (path.startsWith('/stores/')) return store;
-  if (path === '/api-keys') return page([{ id: id(1), name: 'CRM 連携', prefix: 'oik_ab12', role: 'admin', storeIds: 'all', createdAt: iso(-900), lastUsedAt: iso(-1), revokedAt: null }]);
+  if (path === '/api-keys')
+    return page([
+      {
+        id: id(1),
+        name: 'CRM 連携',
+        prefix: 'oik_ab12',
+        role: 'admin',
+        storeIds: 'all',
+        createdAt: iso(-900),
+        lastUsedAt: iso(-1),
+        revokedAt: null,
+      },
+    ]);
   if (path === '/templates') return page([]);
   if (path === '/readyz') return { status: 'ok', database: { status: 'ok' }, temporal: { status: 'ok' } };
   return method === 'GET' ? null : {};

@@ -32,34 +32,87 @@ const screens: Screen[] = [
     path: '/todos',
     act: async (page, phone) => {
       if (phone) await page.locator('ul li button[class*=main]').first().click();
-      await page.getByRole('button', { name: /^折り返し/ }).last().click();
+      await page
+        .getByRole('button', { name: /^折り返し/ })
+        .last()
+        .click();
     },
   },
-  { name: 'todo-add', path: '/todos', act: (page) => page.getByRole('button', { name: 'ToDo を追加' }).click() },
-  { name: 'palette', path: '/todos', act: async (page) => {
-    await page.getByRole('button', { name: /顧客・ページを検索/ }).click();
-    await page.keyboard.type('山田');
-  } },
+  {
+    name: 'todo-add',
+    path: '/todos',
+    act: (page) => page.getByRole('button', { name: 'ToDo を追加' }).click(),
+  },
+  {
+    name: 'palette',
+    path: '/todos',
+    act: async (page) => {
+      await page.getByRole('button', { name: /顧客・ページを検索/ }).click();
+      await page.keyboard.type('山田');
+    },
+  },
   { name: 'customers', path: '/customers' },
   { name: 'customer', path: `/customers/${first}` },
-  { name: 'assign', path: `/customers/${first}`, act: (page) => page.getByRole('button', { name: 'パターンを割り当て' }).first().click() },
-  { name: 'stop', path: `/customers/${first}`, act: (page) => page.getByRole('button', { name: '停止', exact: true }).first().click() },
-  { name: 'customer-edit', path: `/customers/${first}`, act: (page) => page.getByRole('button', { name: '顧客情報を編集' }).click() },
+  {
+    name: 'assign',
+    path: `/customers/${first}`,
+    act: (page) => page.getByRole('button', { name: 'パターンを割り当て' }).first().click(),
+  },
+  {
+    name: 'stop',
+    path: `/customers/${first}`,
+    act: (page) => page.getByRole('button', { name: '停止', exact: true }).first().click(),
+  },
+  {
+    name: 'customer-edit',
+    path: `/customers/${first}`,
+    act: (page) => page.getByRole('button', { name: '顧客情報を編集' }).click(),
+  },
   { name: 'patterns', path: '/patterns' },
-  { name: 'pattern', path: `/patterns/${firstPattern}`, act: (page) => page.locator('button[aria-expanded=false]').filter({ hasText: '1.' }).click() },
-  { name: 'pattern-versions', path: `/patterns/${firstPattern}`, act: (page) => page.getByRole('tab', { name: '版と差分' }).click() },
+  {
+    name: 'pattern',
+    path: `/patterns/${firstPattern}`,
+    act: (page) => page.locator('button[aria-expanded=false]').filter({ hasText: '1.' }).click(),
+  },
+  {
+    name: 'pattern-versions',
+    path: `/patterns/${firstPattern}`,
+    act: (page) => page.getByRole('tab', { name: '版と差分' }).click(),
+  },
   { name: 'pattern-new', path: '/patterns/new' },
   { name: 'follows', path: '/follows' },
   { name: 'operations', path: '/operations' },
-  { name: 'operations-events', path: '/operations', act: (page) => page.getByRole('tab', { name: 'CRM イベント' }).click() },
+  {
+    name: 'operations-events',
+    path: '/operations',
+    act: (page) => page.getByRole('tab', { name: 'CRM イベント' }).click(),
+  },
   { name: 'outbox', path: '/outbox' },
-  { name: 'settings', path: '/settings', act: (page) => page.getByRole('button', { name: '追い風モータース湘南店' }).click({ timeout: 1500 }).catch(() => undefined) },
-  { name: 'settings-users', path: '/settings', act: (page) => page.getByRole('tab', { name: 'スタッフ' }).click() },
-  { name: 'settings-keys', path: '/settings', act: (page) => page.getByRole('tab', { name: 'API キー' }).click() },
+  {
+    name: 'settings',
+    path: '/settings',
+    act: (page) =>
+      page
+        .getByRole('button', { name: '追い風モータース湘南店' })
+        .click({ timeout: 1500 })
+        .catch(() => undefined),
+  },
+  {
+    name: 'settings-users',
+    path: '/settings',
+    act: (page) => page.getByRole('tab', { name: 'スタッフ' }).click(),
+  },
+  {
+    name: 'settings-keys',
+    path: '/settings',
+    act: (page) => page.getByRole('tab', { name: 'API キー' }).click(),
+  },
   { name: 'not-found', path: '/nowhere' },
 ];
 
-const server = liveUrl ? null : await preview({ preview: { port: 4179, strictPort: false }, logLevel: 'error' });
+const server = liveUrl
+  ? null
+  : await preview({ preview: { port: 4179, strictPort: false }, logLevel: 'error' });
 const origin = liveUrl ?? server?.resolvedUrls?.local[0]?.replace(/\/$/, '') ?? 'http://localhost:4179';
 const browser = await launchBrowser();
 let findings = 0;
@@ -69,41 +122,74 @@ for (const [label, size, scheme] of [
   ['dark', { width: 1440, height: 900 }, 'dark'],
 ] as const) {
   if (process.env['OIKAZE_E2E_SIZE'] && process.env['OIKAZE_E2E_SIZE'] !== label) continue;
-  const context = await browser.newContext({ viewport: size, colorScheme: scheme, locale: 'ja-JP', timezoneId: 'Asia/Tokyo', reducedMotion: 'reduce' });
+  const context = await browser.newContext({
+    viewport: size,
+    colorScheme: scheme,
+    locale: 'ja-JP',
+    timezoneId: 'Asia/Tokyo',
+    reducedMotion: 'reduce',
+  });
   const ids = { customer: first, pattern: firstPattern };
   if (liveUrl) {
     const { OIKAZE_E2E_EMAIL: email, OIKAZE_E2E_PASSWORD: password } = process.env;
-    const signIn = await context.request.post(`${liveUrl}/api/auth/sign-in/email`, { data: { email, password }, headers: { origin: liveUrl } });
+    const signIn = await context.request.post(`${liveUrl}/api/auth/sign-in/email`, {
+      data: { email, password },
+      headers: { origin: liveUrl },
+    });
     if (!signIn.ok()) throw new Error(`sign-in: ${signIn.status()} ${await signIn.text()}`);
-    const firstOf = async (path: string) => ((await (await context.request.get(`${liveUrl}/api/v1${path}`)).json()) as { items: { id: string; customerId?: string }[] }).items[0];
+    const firstOf = async (path: string) =>
+      (
+        (await (await context.request.get(`${liveUrl}/api/v1${path}`)).json()) as {
+          items: { id: string; customerId?: string }[];
+        }
+      ).items[0];
     ids.customer = (await firstOf('/follows?limit=1&status=running'))?.customerId ?? first;
     ids.pattern = (await firstOf('/patterns?limit=1'))?.id ?? firstPattern;
   } else {
     await context.route(/\/(api|readyz)/, (route) => {
       const url = new URL(route.request().url());
-      if (url.pathname.endsWith('/events') && url.pathname.startsWith('/api/v1/events')) return route.fulfill({ status: 200, contentType: 'text/event-stream', body: ': ok\n\n' });
+      if (url.pathname.endsWith('/events') && url.pathname.startsWith('/api/v1/events'))
+        return route.fulfill({ status: 200, contentType: 'text/event-stream', body: ': ok\n\n' });
       const body = answer(route.request().method(), url);
-      return body === null ? route.fulfill({ status: 404, json: { title: 'x', code: 'not_found', status: 404 } }) : route.fulfill({ json: body });
+      return body === null
+        ? route.fulfill({ status: 404, json: { title: 'x', code: 'not_found', status: 404 } })
+        : route.fulfill({ json: body });
     });
   }
   for (const { name, path, act } of screens.filter((screen) => screen.name.includes(only))) {
     const page = await context.newPage();
     page.on('pageerror', (error) => console.log(`${label} ${name}: ${error.message.slice(0, 300)}`));
-    page.on('console', (message) => message.type() === 'error' && !/Failed to load|EventSource/.test(message.text()) && console.log(`${label} ${name}: console ${message.text().slice(0, 300)}`));
+    page.on(
+      'console',
+      (message) =>
+        message.type() === 'error' &&
+        !/Failed to load|EventSource/.test(message.text()) &&
+        console.log(`${label} ${name}: console ${message.text().slice(0, 300)}`),
+    );
     await page.goto(origin + path.replace(first, ids.customer).replace(firstPattern, ids.pattern));
-    await page.locator('h1, [role=alert], main p').first().waitFor({ timeout: 8000 }).catch(() => console.log(`${label} ${name}: nothing appeared`));
+    await page
+      .locator('h1, [role=alert], main p')
+      .first()
+      .waitFor({ timeout: 8000 })
+      .catch(() => console.log(`${label} ${name}: nothing appeared`));
     await page.waitForTimeout(350);
-    await act?.(page, label === 'phone').catch?.((error: Error) => console.log(`${label} ${name}: ${error.message.split('\n')[0]}`));
+    await act?.(page, label === 'phone').catch?.((error: Error) =>
+      console.log(`${label} ${name}: ${error.message.split('\n')[0]}`),
+    );
     await page.waitForTimeout(450);
     await page.screenshot({ path: `${out}/${label}-${name}.png` });
     if (process.env['OIKAZE_E2E_AXE'] === 'off') {
       await page.close();
       continue;
     }
-    const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
+    const { violations } = await new AxeBuilder({ page })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+      .analyze();
     for (const { id, nodes } of violations) {
       findings += nodes.length;
-      console.log(`${label} ${name}: axe ${id} ×${nodes.length} ${nodes[0]?.html.slice(0, 160)} :: ${nodes[0]?.failureSummary?.split('\n')[1]?.slice(0, 160)}`);
+      console.log(
+        `${label} ${name}: axe ${id} ×${nodes.length} ${nodes[0]?.html.slice(0, 160)} :: ${nodes[0]?.failureSummary?.split('\n')[1]?.slice(0, 160)}`,
+      );
     }
     await page.close();
   }

@@ -8,7 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { customerSearchQuery } from '../../shared/api/search-customers.ts';
 import { useStoreChoice } from '../../shared/session/store-choice.tsx';
 import { useCan } from '../../shared/session/use-me.ts';
-import { navigation } from './navigation.ts';
+import { useNavigation } from './navigation.ts';
 
 /** Ctrl+K: customers by name, kana, phone, mail and registration number, and every page. */
 export function CommandPalette() {
@@ -23,11 +23,23 @@ export function CommandPalette() {
     enabled: mayRead && settled.length > 0,
     placeholderData: keepPreviousData,
   });
-  const pages = navigation.filter(({ key }) => !query || t(`nav.${key}`).toLowerCase().includes(query.toLowerCase()));
+  const pages = useNavigation().filter(
+    ({ key }) => !query || t(`nav.${key}`).toLowerCase().includes(query.toLowerCase()),
+  );
   const found = settled && query ? customers : [];
   return (
-    <Spotlight.Root query={query} onQueryChange={setQuery} shortcut={['mod + K', '/']} scrollable={false} centered={false}>
-      <Spotlight.Search placeholder={t('palette.placeholder')} aria-label={t('palette.open')} leftSection={<IconSearch size={19} stroke={1.6} />} />
+    <Spotlight.Root
+      query={query}
+      onQueryChange={setQuery}
+      shortcut={['mod + K', '/']}
+      scrollable={false}
+      centered={false}
+    >
+      <Spotlight.Search
+        placeholder={t('palette.placeholder')}
+        aria-label={t('palette.open')}
+        leftSection={<IconSearch size={19} stroke={1.6} />}
+      />
       <Spotlight.ActionsList>
         {found.length > 0 && (
           <Spotlight.ActionsGroup label={t('nav.customers')}>
@@ -35,11 +47,24 @@ export function CommandPalette() {
               <Spotlight.Action
                 key={customer.id}
                 label={`${customer.name}${customer.kana ? `（${customer.kana}）` : ''}`}
-                description={[customer.phoneEntered ?? customer.phone, ...customer.vehicles.map(({ model, registrationNumber }) => [model, registrationNumber].filter(Boolean).join(' '))]
+                description={[
+                  customer.phoneEntered ?? customer.phone,
+                  ...customer.vehicles.map(({ model, registrationNumber }) =>
+                    [model, registrationNumber].filter(Boolean).join(' '),
+                  ),
+                ]
                   .filter(Boolean)
                   .join('　')}
-                leftSection={customer.vehicles.length > 0 ? <IconCar size={20} stroke={1.6} /> : <IconUser size={20} stroke={1.6} />}
-                onClick={() => void navigate({ to: '/customers/$customerId', params: { customerId: customer.id } })}
+                leftSection={
+                  customer.vehicles.length > 0 ? (
+                    <IconCar size={20} stroke={1.6} />
+                  ) : (
+                    <IconUser size={20} stroke={1.6} />
+                  )
+                }
+                onClick={() =>
+                  void navigate({ to: '/customers/$customerId', params: { customerId: customer.id } })
+                }
               />
             ))}
           </Spotlight.ActionsGroup>
@@ -47,11 +72,18 @@ export function CommandPalette() {
         {pages.length > 0 && (
           <Spotlight.ActionsGroup label={t('palette.pages')}>
             {pages.map(({ to, key, icon: Icon }) => (
-              <Spotlight.Action key={to} label={t(`nav.${key}`)} leftSection={<Icon size={20} stroke={1.6} />} onClick={() => void navigate({ to })} />
+              <Spotlight.Action
+                key={to}
+                label={t(`nav.${key}`)}
+                leftSection={<Icon size={20} stroke={1.6} />}
+                onClick={() => void navigate({ to })}
+              />
             ))}
           </Spotlight.ActionsGroup>
         )}
-        {found.length === 0 && pages.length === 0 && <Spotlight.Empty>{isFetching ? t('state.loading') : t('palette.nothing')}</Spotlight.Empty>}
+        {found.length === 0 && pages.length === 0 && (
+          <Spotlight.Empty>{isFetching ? t('state.loading') : t('palette.nothing')}</Spotlight.Empty>
+        )}
       </Spotlight.ActionsList>
     </Spotlight.Root>
   );

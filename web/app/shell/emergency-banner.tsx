@@ -11,8 +11,18 @@ export function EmergencyBanner() {
   const { data } = useQuery(emergencyStopQuery);
   if (!data?.active) return null;
   return (
-    <Alert color="red" variant="filled" radius={0} py={8} icon={<IconHandStop size={18} />} title={t('emergency.active')}>
-      {data.reason} <Anchor component={Link} to="/operations" c="inherit" td="underline" size="sm">{t('emergency.goto')}</Anchor>
+    <Alert
+      color="red"
+      variant="filled"
+      radius={0}
+      py={8}
+      icon={<IconHandStop size={18} />}
+      title={t('emergency.active')}
+    >
+      {data.reason}{' '}
+      <Anchor component={Link} to="/operations" c="inherit" td="underline" size="sm">
+        {t('emergency.goto')}
+      </Anchor>
     </Alert>
   );
 }

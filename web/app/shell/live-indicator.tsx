@@ -2,7 +2,11 @@ import { Group, Text, Tooltip } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { LiveState } from './use-live.ts';
 
-const color = { live: 'var(--mantine-color-kaze-5)', connecting: 'var(--mantine-color-amber-5)', offline: 'var(--mantine-color-red-5)' };
+const color = {
+  live: 'var(--mantine-color-kaze-5)',
+  connecting: 'var(--mantine-color-amber-5)',
+  offline: 'var(--mantine-color-red-5)',
+};
 
 export function LiveIndicator({ state }: { state: LiveState }) {
   const { t } = useTranslation();

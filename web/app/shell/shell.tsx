@@ -13,7 +13,7 @@ import { Loading } from '../../shared/ui/states.tsx';
 import { CommandPalette } from './command-palette.tsx';
 import { EmergencyBanner } from './emergency-banner.tsx';
 import { LiveIndicator } from './live-indicator.tsx';
-import { navigation } from './navigation.ts';
+import { useNavigation } from './navigation.ts';
 import classes from './shell.module.css';
 import { StoreSwitcher } from './store-switcher.tsx';
 import { useLive } from './use-live.ts';
@@ -32,6 +32,7 @@ function Frame() {
   const live = useLive();
   const narrow = useMediaQuery('(max-width: 768px)');
   const [more, { open, close }] = useDisclosure(false);
+  const pages = useNavigation();
   return (
     <div className={classes['shell']}>
       <a className="skip-link" href="#content">
@@ -66,7 +67,7 @@ function Frame() {
       </main>
       {narrow && (
         <nav className={classes['bottom']} aria-label={t('nav.label')}>
-          {navigation
+          {pages
             .filter(({ phone }) => phone)
             .map(({ to, key, icon: Icon }) => (
               <Link key={to} to={to} className={classes['tab'] ?? ''}>
@@ -80,7 +81,14 @@ function Frame() {
           </UnstyledButton>
         </nav>
       )}
-      <Drawer opened={more} onClose={close} position="bottom" size={400} title={t('nav.more')} closeButtonProps={{ 'aria-label': t('action.close') }}>
+      <Drawer
+        opened={more}
+        onClose={close}
+        position="bottom"
+        size={400}
+        title={t('nav.more')}
+        closeButtonProps={{ 'aria-label': t('action.close') }}
+      >
         <StoreSwitcher />
         <Box mt="sm" onClick={close}>
           <Links />
@@ -97,12 +105,18 @@ function Links() {
   const mayRead = useCan('todo.read');
   const { data: counts } = useQuery({ ...todoCountsQuery(storeId), enabled: mayRead });
   const waiting = counts ? counts.new + counts.on_time + counts.overdue + counts.replied : 0;
-  return navigation.map(({ to, key, icon: Icon }) => (
+  return useNavigation().map(({ to, key, icon: Icon }) => (
     <Link key={to} to={to} className={classes['link'] ?? ''}>
       <Icon size={18} stroke={1.7} aria-hidden />
       {t(`nav.${key}`)}
       {key === 'todos' && waiting > 0 && (
-        <Badge className={classes['count'] ?? ''} size="sm" color={counts && counts.overdue > 0 ? 'red' : 'kaze'} variant="filled" aria-hidden>
+        <Badge
+          className={classes['count'] ?? ''}
+          size="sm"
+          color={counts && counts.overdue > 0 ? 'red' : 'kaze'}
+          variant="filled"
+          aria-hidden
+        >
           {waiting > 999 ? '999+' : waiting}
         </Badge>
       )}

@@ -13,7 +13,10 @@ export function StoreSwitcher() {
       w={{ base: '100%', sm: 212 }}
       aria-label={t('shell.store')}
       leftSection={<IconBuildingStore size={15} aria-hidden />}
-      data={[...(stores.length > 1 ? [{ value: '', label: t('shell.allStores') }] : []), ...stores.map(({ id, name }) => ({ value: id, label: name }))]}
+      data={[
+        ...(stores.length > 1 ? [{ value: '', label: t('shell.allStores') }] : []),
+        ...stores.map(({ id, name }) => ({ value: id, label: name })),
+      ]}
       value={storeId ?? ''}
       onChange={(value) => choose(value || null)}
       allowDeselect={false}

@@ -64,7 +64,13 @@ export function UserMenu() {
         <Menu.Item leftSection={<IconKeyboard size={16} />} onClick={openShortcutHelp}>
           {t('shortcut.title')}
         </Menu.Item>
-        <Menu.Item leftSection={<IconBook2 size={16} />} component="a" href="/api/docs" target="_blank" rel="noreferrer">
+        <Menu.Item
+          leftSection={<IconBook2 size={16} />}
+          component="a"
+          href="/api/docs"
+          target="_blank"
+          rel="noreferrer"
+        >
           {t('shell.apiDocs')}
         </Menu.Item>
         <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void leave()}>

@@ -1,4 +1,10 @@
-import type { CreatePattern, Pattern, PatternStep, PatternStepInput, PatternVersion } from '#contract/patterns';
+import type {
+  CreatePattern,
+  Pattern,
+  PatternStep,
+  PatternStepInput,
+  PatternVersion,
+} from '#contract/patterns';
 import type { Channel } from '#domain/kinds';
 import { SMS_LIMIT, smsLength } from '#domain/sms-length';
 import { renderTemplate, sampleValues, unknownVariables } from '#domain/template-variables';
@@ -106,9 +112,21 @@ function toInput(step: DraftStep): PatternStepInput {
 }
 
 /** The request of a draft. */
-export const toRequest = (draft: Draft): Omit<CreatePattern, 'storeId'> => ({ ...draft, name: draft.name.trim(), steps: draft.steps.map(toInput) });
+export const toRequest = (draft: Draft): Omit<CreatePattern, 'storeId'> => ({
+  ...draft,
+  name: draft.name.trim(),
+  steps: draft.steps.map(toInput),
+});
 
-export type DraftProblem = 'name' | 'steps' | 'offset' | 'subject' | 'body' | 'smsLong' | 'variable' | 'title';
+export type DraftProblem =
+  | 'name'
+  | 'steps'
+  | 'offset'
+  | 'subject'
+  | 'body'
+  | 'smsLong'
+  | 'variable'
+  | 'title';
 
 export const OFFSET = /^[+-]?P(?=\d|T\d)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$/;
 
@@ -117,11 +135,16 @@ export function stepProblems(step: DraftStep): DraftProblem[] {
   const found: DraftProblem[] = [];
   if (!OFFSET.test(step.offset)) found.push('offset');
   if (step.channel === 'mail' && !step.subject.trim()) found.push('subject');
-  if ((step.channel === 'mail' || step.channel === 'sms' || step.channel === 'postcard') && !step.body.trim()) found.push('body');
+  if ((step.channel === 'mail' || step.channel === 'sms' || step.channel === 'postcard') && !step.body.trim())
+    found.push('body');
   if (unknownVariables(`${step.subject}\n${step.body}`).length > 0) found.push('variable');
-  else if (step.channel === 'sms' && smsLength(renderTemplate(step.body, sampleValues())) > SMS_LIMIT) found.push('smsLong');
+  else if (step.channel === 'sms' && smsLength(renderTemplate(step.body, sampleValues())) > SMS_LIMIT)
+    found.push('smsLong');
   if ((step.channel === 'phone' || step.channel === 'task') && !step.title.trim()) found.push('title');
   return found;
 }
 
-export const draftIsSound = (draft: Draft): boolean => draft.name.trim() !== '' && draft.steps.length > 0 && draft.steps.every((step) => stepProblems(step).length === 0);
+export const draftIsSound = (draft: Draft): boolean =>
+  draft.name.trim() !== '' &&
+  draft.steps.length > 0 &&
+  draft.steps.every((step) => stepProblems(step).length === 0);

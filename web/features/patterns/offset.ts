@@ -25,6 +25,13 @@ export function speak(offset: string): SpokenOffset | null {
   return null;
 }
 
-const letters: Record<OffsetUnit, [string, string]> = { minutes: ['PT', 'M'], hours: ['PT', 'H'], days: ['P', 'D'], weeks: ['P', 'W'], months: ['P', 'M'] };
+const letters: Record<OffsetUnit, [string, string]> = {
+  minutes: ['PT', 'M'],
+  hours: ['PT', 'H'],
+  days: ['P', 'D'],
+  weeks: ['P', 'W'],
+  months: ['P', 'M'],
+};
 
-export const write = ({ n, unit, before }: SpokenOffset): string => `${before && n > 0 ? '-' : ''}${letters[unit][0]}${n}${letters[unit][1]}`;
+export const write = ({ n, unit, before }: SpokenOffset): string =>
+  `${before && n > 0 ? '-' : ''}${letters[unit][0]}${n}${letters[unit][1]}`;

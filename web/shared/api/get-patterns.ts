@@ -8,6 +8,12 @@ export const patternsQuery = (storeId: string | null, archived = false) =>
   queryOptions({
     queryKey: ['patterns', { storeId, archived }],
     queryFn: async ({ signal }) =>
-      (await get<Page<Pattern>>('/patterns', { storeId, limit: 200, archived: archived || undefined }, signal)).items,
+      (
+        await get<Page<Pattern>>(
+          '/patterns',
+          { storeId, limit: 200, archived: archived || undefined },
+          signal,
+        )
+      ).items,
     staleTime: 60_000,
   });

@@ -7,6 +7,7 @@ import { get } from '../http.ts';
 export const customerSearchQuery = (q: string, storeId: string | null) =>
   queryOptions({
     queryKey: ['customers', 'search', { q, storeId }],
-    queryFn: async ({ signal }) => (await get<Page<CustomerRow>>('/customers', { q, storeId, limit: 12 }, signal)).items,
+    queryFn: async ({ signal }) =>
+      (await get<Page<CustomerRow>>('/customers', { q, storeId, limit: 12 }, signal)).items,
     staleTime: 30_000,
   });

@@ -1,5 +1,12 @@
 import { Group, Text, ThemeIcon, Tooltip } from '@mantine/core';
-import { IconClipboardCheck, IconDeviceMobileMessage, IconForms, IconMail, IconMailbox, IconPhone } from '@tabler/icons-react';
+import {
+  IconClipboardCheck,
+  IconDeviceMobileMessage,
+  IconForms,
+  IconMail,
+  IconMailbox,
+  IconPhone,
+} from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 
 export const channelStyle = {
@@ -13,7 +20,8 @@ export const channelStyle = {
 
 export type ChannelName = keyof typeof channelStyle;
 export const channelNames = Object.keys(channelStyle) as ChannelName[];
-export const asChannel = (channel: string): ChannelName => (channel in channelStyle ? (channel as ChannelName) : 'task');
+export const asChannel = (channel: string): ChannelName =>
+  channel in channelStyle ? (channel as ChannelName) : 'task';
 
 export function ChannelIcon({ channel, size = 24 }: { channel: string; size?: number }) {
   const { t } = useTranslation();
@@ -21,7 +29,14 @@ export function ChannelIcon({ channel, size = 24 }: { channel: string; size?: nu
   const { icon: Icon, color } = channelStyle[name];
   return (
     <Tooltip label={t(`channel.${name}`)}>
-      <ThemeIcon variant="light" color={color} size={size} radius="sm" role="img" aria-label={t(`channel.${name}`)}>
+      <ThemeIcon
+        variant="light"
+        color={color}
+        size={size}
+        radius="sm"
+        role="img"
+        aria-label={t(`channel.${name}`)}
+      >
         <Icon size={size * 0.64} stroke={1.8} aria-hidden />
       </ThemeIcon>
     </Tooltip>

@@ -103,7 +103,12 @@ export function MonthCalendar({ items, zone: zoneOverride, onMove, onPick }: Pro
       </Group>
       <div className={classes['grid']}>
         {[1, 2, 3, 4, 5, 6, 7].map((day) => (
-          <div key={day} className={classes['head']} data-saturday={day === 6 || undefined} data-sunday={day === 7 || undefined}>
+          <div
+            key={day}
+            className={classes['head']}
+            data-saturday={day === 6 || undefined}
+            data-sunday={day === 7 || undefined}
+          >
             {format.weekday(day)}
           </div>
         ))}

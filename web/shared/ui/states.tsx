@@ -49,7 +49,13 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
           {errorText(error)}
         </Text>
         {onRetry && (
-          <Button mt="xs" size="xs" variant="default" leftSection={<IconRefresh size={15} />} onClick={onRetry}>
+          <Button
+            mt="xs"
+            size="xs"
+            variant="default"
+            leftSection={<IconRefresh size={15} />}
+            onClick={onRetry}
+          >
             {t('action.retry')}
           </Button>
         )}

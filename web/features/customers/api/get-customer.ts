@@ -7,24 +7,30 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { get } from '../../../shared/http.ts';
 
 export const customerQuery = (id: string) =>
-  queryOptions({ queryKey: ['customer', id, 'profile'], queryFn: ({ signal }) => get<Customer>(`/customers/${id}`, undefined, signal) });
+  queryOptions({
+    queryKey: ['customer', id, 'profile'],
+    queryFn: ({ signal }) => get<Customer>(`/customers/${id}`, undefined, signal),
+  });
 
 export const customerVehiclesQuery = (id: string) =>
   queryOptions({
     queryKey: ['customer', id, 'vehicles'],
-    queryFn: async ({ signal }) => (await get<Page<Vehicle>>(`/customers/${id}/vehicles`, undefined, signal)).items,
+    queryFn: async ({ signal }) =>
+      (await get<Page<Vehicle>>(`/customers/${id}/vehicles`, undefined, signal)).items,
   });
 
 export const customerQuotesQuery = (id: string) =>
   queryOptions({
     queryKey: ['customer', id, 'quotes'],
-    queryFn: async ({ signal }) => (await get<Page<Quote>>('/quotes', { customerId: id, limit: 50 }, signal)).items,
+    queryFn: async ({ signal }) =>
+      (await get<Page<Quote>>('/quotes', { customerId: id, limit: 50 }, signal)).items,
   });
 
 export const customerHistoryQuery = (id: string) =>
   infiniteQueryOptions({
     queryKey: ['customer', id, 'history'],
-    queryFn: ({ signal, pageParam }) => get<Page<HistoryEntry>>(`/customers/${id}/history`, { limit: 50, cursor: pageParam }, signal),
+    queryFn: ({ signal, pageParam }) =>
+      get<Page<HistoryEntry>>(`/customers/${id}/history`, { limit: 50, cursor: pageParam }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
   });

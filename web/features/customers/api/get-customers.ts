@@ -13,7 +13,8 @@ export interface CustomerFilter {
 export const customersQuery = (filter: CustomerFilter) =>
   infiniteQueryOptions({
     queryKey: ['customers', filter],
-    queryFn: ({ signal, pageParam }) => get<Page<CustomerRow>>('/customers', { ...filter, limit: 100, cursor: pageParam }, signal),
+    queryFn: ({ signal, pageParam }) =>
+      get<Page<CustomerRow>>('/customers', { ...filter, limit: 100, cursor: pageParam }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
   });

@@ -3,7 +3,24 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { patch, post } from '../../../shared/http.ts';
 
 export type CustomerEdit = Partial<
-  Pick<Customer, 'name' | 'kana' | 'email' | 'phone' | 'postalCode' | 'address' | 'preferredChannel' | 'convenientTimes' | 'job' | 'daysOff' | 'note' | 'consent' | 'assigneeId' | 'tags' | 'negotiationState'>
+  Pick<
+    Customer,
+    | 'name'
+    | 'kana'
+    | 'email'
+    | 'phone'
+    | 'postalCode'
+    | 'address'
+    | 'preferredChannel'
+    | 'convenientTimes'
+    | 'job'
+    | 'daysOff'
+    | 'note'
+    | 'consent'
+    | 'assigneeId'
+    | 'tags'
+    | 'negotiationState'
+  >
 >;
 
 /** Shown at once, rolled back when refused; convenient times re-plan what has not run (A11). */
@@ -30,7 +47,8 @@ export function useUpdateCustomer(id: string) {
 export function useCreateCustomer() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: CustomerEdit & { name: string; storeId?: string }) => post<Customer>('/customers', body),
+    mutationFn: (body: CustomerEdit & { name: string; storeId?: string }) =>
+      post<Customer>('/customers', body),
     onSuccess: () => void client.invalidateQueries({ queryKey: ['customers'] }),
   });
 }

@@ -23,8 +23,13 @@ export function ConvenientTimesCard({ customer }: { customer: Customer }) {
   useEffect(() => setWindows(JSON.parse(saved) as ConvenientTime[]), [saved]);
   const changed = JSON.stringify(windows) !== saved;
   const wrong = (window: ConvenientTime): string | null =>
-    window.weekdays.length === 0 ? t('customer.windowDays') : window.from < window.to ? null : t('customer.windowOrder');
-  const edit = (at: number, change: Partial<ConvenientTime>) => setWindows(windows.map((window, index) => (index === at ? { ...window, ...change } : window)));
+    window.weekdays.length === 0
+      ? t('customer.windowDays')
+      : window.from < window.to
+        ? null
+        : t('customer.windowOrder');
+  const edit = (at: number, change: Partial<ConvenientTime>) =>
+    setWindows(windows.map((window, index) => (index === at ? { ...window, ...change } : window)));
   return (
     <Paper p="md" component="section" aria-labelledby="convenient">
       <Title order={2} id="convenient">
@@ -39,20 +44,45 @@ export function ConvenientTimesCard({ customer }: { customer: Customer }) {
           windows.map((window, index) => (
             // rows have no id of their own: a window is its place in the list
             <Stack key={index} gap={5} pb="xs" style={{ borderBottom: '1px solid var(--oikaze-line)' }}>
-              <Chip.Group multiple value={window.weekdays.map(String)} onChange={(days) => edit(index, { weekdays: days.map(Number).sort() })}>
+              <Chip.Group
+                multiple
+                value={window.weekdays.map(String)}
+                onChange={(days) => edit(index, { weekdays: days.map(Number).sort() })}
+              >
                 <Group gap={3} role="group" aria-label={t('customer.weekdays')}>
                   {week.map((day) => (
-                    <Chip key={day} value={String(day)} size="xs" radius="sm" styles={{ label: { paddingInline: 7 }, iconWrapper: { display: 'none' } }}>
+                    <Chip
+                      key={day}
+                      value={String(day)}
+                      size="xs"
+                      radius="sm"
+                      styles={{ label: { paddingInline: 7 }, iconWrapper: { display: 'none' } }}
+                    >
                       {format.weekday(day)}
                     </Chip>
                   ))}
                 </Group>
               </Chip.Group>
               <Group gap={6} wrap="nowrap">
-                <TimeField size="xs" flex={1} aria-label={t('customer.from')} value={window.from} onChange={(time) => edit(index, { from: time })} />
+                <TimeField
+                  size="xs"
+                  flex={1}
+                  aria-label={t('customer.from')}
+                  value={window.from}
+                  onChange={(time) => edit(index, { from: time })}
+                />
                 <Text size="sm">–</Text>
-                <TimeField size="xs" flex={1} aria-label={t('customer.to')} value={window.to} onChange={(time) => edit(index, { to: time })} />
-                <ActionIcon aria-label={t('customer.removeWindow')} onClick={() => setWindows(windows.filter((_, other) => other !== index))}>
+                <TimeField
+                  size="xs"
+                  flex={1}
+                  aria-label={t('customer.to')}
+                  value={window.to}
+                  onChange={(time) => edit(index, { to: time })}
+                />
+                <ActionIcon
+                  aria-label={t('customer.removeWindow')}
+                  onClick={() => setWindows(windows.filter((_, other) => other !== index))}
+                >
                   <IconTrash size={16} />
                 </ActionIcon>
               </Group>
@@ -65,7 +95,12 @@ export function ConvenientTimesCard({ customer }: { customer: Customer }) {
           ))}
         {mayWrite && (
           <Group justify="space-between">
-            <Button size="compact-xs" variant="default" leftSection={<IconPlus size={14} />} onClick={() => setWindows([...windows, { weekdays: [2], from: '10:00', to: '12:00' }])}>
+            <Button
+              size="compact-xs"
+              variant="default"
+              leftSection={<IconPlus size={14} />}
+              onClick={() => setWindows([...windows, { weekdays: [2], from: '10:00', to: '12:00' }])}
+            >
               {t('customer.addWindow')}
             </Button>
             {changed && (
@@ -73,7 +108,12 @@ export function ConvenientTimesCard({ customer }: { customer: Customer }) {
                 size="compact-xs"
                 loading={update.isPending}
                 disabled={windows.some(wrong)}
-                onClick={() => update.mutate({ convenientTimes: windows }, { onSuccess: () => showDone(t('customer.replanned')) })}
+                onClick={() =>
+                  update.mutate(
+                    { convenientTimes: windows },
+                    { onSuccess: () => showDone(t('customer.replanned')) },
+                  )
+                }
               >
                 {t('action.save')}
               </Button>

@@ -1,6 +1,13 @@
 import type { Customer } from '#contract/customers';
 import { Anchor, Badge, Group, Paper, Text, Tooltip } from '@mantine/core';
-import { IconAlertTriangle, IconDeviceMobileMessage, IconMail, IconMailbox, IconPhone, IconUser } from '@tabler/icons-react';
+import {
+  IconAlertTriangle,
+  IconDeviceMobileMessage,
+  IconMail,
+  IconMailbox,
+  IconPhone,
+  IconUser,
+} from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../shared/use-format.ts';
 import { stateColor } from './state-color.ts';
@@ -38,7 +45,11 @@ export function CustomerHeader({ customer }: { customer: Customer }) {
           {(['mail', 'sms', 'postcard'] as const).map((channel) => {
             const Icon = consentIcon[channel];
             return (
-              <Badge key={channel} color={consentColor[customer.consent[channel]]} leftSection={<Icon size={13} aria-hidden />}>
+              <Badge
+                key={channel}
+                color={consentColor[customer.consent[channel]]}
+                leftSection={<Icon size={13} aria-hidden />}
+              >
                 {t(`channel.${channel}`)} {t(`consent.${customer.consent[channel]}`)}
               </Badge>
             );
@@ -67,7 +78,12 @@ function Undeliverable() {
   const { t } = useTranslation();
   return (
     <Tooltip label={t('customer.undeliverable')}>
-      <IconAlertTriangle size={15} role="img" aria-label={t('customer.undeliverable')} color="var(--mantine-color-red-6)" />
+      <IconAlertTriangle
+        size={15}
+        role="img"
+        aria-label={t('customer.undeliverable')}
+        color="var(--mantine-color-red-6)"
+      />
     </Tooltip>
   );
 }

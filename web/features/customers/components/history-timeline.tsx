@@ -30,7 +30,13 @@ export function HistoryTimeline({ customerId }: { customerId: string }) {
       {mayWrite && (
         <form onSubmit={submit}>
           <Group gap="xs" mb="md" wrap="nowrap">
-            <TextInput flex={1} aria-label={t('history.addNote')} placeholder={t('history.addNote')} value={note} onChange={(event) => setNote(event.currentTarget.value)} />
+            <TextInput
+              flex={1}
+              aria-label={t('history.addNote')}
+              placeholder={t('history.addNote')}
+              value={note}
+              onChange={(event) => setNote(event.currentTarget.value)}
+            />
             <Button type="submit" variant="default" loading={add.isPending} disabled={!note.trim()}>
               {t('history.record')}
             </Button>
@@ -44,7 +50,9 @@ export function HistoryTimeline({ customerId }: { customerId: string }) {
       )}
       <Timeline bulletSize={26} lineWidth={2}>
         {entries.map((entry) => {
-          const style = entry.channel ? channelStyle[asChannel(entry.channel)] : { icon: IconMessageDots, color: 'gray' };
+          const style = entry.channel
+            ? channelStyle[asChannel(entry.channel)]
+            : { icon: IconMessageDots, color: 'gray' };
           const Icon = style.icon;
           return (
             <Timeline.Item
@@ -64,7 +72,13 @@ export function HistoryTimeline({ customerId }: { customerId: string }) {
         })}
       </Timeline>
       {history.hasNextPage && (
-        <Button variant="default" size="xs" mt="sm" loading={history.isFetchingNextPage} onClick={() => void history.fetchNextPage()}>
+        <Button
+          variant="default"
+          size="xs"
+          mt="sm"
+          loading={history.isFetchingNextPage}
+          onClick={() => void history.fetchNextPage()}
+        >
           {t('action.more')}
         </Button>
       )}

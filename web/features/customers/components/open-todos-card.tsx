@@ -24,7 +24,11 @@ export function OpenTodosCard({ customerId }: { customerId: string }) {
               <Text size="sm" truncate>
                 {todo.title}
               </Text>
-              <Text size="xs" c={todo.bucket === 'overdue' ? 'var(--mantine-color-error)' : 'dimmed'} className="tabular">
+              <Text
+                size="xs"
+                c={todo.bucket === 'overdue' ? 'var(--mantine-color-error)' : 'dimmed'}
+                className="tabular"
+              >
                 {format.instant(todo.dueAt)} {todo.bucket && `・ ${t(`todo.bucket.${todo.bucket}`)}`}
               </Text>
             </div>

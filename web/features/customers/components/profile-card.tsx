@@ -1,5 +1,19 @@
 import type { Customer } from '#contract/customers';
-import { ActionIcon, Button, Group, Modal, Paper, Select, SimpleGrid, Stack, TagsInput, Text, Textarea, TextInput, Title } from '@mantine/core';
+import {
+  ActionIcon,
+  Button,
+  Group,
+  Modal,
+  Paper,
+  Select,
+  SimpleGrid,
+  Stack,
+  TagsInput,
+  Text,
+  Textarea,
+  TextInput,
+  Title,
+} from '@mantine/core';
 import { IconPencil } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
@@ -19,7 +33,10 @@ export function ProfileCard({ customer }: { customer: Customer }) {
   const [editing, setEditing] = useState(false);
   const update = useUpdateCustomer(customer.id);
   const facts: [string, string | null][] = [
-    [t('customer.field.address'), [customer.postalCode && `〒${customer.postalCode}`, customer.address].filter(Boolean).join(' ') || null],
+    [
+      t('customer.field.address'),
+      [customer.postalCode && `〒${customer.postalCode}`, customer.address].filter(Boolean).join(' ') || null,
+    ],
     [t('customer.field.job'), customer.job],
     [t('customer.field.daysOff'), customer.daysOff],
     [t('customer.field.note'), customer.note],
@@ -85,13 +102,31 @@ function EditDialog({ customer, onClose }: { customer: Customer; onClose: () => 
     });
   };
   return (
-    <Modal opened onClose={onClose} size="lg" title={t('customer.edit')} closeButtonProps={{ 'aria-label': t('action.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      size="lg"
+      title={t('customer.edit')}
+      closeButtonProps={{ 'aria-label': t('action.close') }}
+    >
       <form onSubmit={submit}>
         <Stack gap="sm">
           <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
-            <TextInput label={t('customer.field.name')} required value={value.name} error={problems['name']} onChange={(event) => setEdit({ ...edit, name: event.currentTarget.value })} />
+            <TextInput
+              label={t('customer.field.name')}
+              required
+              value={value.name}
+              error={problems['name']}
+              onChange={(event) => setEdit({ ...edit, name: event.currentTarget.value })}
+            />
             {lines.map((key) => (
-              <TextInput key={key} label={t(`customer.field.${key}`)} value={value[key] ?? ''} error={problems[key]} onChange={(event) => setEdit({ ...edit, [key]: event.currentTarget.value || null })} />
+              <TextInput
+                key={key}
+                label={t(`customer.field.${key}`)}
+                value={value[key] ?? ''}
+                error={problems[key]}
+                onChange={(event) => setEdit({ ...edit, [key]: event.currentTarget.value || null })}
+              />
             ))}
             <Select
               label={t('customer.field.assignee')}
@@ -108,13 +143,32 @@ function EditDialog({ customer, onClose }: { customer: Customer; onClose: () => 
                 label={t('customer.consentFor', { channel: t(`channel.${channel}`) })}
                 allowDeselect={false}
                 value={value.consent[channel]}
-                onChange={(state) => state && setEdit({ ...edit, consent: { ...value.consent, [channel]: state as Customer['consent']['mail'] } })}
-                data={(['granted', 'unknown', 'denied'] as const).map((state) => ({ value: state, label: t(`consent.${state}`) }))}
+                onChange={(state) =>
+                  state &&
+                  setEdit({
+                    ...edit,
+                    consent: { ...value.consent, [channel]: state as Customer['consent']['mail'] },
+                  })
+                }
+                data={(['granted', 'unknown', 'denied'] as const).map((state) => ({
+                  value: state,
+                  label: t(`consent.${state}`),
+                }))}
               />
             ))}
           </SimpleGrid>
-          <TagsInput label={t('customer.field.tags')} value={value.tags} onChange={(tags) => setEdit({ ...edit, tags })} />
-          <Textarea label={t('customer.field.note')} autosize minRows={2} value={value.note ?? ''} onChange={(event) => setEdit({ ...edit, note: event.currentTarget.value || null })} />
+          <TagsInput
+            label={t('customer.field.tags')}
+            value={value.tags}
+            onChange={(tags) => setEdit({ ...edit, tags })}
+          />
+          <Textarea
+            label={t('customer.field.note')}
+            autosize
+            minRows={2}
+            value={value.note ?? ''}
+            onChange={(event) => setEdit({ ...edit, note: event.currentTarget.value || null })}
+          />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               {t('action.cancel')}

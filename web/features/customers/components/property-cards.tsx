@@ -52,7 +52,8 @@ export function PropertyCards({ customerId }: { customerId: string }) {
                   <Badge color={stateColor[quote.status]}>{t(`customer.negotiation.${quote.status}`)}</Badge>
                 </Group>
                 <Text size="xs" c="dimmed" className="tabular">
-                  {format.instant(quote.receivedAt)} {quote.estimateYen !== null && `・ ${format.yen(quote.estimateYen)}`}
+                  {format.instant(quote.receivedAt)}{' '}
+                  {quote.estimateYen !== null && `・ ${format.yen(quote.estimateYen)}`}
                 </Text>
               </div>
             ))}

@@ -19,7 +19,13 @@ export function WeekWindows({ windows }: { windows: ConvenientTime[] }) {
             {windows
               .filter(({ weekdays }) => weekdays.includes(day))
               .map(({ from, to }) => (
-                <i key={`${from}-${to}`} style={{ insetInlineStart: `${share(from)}%`, width: `${Math.max(share(to) - share(from), 2)}%` }} />
+                <i
+                  key={`${from}-${to}`}
+                  style={{
+                    insetInlineStart: `${share(from)}%`,
+                    width: `${Math.max(share(to) - share(from), 2)}%`,
+                  }}
+                />
               ))}
           </div>
         </div>

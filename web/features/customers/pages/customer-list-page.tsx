@@ -24,10 +24,22 @@ export function CustomerListPage() {
   const [typed, setTyped] = useState(search.q ?? '');
   const [adding, setAdding] = useState(false);
   const apply = (change: Partial<typeof search>) =>
-    void navigate({ replace: true, search: (before) => Object.fromEntries(Object.entries({ ...before, ...change }).filter(([, value]) => value)) });
-  const find = useDebouncedCallback((q: string) => apply({ q: q.trim() || undefined } as Partial<typeof search>), 250);
+    void navigate({
+      replace: true,
+      search: (before) =>
+        Object.fromEntries(Object.entries({ ...before, ...change }).filter(([, value]) => value)),
+    });
+  const find = useDebouncedCallback(
+    (q: string) => apply({ q: q.trim() || undefined } as Partial<typeof search>),
+    250,
+  );
   const list = useInfiniteQuery({
-    ...customersQuery({ q: search.q, storeId, negotiationState: search.state, withoutFollow: search.withoutFollow }),
+    ...customersQuery({
+      q: search.q,
+      storeId,
+      negotiationState: search.state,
+      withoutFollow: search.withoutFollow,
+    }),
     placeholderData: keepPreviousData,
   });
   const customers = list.data?.pages.flatMap(({ items }) => items) ?? [];
@@ -83,7 +95,11 @@ export function CustomerListPage() {
           onChange={(state) => apply({ state: state ?? undefined } as Partial<typeof search>)}
           data={states.map((value) => ({ value, label: t(`customer.negotiation.${value}`) }))}
         />
-        <Checkbox label={t('customer.withoutFollow')} checked={search.withoutFollow ?? false} onChange={(event) => apply({ withoutFollow: event.currentTarget.checked })} />
+        <Checkbox
+          label={t('customer.withoutFollow')}
+          checked={search.withoutFollow ?? false}
+          onChange={(event) => apply({ withoutFollow: event.currentTarget.checked })}
+        />
       </Group>
       <Paper style={{ flex: 1, minHeight: 0, display: 'flex', flexDirection: 'column', overflow: 'hidden' }}>
         {list.isPending && <Loading />}
@@ -104,7 +120,10 @@ export function CustomerListPage() {
           />
         )}
         {customers.length > 0 && (
-          <CustomerTable customers={customers} onEnd={() => list.hasNextPage && !list.isFetchingNextPage && void list.fetchNextPage()} />
+          <CustomerTable
+            customers={customers}
+            onEnd={() => list.hasNextPage && !list.isFetchingNextPage && void list.fetchNextPage()}
+          />
         )}
       </Paper>
       {adding && <NewCustomerDialog onClose={() => setAdding(false)} />}

@@ -49,7 +49,12 @@ export function CustomerPage() {
       actions={
         mayAssign && (
           <>
-            <Button variant="default" size="xs" leftSection={<IconCalendarPlus size={16} />} onClick={() => setDialog('todo')}>
+            <Button
+              variant="default"
+              size="xs"
+              leftSection={<IconCalendarPlus size={16} />}
+              onClick={() => setDialog('todo')}
+            >
               {t('todo.add')}
             </Button>
             <Button size="xs" leftSection={<IconRoute size={16} />} onClick={() => setDialog('assign')}>
@@ -66,7 +71,11 @@ export function CustomerPage() {
             {follows.isError && <ErrorState error={follows.error} onRetry={() => void follows.refetch()} />}
             {follows.isSuccess && running.length === 0 && (
               <Paper>
-                <EmptyState icon={IconRoute} title={t('follow.noneRunning')} text={t('follow.noneRunningText')} />
+                <EmptyState
+                  icon={IconRoute}
+                  title={t('follow.noneRunning')}
+                  text={t('follow.noneRunningText')}
+                />
               </Paper>
             )}
             {running.map((follow) => (
@@ -108,7 +117,9 @@ export function CustomerPage() {
           </Stack>
         </Grid.Col>
       </Grid>
-      {dialog === 'assign' && <AssignDialog customerId={customer.id} customerName={customer.name} onClose={() => setDialog(null)} />}
+      {dialog === 'assign' && (
+        <AssignDialog customerId={customer.id} customerName={customer.name} onClose={() => setDialog(null)} />
+      )}
       {dialog === 'todo' && <NewTodoDialog customer={customer} onClose={() => setDialog(null)} />}
     </Page>
   );

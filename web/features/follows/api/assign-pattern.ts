@@ -7,7 +7,8 @@ export function useAssignPattern() {
   return useMutation({
     mutationFn: (body: AssignPattern) => post<Follow>('/follows', body),
     onSuccess: (_follow, { customerId }) => {
-      for (const key of [['customer', customerId], ['customers'], ['follows'], ['todos'], ['todo-counts']]) void client.invalidateQueries({ queryKey: key });
+      for (const key of [['customer', customerId], ['customers'], ['follows'], ['todos'], ['todo-counts']])
+        void client.invalidateQueries({ queryKey: key });
     },
   });
 }

@@ -31,18 +31,31 @@ const ahead = (step: FollowStep): boolean => step.status === 'planned';
 
 /** What the change will look like; the API's answer replaces it. */
 function expected(follow: Follow, change: FollowChange): Follow {
-  const steps = (edit: (step: FollowStep) => FollowStep): Follow => ({ ...follow, steps: follow.steps.map(edit) });
+  const steps = (edit: (step: FollowStep) => FollowStep): Follow => ({
+    ...follow,
+    steps: follow.steps.map(edit),
+  });
   switch (change.kind) {
     case 'stop':
-      return { ...steps((step) => (ahead(step) ? { ...step, status: 'cancelled' } : step)), status: 'stopped', stopReason: change.reason };
+      return {
+        ...steps((step) => (ahead(step) ? { ...step, status: 'cancelled' } : step)),
+        status: 'stopped',
+        stopReason: change.reason,
+      };
     case 'pause':
       return { ...follow, status: 'paused' };
     case 'resume':
       return { ...follow, status: 'running' };
     case 'remove':
-      return steps((step) => (ahead(step) && (!change.stepIds || change.stepIds.includes(step.id)) ? { ...step, status: 'removed' } : step));
+      return steps((step) =>
+        ahead(step) && (!change.stepIds || change.stepIds.includes(step.id))
+          ? { ...step, status: 'removed' }
+          : step,
+      );
     case 'reschedule':
-      return steps((step) => (step.id === change.stepId ? { ...step, dueAt: change.dueAt, pinned: true } : step));
+      return steps((step) =>
+        step.id === change.stepId ? { ...step, dueAt: change.dueAt, pinned: true } : step,
+      );
     case 'skip':
       return steps((step) => (step.id === change.stepId ? { ...step, status: 'skipped' } : step));
   }
@@ -57,12 +70,15 @@ export function useChangeFollow(follow: Follow) {
     onMutate: async (change) => {
       await client.cancelQueries({ queryKey: key });
       const before = client.getQueryData<Follow[]>(key);
-      client.setQueryData<Follow[]>(key, (items) => items?.map((item) => (item.id === follow.id ? expected(item, change) : item)));
+      client.setQueryData<Follow[]>(key, (items) =>
+        items?.map((item) => (item.id === follow.id ? expected(item, change) : item)),
+      );
       return before;
     },
     onError: (_error, _change, before) => client.setQueryData(key, before),
     onSettled: () => {
-      for (const stale of [['customer', follow.customerId], ['follows'], ['todos'], ['todo-counts']]) void client.invalidateQueries({ queryKey: stale });
+      for (const stale of [['customer', follow.customerId], ['follows'], ['todos'], ['todo-counts']])
+        void client.invalidateQueries({ queryKey: stale });
     },
   });
 }

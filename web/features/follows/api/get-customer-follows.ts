@@ -6,5 +6,6 @@ import { get } from '../../../shared/http.ts';
 export const customerFollowsQuery = (customerId: string) =>
   queryOptions({
     queryKey: ['customer', customerId, 'follows'],
-    queryFn: async ({ signal }) => (await get<Page<Follow>>(`/customers/${customerId}/follows`, { limit: 50 }, signal)).items,
+    queryFn: async ({ signal }) =>
+      (await get<Page<Follow>>(`/customers/${customerId}/follows`, { limit: 50 }, signal)).items,
   });

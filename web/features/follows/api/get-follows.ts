@@ -3,10 +3,15 @@ import type { Follow } from '#contract/follows';
 import { infiniteQueryOptions } from '@tanstack/react-query';
 import { get } from '../../../shared/http.ts';
 
-export const followsQuery = (filter: { storeId: string | null; patternId: string | undefined; status: string | undefined }) =>
+export const followsQuery = (filter: {
+  storeId: string | null;
+  patternId: string | undefined;
+  status: string | undefined;
+}) =>
   infiniteQueryOptions({
     queryKey: ['follows', filter],
-    queryFn: ({ signal, pageParam }) => get<Page<Follow>>('/follows', { ...filter, limit: 100, cursor: pageParam }, signal),
+    queryFn: ({ signal, pageParam }) =>
+      get<Page<Follow>>('/follows', { ...filter, limit: 100, cursor: pageParam }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
   });

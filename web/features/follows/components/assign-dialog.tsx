@@ -30,8 +30,14 @@ export function AssignDialog({ customerId, customerName, quoteId, onClose }: Pro
   const usable = patterns.filter(({ archived }) => !archived);
   const [patternId, setPatternId] = useState<string | null>(null);
   const [base, setBase] = useState<string | null>(null);
-  const pattern = usable.find(({ id }) => id === patternId) ?? usable.toSorted((a, b) => b.openFollows - a.openFollows)[0];
-  const preview = useQuery({ ...previewQuery(pattern?.id ?? '', customerId, base), enabled: Boolean(pattern), placeholderData: keepPreviousData, retry: false });
+  const pattern =
+    usable.find(({ id }) => id === patternId) ?? usable.toSorted((a, b) => b.openFollows - a.openFollows)[0];
+  const preview = useQuery({
+    ...previewQuery(pattern?.id ?? '', customerId, base),
+    enabled: Boolean(pattern),
+    placeholderData: keepPreviousData,
+    retry: false,
+  });
   const assign = useAssignPattern();
   const confirm = () =>
     pattern &&
@@ -39,7 +45,13 @@ export function AssignDialog({ customerId, customerName, quoteId, onClose }: Pro
       { customerId, patternId: pattern.id, ...(base && { base }), ...(quoteId && { quoteId }) },
       {
         onSuccess: (follow) => {
-          showDone(t('follow.assigned', { name: customerName, pattern: pattern.name, n: follow.steps.filter(({ status }) => status === 'planned').length }));
+          showDone(
+            t('follow.assigned', {
+              name: customerName,
+              pattern: pattern.name,
+              n: follow.steps.filter(({ status }) => status === 'planned').length,
+            }),
+          );
           onClose();
         },
       },
@@ -48,7 +60,14 @@ export function AssignDialog({ customerId, customerName, quoteId, onClose }: Pro
   const ahead = planned.filter(({ status }) => status === 'planned').length;
   const kinds = ['before', 'after'] as const;
   return (
-    <Modal opened onClose={onClose} size={960} fullScreen={narrow} title={t('follow.assignTo', { name: customerName })} closeButtonProps={{ 'aria-label': t('action.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      size={960}
+      fullScreen={narrow}
+      title={t('follow.assignTo', { name: customerName })}
+      closeButtonProps={{ 'aria-label': t('action.close') }}
+    >
       {isPending ? (
         <Loading />
       ) : !pattern ? (
@@ -65,7 +84,12 @@ export function AssignDialog({ customerId, customerName, quoteId, onClose }: Pro
                   data-autofocus
                   value={pattern.id}
                   onChange={setPatternId}
-                  data={kinds.map((kind) => ({ group: t(`pattern.kind.${kind}`), items: usable.filter((item) => item.kind === kind).map(({ id, name }) => ({ value: id, label: name })) }))}
+                  data={kinds.map((kind) => ({
+                    group: t(`pattern.kind.${kind}`),
+                    items: usable
+                      .filter((item) => item.kind === kind)
+                      .map(({ id, name }) => ({ value: id, label: name })),
+                  }))}
                 />
                 <DatePickerInput
                   label={t('follow.base', { base: t(`pattern.base.${pattern.base}`) })}
@@ -87,13 +111,23 @@ export function AssignDialog({ customerId, customerName, quoteId, onClose }: Pro
                     </Badge>
                   ))}
                 </Group>
-                {preview.isError ? <Alert color="amber">{errorText(preview.error)}</Alert> : <PlannedList steps={planned} />}
+                {preview.isError ? (
+                  <Alert color="amber">{errorText(preview.error)}</Alert>
+                ) : (
+                  <PlannedList steps={planned} />
+                )}
                 {preview.isSuccess && ahead === 0 && <Alert color="amber">{t('follow.allPast')}</Alert>}
               </Stack>
             </Grid.Col>
             <Grid.Col span={{ base: 12, sm: 7 }}>
               <MonthCalendar
-                items={planned.map((step) => ({ id: String(step.position), at: step.dueAt, channel: step.channel, label: step.title, faded: step.status === 'skipped' }))}
+                items={planned.map((step) => ({
+                  id: String(step.position),
+                  at: step.dueAt,
+                  channel: step.channel,
+                  label: step.title,
+                  faded: step.status === 'skipped',
+                }))}
                 {...(preview.data && { zone: preview.data.timeZone })}
               />
             </Grid.Col>

@@ -1,7 +1,13 @@
 import type { Follow, FollowStep } from '#contract/follows';
 import { Box, Button, Grid, Group, Menu, Paper, Text, Title } from '@mantine/core';
 import { modals } from '@mantine/modals';
-import { IconDotsVertical, IconHandStop, IconPlayerPause, IconPlayerPlay, IconTrash } from '@tabler/icons-react';
+import {
+  IconDotsVertical,
+  IconHandStop,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconTrash,
+} from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -33,7 +39,11 @@ export function FollowCard({ follow }: { follow: Follow }) {
       children: <Text size="sm">{t('follow.removeRestText', { n: ahead.length })}</Text>,
       labels: { confirm: t('follow.removeRest'), cancel: t('action.cancel') },
       confirmProps: { color: 'red' },
-      onConfirm: () => change.mutate({ kind: 'remove' }, { onSuccess: () => showDone(t('follow.removed', { n: ahead.length })) }),
+      onConfirm: () =>
+        change.mutate(
+          { kind: 'remove' },
+          { onSuccess: () => showDone(t('follow.removed', { n: ahead.length })) },
+        ),
     });
   return (
     <Paper p="md" component="section" aria-label={follow.patternName}>
@@ -48,22 +58,45 @@ export function FollowCard({ follow }: { follow: Follow }) {
             <FollowState follow={follow} />
           </Group>
           <Text size="xs" c="dimmed" className="tabular">
-            v{follow.patternVersion} ・ {t('follow.baseOn', { base: follow.baseKind ? t(`pattern.base.${follow.baseKind}`) : '', date: follow.base.length > 10 ? format.instant(follow.base, 'fullDateTime') : format.day(follow.base) })}
+            v{follow.patternVersion} ・{' '}
+            {t('follow.baseOn', {
+              base: follow.baseKind ? t(`pattern.base.${follow.baseKind}`) : '',
+              date:
+                follow.base.length > 10
+                  ? format.instant(follow.base, 'fullDateTime')
+                  : format.day(follow.base),
+            })}
             {follow.occurrence > 1 && ` ・ ${t('follow.occurrence', { n: follow.occurrence })}`}
           </Text>
         </Box>
         {editable && (
           <Group gap="xs" className="no-print">
             {follow.status === 'paused' ? (
-              <Button size="xs" variant="default" leftSection={<IconPlayerPlay size={15} />} onClick={() => change.mutate({ kind: 'resume' })}>
+              <Button
+                size="xs"
+                variant="default"
+                leftSection={<IconPlayerPlay size={15} />}
+                onClick={() => change.mutate({ kind: 'resume' })}
+              >
                 {t('follow.resume')}
               </Button>
             ) : (
-              <Button size="xs" variant="default" leftSection={<IconPlayerPause size={15} />} onClick={() => change.mutate({ kind: 'pause' })}>
+              <Button
+                size="xs"
+                variant="default"
+                leftSection={<IconPlayerPause size={15} />}
+                onClick={() => change.mutate({ kind: 'pause' })}
+              >
                 {t('follow.pause')}
               </Button>
             )}
-            <Button size="xs" color="red" variant="light" leftSection={<IconHandStop size={15} />} onClick={() => setStopping(true)}>
+            <Button
+              size="xs"
+              color="red"
+              variant="light"
+              leftSection={<IconHandStop size={15} />}
+              onClick={() => setStopping(true)}
+            >
               {t('follow.stop')}
             </Button>
             <Menu position="bottom-end">
@@ -73,7 +106,11 @@ export function FollowCard({ follow }: { follow: Follow }) {
                 </Button>
               </Menu.Target>
               <Menu.Dropdown>
-                <Menu.Item leftSection={<IconTrash size={15} />} disabled={ahead.length === 0} onClick={removeRest}>
+                <Menu.Item
+                  leftSection={<IconTrash size={15} />}
+                  disabled={ahead.length === 0}
+                  onClick={removeRest}
+                >
                   {t('follow.removeRest')}
                 </Menu.Item>
               </Menu.Dropdown>
@@ -84,10 +121,23 @@ export function FollowCard({ follow }: { follow: Follow }) {
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, lg: 7 }}>
           <MonthCalendar
-            items={follow.steps.map((step) => ({ id: step.id, at: step.dueAt, channel: step.channel, label: step.title, faded: step.status !== 'planned', movable: editable && step.status === 'planned' }))}
+            items={follow.steps.map((step) => ({
+              id: step.id,
+              at: step.dueAt,
+              channel: step.channel,
+              label: step.title,
+              faded: step.status !== 'planned',
+              movable: editable && step.status === 'planned',
+            }))}
             {...(editable && {
-              onPick: ({ id }) => setPicked(follow.steps.find((step) => step.id === id && step.status === 'planned') ?? null),
-              onMove: ({ id, at }, day) => change.mutate({ kind: 'reschedule', stepId: id, dueAt: fromWallClock(`${day} ${wallClock(at, format.zone).slice(11)}`, format.zone) }),
+              onPick: ({ id }) =>
+                setPicked(follow.steps.find((step) => step.id === id && step.status === 'planned') ?? null),
+              onMove: ({ id, at }, day) =>
+                change.mutate({
+                  kind: 'reschedule',
+                  stepId: id,
+                  dueAt: fromWallClock(`${day} ${wallClock(at, format.zone).slice(11)}`, format.zone),
+                }),
             })}
           />
           {editable && ahead.length > 0 && (
@@ -106,11 +156,20 @@ export function FollowCard({ follow }: { follow: Follow }) {
           onClose={() => setStopping(false)}
           onStop={(reason, note) => {
             setStopping(false);
-            change.mutate({ kind: 'stop', reason, ...(note && { note }) }, { onSuccess: () => showDone(t('follow.stoppedDone')) });
+            change.mutate(
+              { kind: 'stop', reason, ...(note && { note }) },
+              { onSuccess: () => showDone(t('follow.stoppedDone')) },
+            );
           }}
         />
       )}
-      {picked && <StepDialog step={picked} onChange={(input) => change.mutate(input)} onClose={() => setPicked(null)} />}
+      {picked && (
+        <StepDialog
+          step={picked}
+          onChange={(input) => change.mutate(input)}
+          onClose={() => setPicked(null)}
+        />
+      )}
     </Paper>
   );
 }

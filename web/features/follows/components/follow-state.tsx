@@ -2,7 +2,13 @@ import type { Follow } from '#contract/follows';
 import { Badge, Tooltip } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
-const color = { starting: 'blue', running: 'kaze', paused: 'amber', completed: 'gray', stopped: 'gray' } as const;
+const color = {
+  starting: 'blue',
+  running: 'kaze',
+  paused: 'amber',
+  completed: 'gray',
+  stopped: 'gray',
+} as const;
 
 export function FollowState({ follow }: { follow: Pick<Follow, 'status' | 'stopReason' | 'engine'> }) {
   const { t, i18n } = useTranslation();

@@ -13,7 +13,13 @@ export function PlannedList({ steps, zone }: { steps: PlannedStep[]; zone?: stri
       {steps.map((step) => (
         <Group key={step.position} gap="xs" wrap="nowrap" component="li">
           <ChannelIcon channel={step.channel} />
-          <Text size="sm" className="tabular nowrap" w={136} td={step.status === 'skipped' ? 'line-through' : undefined} c={step.status === 'skipped' ? 'dimmed' : undefined}>
+          <Text
+            size="sm"
+            className="tabular nowrap"
+            w={136}
+            td={step.status === 'skipped' ? 'line-through' : undefined}
+            c={step.status === 'skipped' ? 'dimmed' : undefined}
+          >
             {format.instant(step.dueAt)}
           </Text>
           <Text size="sm" truncate flex={1}>

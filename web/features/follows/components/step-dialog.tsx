@@ -9,7 +9,15 @@ import { useFormat } from '../../../shared/use-format.ts';
 import type { FollowChange } from '../api/change-follow.ts';
 
 /** Another time for one step, or leave it out. */
-export function StepDialog({ step, onChange, onClose }: { step: FollowStep; onChange: (change: FollowChange) => void; onClose: () => void }) {
+export function StepDialog({
+  step,
+  onChange,
+  onClose,
+}: {
+  step: FollowStep;
+  onChange: (change: FollowChange) => void;
+  onClose: () => void;
+}) {
   const { t } = useTranslation();
   const { zone } = useFormat();
   const [value, setValue] = useState<string | null>(wallClock(step.dueAt, zone));
@@ -21,7 +29,13 @@ export function StepDialog({ step, onChange, onClose }: { step: FollowStep; onCh
     <Modal opened onClose={onClose} title={step.title} closeButtonProps={{ 'aria-label': t('action.close') }}>
       <Stack>
         <ChannelLabel channel={step.channel} />
-        <DateTimePicker label={t('follow.newTime')} value={value} onChange={setValue} valueFormat="YYYY/MM/DD HH:mm" timePickerProps={{ withDropdown: true, minutesStep: 15 }} />
+        <DateTimePicker
+          label={t('follow.newTime')}
+          value={value}
+          onChange={setValue}
+          valueFormat="YYYY/MM/DD HH:mm"
+          timePickerProps={{ withDropdown: true, minutesStep: 15 }}
+        />
         <Text size="xs" c="dimmed">
           {t('follow.newTimeHint')}
         </Text>
@@ -34,7 +48,12 @@ export function StepDialog({ step, onChange, onClose }: { step: FollowStep; onCh
               {t('follow.removeOne')}
             </Button>
           </Group>
-          <Button disabled={!value} onClick={() => value && run({ kind: 'reschedule', stepId: step.id, dueAt: fromWallClock(value, zone) })}>
+          <Button
+            disabled={!value}
+            onClick={() =>
+              value && run({ kind: 'reschedule', stepId: step.id, dueAt: fromWallClock(value, zone) })
+            }
+          >
             {t('follow.reschedule')}
           </Button>
         </Group>

@@ -17,19 +17,34 @@ const color: Record<FollowStep['status'], string> = {
   failed: 'red',
 };
 
-const out = (status: FollowStep['status']): boolean => status === 'skipped' || status === 'removed' || status === 'cancelled';
+const out = (status: FollowStep['status']): boolean =>
+  status === 'skipped' || status === 'removed' || status === 'cancelled';
 
 /** The follow as a line in time: what was done, what comes. */
-export function StepList({ steps, editable, onPick }: { steps: FollowStep[]; editable: boolean; onPick: (step: FollowStep) => void }) {
+export function StepList({
+  steps,
+  editable,
+  onPick,
+}: {
+  steps: FollowStep[];
+  editable: boolean;
+  onPick: (step: FollowStep) => void;
+}) {
   const { t, i18n } = useTranslation();
   const format = useFormat();
   return (
     <ol className={classes['steps']}>
       {steps.map((step) => {
         const reasonKey = `follow.skipReason.${step.skipReason}`;
-        const reason = step.skipReason && (i18n.exists(reasonKey) ? String(t(reasonKey as never)) : step.skipReason);
+        const reason =
+          step.skipReason && (i18n.exists(reasonKey) ? String(t(reasonKey as never)) : step.skipReason);
         return (
-          <li key={step.id} className={classes['step']} data-out={out(step.status) || undefined} data-done={step.status === 'done' || step.status === 'issued' || undefined}>
+          <li
+            key={step.id}
+            className={classes['step']}
+            data-out={out(step.status) || undefined}
+            data-done={step.status === 'done' || step.status === 'issued' || undefined}
+          >
             <ChannelIcon channel={step.channel} size={26} />
             <div className={classes['text']}>
               <Text size="sm" fw={600} lineClamp={2} lh={1.35}>
@@ -52,7 +67,10 @@ export function StepList({ steps, editable, onPick }: { steps: FollowStep[]; edi
               </Badge>
               {editable && step.status === 'planned' ? (
                 <Tooltip label={t('follow.changeStep')}>
-                  <ActionIcon aria-label={`${step.title}: ${t('follow.changeStep')}`} onClick={() => onPick(step)}>
+                  <ActionIcon
+                    aria-label={`${step.title}: ${t('follow.changeStep')}`}
+                    onClick={() => onPick(step)}
+                  >
                     <IconCalendarTime size={17} stroke={1.7} />
                   </ActionIcon>
                 </Tooltip>

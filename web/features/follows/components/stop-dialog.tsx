@@ -4,12 +4,25 @@ import { useTranslation } from 'react-i18next';
 
 const reasons = ['staff', 'contract', 'end', 'reply'] as const;
 
-export function StopDialog({ remaining, onStop, onClose }: { remaining: number; onStop: (reason: string, note: string) => void; onClose: () => void }) {
+export function StopDialog({
+  remaining,
+  onStop,
+  onClose,
+}: {
+  remaining: number;
+  onStop: (reason: string, note: string) => void;
+  onClose: () => void;
+}) {
   const { t } = useTranslation();
   const [reason, setReason] = useState<string>('staff');
   const [note, setNote] = useState('');
   return (
-    <Modal opened onClose={onClose} title={t('follow.stopTitle')} closeButtonProps={{ 'aria-label': t('action.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('follow.stopTitle')}
+      closeButtonProps={{ 'aria-label': t('action.close') }}
+    >
       <Stack gap="sm">
         <Text size="sm" c="dimmed">
           {t('follow.stopText', { n: remaining })}
@@ -21,7 +34,13 @@ export function StopDialog({ remaining, onStop, onClose }: { remaining: number; 
             ))}
           </Stack>
         </Radio.Group>
-        <Textarea label={t('todo.note')} autosize minRows={2} value={note} onChange={(event) => setNote(event.currentTarget.value)} />
+        <Textarea
+          label={t('todo.note')}
+          autosize
+          minRows={2}
+          value={note}
+          onChange={(event) => setNote(event.currentTarget.value)}
+        />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {t('action.cancel')}

@@ -34,7 +34,9 @@ export function FollowListPage() {
           aria-label={t('follow.pattern')}
           placeholder={t('todo.anyPattern')}
           value={search.pattern ?? null}
-          onChange={(value) => void navigate({ search: (before) => ({ ...before, pattern: value ?? undefined }) as never })}
+          onChange={(value) =>
+            void navigate({ search: (before) => ({ ...before, pattern: value ?? undefined }) as never })
+          }
           data={patterns.map(({ id, name }) => ({ value: id, label: name }))}
           clearButtonProps={{ 'aria-label': t('action.clear') }}
         />
@@ -45,7 +47,9 @@ export function FollowListPage() {
           aria-label={t('follow.state')}
           placeholder={t('follow.anyState')}
           value={search.status ?? null}
-          onChange={(value) => void navigate({ search: (before) => ({ ...before, status: value ?? undefined }) as never })}
+          onChange={(value) =>
+            void navigate({ search: (before) => ({ ...before, status: value ?? undefined }) as never })
+          }
           data={FOLLOW_STATUSES.map((value) => ({ value, label: t(`follow.status.${value}`) }))}
           clearButtonProps={{ 'aria-label': t('action.clear') }}
         />
@@ -53,7 +57,9 @@ export function FollowListPage() {
       <Paper style={{ overflow: 'hidden' }}>
         {list.isPending && <Loading />}
         {list.isError && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
-        {list.isSuccess && follows.length === 0 && <EmptyState icon={IconTimelineEvent} title={t('follow.none')} text={t('follow.noneText')} />}
+        {list.isSuccess && follows.length === 0 && (
+          <EmptyState icon={IconTimelineEvent} title={t('follow.none')} text={t('follow.noneText')} />
+        )}
         {follows.length > 0 && (
           <Table.ScrollContainer minWidth={720} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
             <Table highlightOnHover>
@@ -70,7 +76,11 @@ export function FollowListPage() {
                 {follows.map((follow) => (
                   <Table.Tr key={follow.id}>
                     <Table.Td>
-                      <Link to="/customers/$customerId" params={{ customerId: follow.customerId }} className="plain-link">
+                      <Link
+                        to="/customers/$customerId"
+                        params={{ customerId: follow.customerId }}
+                        className="plain-link"
+                      >
                         <Text span size="sm" fw={600}>
                           {follow.customerName ?? '—'}
                         </Text>
@@ -97,7 +107,9 @@ export function FollowListPage() {
                         '—'
                       )}
                     </Table.Td>
-                    <Table.Td className="tabular nowrap">{format.instant(follow.assignedAt, 'fullDate')}</Table.Td>
+                    <Table.Td className="tabular nowrap">
+                      {format.instant(follow.assignedAt, 'fullDate')}
+                    </Table.Td>
                   </Table.Tr>
                 ))}
               </Table.Tbody>
@@ -106,7 +118,12 @@ export function FollowListPage() {
         )}
       </Paper>
       {list.hasNextPage && (
-        <Button variant="default" size="xs" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+        <Button
+          variant="default"
+          size="xs"
+          loading={list.isFetchingNextPage}
+          onClick={() => void list.fetchNextPage()}
+        >
           {t('action.more')}
         </Button>
       )}

@@ -6,5 +6,6 @@ import { get } from '../../../shared/http.ts';
 export const crmEventsQuery = (status: string | undefined) =>
   queryOptions({
     queryKey: ['crm-events', { status }],
-    queryFn: async ({ signal }) => (await get<Page<StoredCrmEvent>>('/crm/events', { status, limit: 100 }, signal)).items,
+    queryFn: async ({ signal }) =>
+      (await get<Page<StoredCrmEvent>>('/crm/events', { status, limit: 100 }, signal)).items,
   });

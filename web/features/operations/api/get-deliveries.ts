@@ -6,7 +6,8 @@ import { get } from '../../../shared/http.ts';
 export const deliveriesQuery = (filter: { storeId: string | null; status: string | undefined }) =>
   infiniteQueryOptions({
     queryKey: ['deliveries', filter],
-    queryFn: ({ signal, pageParam }) => get<Page<Delivery>>('/deliveries', { ...filter, limit: 50, cursor: pageParam }, signal),
+    queryFn: ({ signal, pageParam }) =>
+      get<Page<Delivery>>('/deliveries', { ...filter, limit: 50, cursor: pageParam }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
   });

@@ -5,7 +5,8 @@ import { post } from '../../../shared/http.ts';
 export function useSettleDelivery() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ id, outcome }: { id: string; outcome: 'sent' | 'send_again' }) => post<unknown>(`/deliveries/${id}/settle`, { outcome }),
+    mutationFn: ({ id, outcome }: { id: string; outcome: 'sent' | 'send_again' }) =>
+      post<unknown>(`/deliveries/${id}/settle`, { outcome }),
     onSettled: () => void client.invalidateQueries({ queryKey: ['deliveries'] }),
   });
 }

@@ -8,7 +8,13 @@ import { useFormat } from '../../../shared/use-format.ts';
 import { crmEventsQuery } from '../api/get-crm-events.ts';
 
 const statuses = ['waiting', 'failed', 'processed', 'stale'] as const;
-const color: Record<string, string> = { waiting: 'amber', failed: 'red', processed: 'kaze', stale: 'gray', received: 'blue' };
+const color: Record<string, string> = {
+  waiting: 'amber',
+  failed: 'red',
+  processed: 'kaze',
+  stale: 'gray',
+  received: 'blue',
+};
 
 /** Events of the CRM: kept until their customer is known, never dropped. */
 export function CrmEvents() {
@@ -18,11 +24,24 @@ export function CrmEvents() {
   const list = useQuery(crmEventsQuery(status));
   return (
     <Stack gap="sm">
-      <SegmentedControl size="xs" w="fit-content" aria-label={t('operations.status')} value={status} onChange={setStatus} data={statuses.map((value) => ({ value, label: t(`operations.event.${value}`) }))} />
+      <SegmentedControl
+        size="xs"
+        w="fit-content"
+        aria-label={t('operations.status')}
+        value={status}
+        onChange={setStatus}
+        data={statuses.map((value) => ({ value, label: t(`operations.event.${value}`) }))}
+      />
       <Paper style={{ overflow: 'hidden' }}>
         {list.isPending && <Loading />}
         {list.isError && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
-        {list.isSuccess && list.data.length === 0 && <EmptyState icon={IconPlugConnected} title={t('operations.noEvents')} text={t('operations.noEventsText')} />}
+        {list.isSuccess && list.data.length === 0 && (
+          <EmptyState
+            icon={IconPlugConnected}
+            title={t('operations.noEvents')}
+            text={t('operations.noEventsText')}
+          />
+        )}
         {list.isSuccess && list.data.length > 0 && (
           <Table.ScrollContainer minWidth={720} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
             <Table>
@@ -43,7 +62,9 @@ export function CrmEvents() {
                       <Code>{event.type}</Code>
                     </Table.Td>
                     <Table.Td>
-                      <Badge color={color[event.status] ?? 'gray'}>{t(`operations.event.${event.status}`)}</Badge>
+                      <Badge color={color[event.status] ?? 'gray'}>
+                        {t(`operations.event.${event.status}`)}
+                      </Badge>
                       {event.error && (
                         <Text size="xs" c="dimmed">
                           {event.error}

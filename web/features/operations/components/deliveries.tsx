@@ -12,8 +12,18 @@ import { EmptyState, ErrorState, Loading } from '../../../shared/ui/states.tsx';
 import { useFormat } from '../../../shared/use-format.ts';
 import { deliveriesQuery } from '../api/get-deliveries.ts';
 
-const color: Record<string, string> = { accepted: 'kaze', delivered: 'kaze', claimed: 'blue', planned: 'gray', suppressed: 'gray', bounced: 'red', failed: 'red', in_doubt: 'amber' };
-const reasonLabel = (reason: string): string => (reason in SEND_REASONS ? SEND_REASONS[reason as keyof typeof SEND_REASONS].label : reason);
+const color: Record<string, string> = {
+  accepted: 'kaze',
+  delivered: 'kaze',
+  claimed: 'blue',
+  planned: 'gray',
+  suppressed: 'gray',
+  bounced: 'red',
+  failed: 'red',
+  in_doubt: 'amber',
+};
+const reasonLabel = (reason: string): string =>
+  reason in SEND_REASONS ? SEND_REASONS[reason as keyof typeof SEND_REASONS].label : reason;
 
 export function Deliveries() {
   const { t, i18n } = useTranslation();
@@ -34,13 +44,22 @@ export function Deliveries() {
           placeholder={t('operations.anyStatus')}
           value={status}
           onChange={setStatus}
-          data={DELIVERY_STATUSES.filter((value) => value !== 'planned').map((value) => ({ value, label: t(`operations.delivery.${value}`) }))}
+          data={DELIVERY_STATUSES.filter((value) => value !== 'planned').map((value) => ({
+            value,
+            label: t(`operations.delivery.${value}`),
+          }))}
         />
       </Group>
       <Paper style={{ overflow: 'hidden' }}>
         {list.isPending && <Loading />}
         {list.isError && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
-        {list.isSuccess && deliveries.length === 0 && <EmptyState icon={IconSend} title={t('operations.noDeliveries')} text={t('operations.noDeliveriesText')} />}
+        {list.isSuccess && deliveries.length === 0 && (
+          <EmptyState
+            icon={IconSend}
+            title={t('operations.noDeliveries')}
+            text={t('operations.noDeliveriesText')}
+          />
+        )}
         {deliveries.length > 0 && (
           <Table.ScrollContainer minWidth={760} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
             <Table highlightOnHover>
@@ -56,9 +75,15 @@ export function Deliveries() {
               <Table.Tbody>
                 {deliveries.map((delivery) => (
                   <Table.Tr key={delivery.id}>
-                    <Table.Td className="tabular nowrap">{format.instant(delivery.acceptedAt ?? delivery.claimedAt ?? delivery.createdAt)}</Table.Td>
+                    <Table.Td className="tabular nowrap">
+                      {format.instant(delivery.acceptedAt ?? delivery.claimedAt ?? delivery.createdAt)}
+                    </Table.Td>
                     <Table.Td>
-                      <Link to="/customers/$customerId" params={{ customerId: delivery.customerId }} className="plain-link">
+                      <Link
+                        to="/customers/$customerId"
+                        params={{ customerId: delivery.customerId }}
+                        className="plain-link"
+                      >
                         {delivery.customerName ?? '—'}
                       </Link>
                     </Table.Td>
@@ -71,10 +96,16 @@ export function Deliveries() {
                       </Group>
                     </Table.Td>
                     <Table.Td>
-                      <Badge color={color[delivery.status] ?? 'gray'}>{t(`operations.delivery.${delivery.status}`)}</Badge>
+                      <Badge color={color[delivery.status] ?? 'gray'}>
+                        {t(`operations.delivery.${delivery.status}`)}
+                      </Badge>
                       {(delivery.suppressReason ?? delivery.error) && (
                         <Text size="xs" c="dimmed">
-                          {delivery.suppressReason ? (i18n.language === 'ja' ? reasonLabel(delivery.suppressReason) : delivery.suppressReason) : delivery.error}
+                          {delivery.suppressReason
+                            ? i18n.language === 'ja'
+                              ? reasonLabel(delivery.suppressReason)
+                              : delivery.suppressReason
+                            : delivery.error}
                         </Text>
                       )}
                     </Table.Td>
@@ -89,7 +120,12 @@ export function Deliveries() {
         )}
       </Paper>
       {list.hasNextPage && (
-        <Button variant="default" size="xs" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+        <Button
+          variant="default"
+          size="xs"
+          loading={list.isFetchingNextPage}
+          onClick={() => void list.fetchNextPage()}
+        >
           {t('action.more')}
         </Button>
       )}

@@ -24,7 +24,9 @@ export function EnginePanel() {
     return (
       <Group gap={6}>
         <Text size="sm">{t(`operations.${name}`)}</Text>
-        <Badge color={status === 'ok' ? 'kaze' : status === 'down' ? 'red' : 'gray'}>{status === 'ok' ? t('operations.ok') : status === 'down' ? t('operations.down') : '—'}</Badge>
+        <Badge color={status === 'ok' ? 'kaze' : status === 'down' ? 'red' : 'gray'}>
+          {status === 'ok' ? t('operations.ok') : status === 'down' ? t('operations.down') : '—'}
+        </Badge>
       </Group>
     );
   };
@@ -36,7 +38,9 @@ export function EnginePanel() {
           {part('temporal')}
           <Group gap={6}>
             <Text size="sm">{t('operations.sending')}</Text>
-            <Badge color={stop?.active ? 'red' : 'kaze'}>{stop?.active ? t('operations.stopped') : t('operations.ok')}</Badge>
+            <Badge color={stop?.active ? 'red' : 'kaze'}>
+              {stop?.active ? t('operations.stopped') : t('operations.ok')}
+            </Badge>
             {stop?.active && (
               <Text size="xs" c="dimmed">
                 {stop.updatedBy} {format.instant(stop.updatedAt)}
@@ -47,24 +51,51 @@ export function EnginePanel() {
         {mayStop &&
           stop &&
           (stop.active ? (
-            <Button size="xs" leftSection={<IconPlayerPlay size={16} />} loading={set.isPending} onClick={() => set.mutate({ active: false })}>
+            <Button
+              size="xs"
+              leftSection={<IconPlayerPlay size={16} />}
+              loading={set.isPending}
+              onClick={() => set.mutate({ active: false })}
+            >
               {t('emergency.resume')}
             </Button>
           ) : (
-            <Button size="xs" color="red" variant="light" leftSection={<IconHandStop size={16} />} onClick={() => setAsking(true)}>
+            <Button
+              size="xs"
+              color="red"
+              variant="light"
+              leftSection={<IconHandStop size={16} />}
+              onClick={() => setAsking(true)}
+            >
               {t('emergency.stop')}
             </Button>
           ))}
       </Group>
-      <Modal opened={asking} onClose={() => setAsking(false)} title={t('emergency.stop')} closeButtonProps={{ 'aria-label': t('action.close') }}>
+      <Modal
+        opened={asking}
+        onClose={() => setAsking(false)}
+        title={t('emergency.stop')}
+        closeButtonProps={{ 'aria-label': t('action.close') }}
+      >
         <Stack>
           <Text size="sm">{t('emergency.text')}</Text>
-          <TextInput label={t('emergency.reason')} data-autofocus value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+          <TextInput
+            label={t('emergency.reason')}
+            data-autofocus
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
           <Group justify="flex-end">
             <Button variant="default" onClick={() => setAsking(false)}>
               {t('action.cancel')}
             </Button>
-            <Button color="red" loading={set.isPending} onClick={() => set.mutate({ active: true, ...(reason && { reason }) }, { onSuccess: () => setAsking(false) })}>
+            <Button
+              color="red"
+              loading={set.isPending}
+              onClick={() =>
+                set.mutate({ active: true, ...(reason && { reason }) }, { onSuccess: () => setAsking(false) })
+              }
+            >
               {t('emergency.stop')}
             </Button>
           </Group>

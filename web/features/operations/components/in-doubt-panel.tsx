@@ -22,7 +22,11 @@ export function InDoubtPanel({ deliveries }: { deliveries: Delivery[] }) {
       onConfirm: () => settle.mutate({ id: delivery.id, outcome: 'send_again' }),
     });
   return (
-    <Alert color="amber" icon={<IconQuestionMark size={18} />} title={t('operations.inDoubtTitle', { n: deliveries.length })}>
+    <Alert
+      color="amber"
+      icon={<IconQuestionMark size={18} />}
+      title={t('operations.inDoubtTitle', { n: deliveries.length })}
+    >
       <Text size="sm" mb="sm">
         {t('operations.inDoubtText')}
       </Text>
@@ -34,7 +38,10 @@ export function InDoubtPanel({ deliveries }: { deliveries: Delivery[] }) {
                 <ChannelIcon channel={delivery.channel} />
                 <div>
                   <Text size="sm" fw={600}>
-                    {delivery.customerName ?? '—'} <Text span size="xs" c="dimmed">{delivery.toAddress}</Text>
+                    {delivery.customerName ?? '—'}{' '}
+                    <Text span size="xs" c="dimmed">
+                      {delivery.toAddress}
+                    </Text>
                   </Text>
                   <Text size="xs" c="dimmed" className="tabular">
                     {format.instant(delivery.claimedAt)} ・ {delivery.subject ?? delivery.provider}
@@ -43,7 +50,12 @@ export function InDoubtPanel({ deliveries }: { deliveries: Delivery[] }) {
               </Group>
               {maySettle && (
                 <Group gap="xs">
-                  <Button size="xs" variant="default" loading={settle.isPending && settle.variables.id === delivery.id} onClick={() => settle.mutate({ id: delivery.id, outcome: 'sent' })}>
+                  <Button
+                    size="xs"
+                    variant="default"
+                    loading={settle.isPending && settle.variables.id === delivery.id}
+                    onClick={() => settle.mutate({ id: delivery.id, outcome: 'sent' })}
+                  >
                     {t('operations.wasSent')}
                   </Button>
                   <Button size="xs" variant="light" onClick={() => sendAgain(delivery)}>

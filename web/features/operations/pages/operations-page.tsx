@@ -22,7 +22,13 @@ export function OperationsPage() {
       title={t('nav.operations')}
       hint={t('operations.hint')}
       actions={
-        <Button size="xs" variant="default" leftSection={<IconMailOpened size={16} />} component={Link} to="/outbox">
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<IconMailOpened size={16} />}
+          component={Link}
+          to="/outbox"
+        >
           {t('outbox.title')}
         </Button>
       }

@@ -27,7 +27,11 @@ export function OutboxPage() {
           </Group>
         </Link>
       }
-      actions={<Badge size="lg" color="amber">{t('outbox.local')}</Badge>}
+      actions={
+        <Badge size="lg" color="amber">
+          {t('outbox.local')}
+        </Badge>
+      }
     >
       <Alert color="amber" icon={<IconHomeDot size={18} />} py="xs">
         {t('outbox.hint')}
@@ -38,12 +42,17 @@ export function OutboxPage() {
         aria-label={t('todo.channel')}
         value={channel}
         onChange={setChannel}
-        data={[{ value: '', label: t('outbox.all') }, ...(['mail', 'sms', 'postcard'] as const).map((value) => ({ value, label: t(`channel.${value}`) }))]}
+        data={[
+          { value: '', label: t('outbox.all') },
+          ...(['mail', 'sms', 'postcard'] as const).map((value) => ({ value, label: t(`channel.${value}`) })),
+        ]}
       />
       <Paper style={{ overflow: 'hidden' }}>
         {list.isPending && <Loading />}
         {list.isError && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
-        {list.isSuccess && entries.length === 0 && <EmptyState icon={IconMailOpened} title={t('outbox.none')} text={t('outbox.noneText')} />}
+        {list.isSuccess && entries.length === 0 && (
+          <EmptyState icon={IconMailOpened} title={t('outbox.none')} text={t('outbox.noneText')} />
+        )}
         <Accordion order={2}>
           {entries.map((entry) => (
             <Accordion.Item key={entry.id} value={entry.id}>
@@ -70,7 +79,12 @@ export function OutboxPage() {
         </Accordion>
       </Paper>
       {list.hasNextPage && (
-        <Button variant="default" size="xs" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+        <Button
+          variant="default"
+          size="xs"
+          loading={list.isFetchingNextPage}
+          onClick={() => void list.fetchNextPage()}
+        >
           {t('action.more')}
         </Button>
       )}

@@ -7,5 +7,10 @@ import { type Draft, toRequest } from '../draft.ts';
 export const draftPreviewQuery = (draft: Draft, base: string, storeId: string | null) => {
   const { base: _kind, name, ...rest } = toRequest(draft);
   const body = { ...rest, name, base, ...(storeId && { storeId }) };
-  return queryOptions({ queryKey: ['preview', 'draft', JSON.stringify(body)], queryFn: () => post<Preview>('/patterns/preview', body), staleTime: 60_000, retry: false });
+  return queryOptions({
+    queryKey: ['preview', 'draft', JSON.stringify(body)],
+    queryFn: () => post<Preview>('/patterns/preview', body),
+    staleTime: 60_000,
+    retry: false,
+  });
 };

@@ -15,14 +15,18 @@ function useRefresh() {
 export function useSavePattern(id: string | null) {
   const refresh = useRefresh();
   return useMutation({
-    mutationFn: (draft: Draft) => (id ? put<Pattern>(`/patterns/${id}`, toRequest(draft)) : post<Pattern>('/patterns', toRequest(draft))),
+    mutationFn: (draft: Draft) =>
+      id ? put<Pattern>(`/patterns/${id}`, toRequest(draft)) : post<Pattern>('/patterns', toRequest(draft)),
     onSuccess: refresh,
   });
 }
 
 export function useArchivePattern(id: string) {
   const refresh = useRefresh();
-  return useMutation({ mutationFn: (archived: boolean) => patch<Pattern>(`/patterns/${id}`, { archived }), onSuccess: refresh });
+  return useMutation({
+    mutationFn: (archived: boolean) => patch<Pattern>(`/patterns/${id}`, { archived }),
+    onSuccess: refresh,
+  });
 }
 
 /** Refused while customers are in flight (B2). */

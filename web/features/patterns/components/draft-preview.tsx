@@ -17,10 +17,16 @@ export function DraftPreview({ draft }: { draft: Draft }) {
   const { t } = useTranslation();
   const { zone, storeId } = useStoreChoice();
   // most of what comes before an inspection lies ahead of a base in four months
-  const [base, setBase] = useState<string>(addDays(today(zone), draft.base === 'inspection_expiry' ? 120 : 0));
+  const [base, setBase] = useState<string>(
+    addDays(today(zone), draft.base === 'inspection_expiry' ? 120 : 0),
+  );
   const [settled] = useDebouncedValue(draft, 350);
   const ready = settled.steps.length > 0 && settled.steps.every(({ offset }) => OFFSET.test(offset));
-  const preview = useQuery({ ...draftPreviewQuery(settled, base, storeId), enabled: ready, placeholderData: keepPreviousData });
+  const preview = useQuery({
+    ...draftPreviewQuery(settled, base, storeId),
+    enabled: ready,
+    placeholderData: keepPreviousData,
+  });
   const steps = preview.data?.steps ?? [];
   return (
     <Paper p="md" pos="sticky" top={16} component="section" aria-labelledby="draft-preview">
@@ -32,13 +38,26 @@ export function DraftPreview({ draft }: { draft: Draft }) {
           <Text size="xs" c="dimmed" id="sample-base">
             {t(`pattern.base.${draft.base}`)}
           </Text>
-          <DatePickerInput size="xs" w={128} aria-label={t('pattern.sampleBase')} valueFormat="YYYY/MM/DD" value={base} onChange={(value) => value && setBase(value)} />
+          <DatePickerInput
+            size="xs"
+            w={128}
+            aria-label={t('pattern.sampleBase')}
+            valueFormat="YYYY/MM/DD"
+            value={base}
+            onChange={(value) => value && setBase(value)}
+          />
         </Group>
       </Group>
       <Stack>
         {preview.isError && <Alert color="amber">{errorText(preview.error)}</Alert>}
         <MonthCalendar
-          items={steps.map((step) => ({ id: String(step.position), at: step.dueAt, channel: step.channel, label: step.title, faded: step.status === 'skipped' }))}
+          items={steps.map((step) => ({
+            id: String(step.position),
+            at: step.dueAt,
+            channel: step.channel,
+            label: step.title,
+            faded: step.status === 'skipped',
+          }))}
           {...(preview.data && { zone: preview.data.timeZone })}
         />
         <PlannedList steps={steps} {...(preview.data && { zone: preview.data.timeZone })} />

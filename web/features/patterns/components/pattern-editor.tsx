@@ -1,6 +1,19 @@
-import { closestCenter, DndContext, type DragEndEvent, KeyboardSensor, PointerSensor, useSensor, useSensors } from '@dnd-kit/core';
+import {
+  closestCenter,
+  DndContext,
+  type DragEndEvent,
+  KeyboardSensor,
+  PointerSensor,
+  useSensor,
+  useSensors,
+} from '@dnd-kit/core';
 import { restrictToVerticalAxis } from './restrict-to-vertical-axis.ts';
-import { arrayMove, SortableContext, sortableKeyboardCoordinates, verticalListSortingStrategy } from '@dnd-kit/sortable';
+import {
+  arrayMove,
+  SortableContext,
+  sortableKeyboardCoordinates,
+  verticalListSortingStrategy,
+} from '@dnd-kit/sortable';
 import { Alert, Button, Grid, Group, Paper, Stack, Text } from '@mantine/core';
 import { IconDeviceFloppy, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -25,14 +38,20 @@ interface Props {
 export function PatternEditor({ initial, readOnly = false, saving, error, saveLabel, onSave }: Props) {
   const { t } = useTranslation();
   const [draft, setDraft] = useState(initial);
-  const [openKey, setOpenKey] = useState<string | null>(initial.name ? null : (initial.steps[0]?.key ?? null));
+  const [openKey, setOpenKey] = useState<string | null>(
+    initial.name ? null : (initial.steps[0]?.key ?? null),
+  );
   const [tried, setTried] = useState(false);
-  const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 4 } }), useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }));
+  const sensors = useSensors(
+    useSensor(PointerSensor, { activationConstraint: { distance: 4 } }),
+    useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
+  );
   const changed = draft !== initial;
   const setSteps = (steps: DraftStep[]) => setDraft({ ...draft, steps });
   const at = (key: string) => draft.steps.findIndex((step) => step.key === key);
   const onDragEnd = ({ active, over }: DragEndEvent) => {
-    if (over && active.id !== over.id) setSteps(arrayMove(draft.steps, at(String(active.id)), at(String(over.id))));
+    if (over && active.id !== over.id)
+      setSteps(arrayMove(draft.steps, at(String(active.id)), at(String(over.id))));
   };
   const add = () => {
     const last = draft.steps.at(-1);
@@ -50,9 +69,23 @@ export function PatternEditor({ initial, readOnly = false, saving, error, saveLa
     <Grid gap="lg">
       <Grid.Col span={{ base: 12, lg: 7 }}>
         <Stack>
-          <PatternHead draft={draft} onChange={setDraft} readOnly={readOnly} nameMissing={tried && !draft.name.trim()} />
-          <DndContext sensors={sensors} collisionDetection={closestCenter} modifiers={[restrictToVerticalAxis]} onDragEnd={onDragEnd}>
-            <SortableContext items={draft.steps.map(({ key }) => key)} strategy={verticalListSortingStrategy} disabled={readOnly}>
+          <PatternHead
+            draft={draft}
+            onChange={setDraft}
+            readOnly={readOnly}
+            nameMissing={tried && !draft.name.trim()}
+          />
+          <DndContext
+            sensors={sensors}
+            collisionDetection={closestCenter}
+            modifiers={[restrictToVerticalAxis]}
+            onDragEnd={onDragEnd}
+          >
+            <SortableContext
+              items={draft.steps.map(({ key }) => key)}
+              strategy={verticalListSortingStrategy}
+              disabled={readOnly}
+            >
               <Stack gap={8} component="ol" p={0} m={0} style={{ listStyle: 'none' }}>
                 {draft.steps.map((step, index) => (
                   <StepCard
@@ -64,10 +97,20 @@ export function PatternEditor({ initial, readOnly = false, saving, error, saveLa
                     open={openKey === step.key}
                     readOnly={readOnly}
                     showProblems={tried}
-                    apiProblem={Object.entries(fields).find(([field]) => field.startsWith(`steps.${index}.`))?.[1]}
+                    apiProblem={
+                      Object.entries(fields).find(([field]) => field.startsWith(`steps.${index}.`))?.[1]
+                    }
                     onOpen={() => setOpenKey(openKey === step.key ? null : step.key)}
-                    onChange={(next) => setSteps(draft.steps.map((other) => (other.key === step.key ? next : other)))}
-                    onCopy={() => setSteps(draft.steps.flatMap((other) => (other.key === step.key ? [other, copyStep(other)] : [other])))}
+                    onChange={(next) =>
+                      setSteps(draft.steps.map((other) => (other.key === step.key ? next : other)))
+                    }
+                    onCopy={() =>
+                      setSteps(
+                        draft.steps.flatMap((other) =>
+                          other.key === step.key ? [other, copyStep(other)] : [other],
+                        ),
+                      )
+                    }
                     onRemove={() => setSteps(draft.steps.filter((other) => other.key !== step.key))}
                   />
                 ))}
@@ -83,7 +126,11 @@ export function PatternEditor({ initial, readOnly = false, saving, error, saveLa
           {changed && !readOnly && (
             <Paper p="sm" pos="sticky" bottom={8} shadow="sm" style={{ zIndex: 2 }}>
               <Group justify="space-between">
-                <Text size="sm" c={tried && !draftIsSound(draft) ? 'var(--mantine-color-error)' : 'dimmed'} role={tried ? 'alert' : undefined}>
+                <Text
+                  size="sm"
+                  c={tried && !draftIsSound(draft) ? 'var(--mantine-color-error)' : 'dimmed'}
+                  role={tried ? 'alert' : undefined}
+                >
                   {tried && !draftIsSound(draft) ? t('pattern.fixFirst') : t('pattern.unsaved')}
                 </Text>
                 <Group gap="xs">

@@ -25,10 +25,24 @@ interface Props {
 }
 
 /** One step as a sentence; opened, its form. */
-export function StepCard({ step, position, base, first, open, readOnly, showProblems, apiProblem, onOpen, onChange, onCopy, onRemove }: Props) {
+export function StepCard({
+  step,
+  position,
+  base,
+  first,
+  open,
+  readOnly,
+  showProblems,
+  apiProblem,
+  onOpen,
+  onChange,
+  onCopy,
+  onRemove,
+}: Props) {
   const { t } = useTranslation();
   const sentence = useStepSentence();
-  const { attributes, listeners, setNodeRef, setActivatorNodeRef, transform, transition, isDragging } = useSortable({ id: step.key, disabled: readOnly });
+  const { attributes, listeners, setNodeRef, setActivatorNodeRef, transform, transition, isDragging } =
+    useSortable({ id: step.key, disabled: readOnly });
   const problems = stepProblems(step);
   const wrong = (showProblems && problems.length > 0) || apiProblem !== undefined;
   const name = step.title || step.subject || step.body.split('\n')[0] || t(`channel.${step.channel}`);
@@ -36,12 +50,25 @@ export function StepCard({ step, position, base, first, open, readOnly, showProb
     <Paper
       component="li"
       ref={setNodeRef}
-      style={{ transform: CSS.Translate.toString(transform), transition: transition ?? undefined, zIndex: isDragging ? 5 : undefined, position: 'relative', borderColor: wrong ? 'var(--mantine-color-error)' : undefined }}
+      style={{
+        transform: CSS.Translate.toString(transform),
+        transition: transition ?? undefined,
+        zIndex: isDragging ? 5 : undefined,
+        position: 'relative',
+        borderColor: wrong ? 'var(--mantine-color-error)' : undefined,
+      }}
       {...(isDragging && { shadow: 'md' })}
     >
       <Group gap={8} px="sm" py={8} wrap="nowrap">
         {!readOnly && (
-          <ActionIcon ref={setActivatorNodeRef} size={26} style={{ cursor: 'grab', touchAction: 'none' }} {...attributes} {...listeners} aria-label={t('pattern.dragStep', { n: position })}>
+          <ActionIcon
+            ref={setActivatorNodeRef}
+            size={26}
+            style={{ cursor: 'grab', touchAction: 'none' }}
+            {...attributes}
+            {...listeners}
+            aria-label={t('pattern.dragStep', { n: position })}
+          >
             <IconGripVertical size={17} />
           </ActionIcon>
         )}
@@ -55,8 +82,15 @@ export function StepCard({ step, position, base, first, open, readOnly, showProb
           </Text>
         </UnstyledButton>
         {wrong && (
-          <Tooltip label={apiProblem ?? problems.map((problem) => t(`pattern.problem.${problem}`)).join(' / ')}>
-            <IconAlertCircle size={18} color="var(--mantine-color-error)" role="img" aria-label={t('pattern.fixFirst')} />
+          <Tooltip
+            label={apiProblem ?? problems.map((problem) => t(`pattern.problem.${problem}`)).join(' / ')}
+          >
+            <IconAlertCircle
+              size={18}
+              color="var(--mantine-color-error)"
+              role="img"
+              aria-label={t('pattern.fixFirst')}
+            />
           </Tooltip>
         )}
         {!readOnly && (
@@ -69,11 +103,22 @@ export function StepCard({ step, position, base, first, open, readOnly, showProb
             </ActionIcon>
           </Group>
         )}
-        <IconChevronDown size={16} aria-hidden style={{ transform: open ? 'rotate(180deg)' : undefined, transition: 'transform 120ms' }} />
+        <IconChevronDown
+          size={16}
+          aria-hidden
+          style={{ transform: open ? 'rotate(180deg)' : undefined, transition: 'transform 120ms' }}
+        />
       </Group>
       <Collapse expanded={open} keepMounted={false}>
         <Box p="md" pt="xs" style={{ borderTop: '1px solid var(--oikaze-line)' }}>
-          <StepForm step={step} base={base} first={first} readOnly={readOnly} showProblems={showProblems} onChange={onChange} />
+          <StepForm
+            step={step}
+            base={base}
+            first={first}
+            readOnly={readOnly}
+            showProblems={showProblems}
+            onChange={onChange}
+          />
         </Box>
       </Collapse>
     </Paper>

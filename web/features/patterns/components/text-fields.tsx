@@ -1,4 +1,10 @@
-import { renderTemplate, sampleValues, TEMPLATE_VARIABLES, type TemplateVariable, unknownVariables } from '#domain/template-variables';
+import {
+  renderTemplate,
+  sampleValues,
+  TEMPLATE_VARIABLES,
+  type TemplateVariable,
+  unknownVariables,
+} from '#domain/template-variables';
 import { SMS_LIMIT, smsLength } from '#domain/sms-length';
 import { Button, Group, Menu, Paper, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { IconBraces } from '@tabler/icons-react';
@@ -17,7 +23,8 @@ interface Props {
 const names = Object.keys(TEMPLATE_VARIABLES) as TemplateVariable[];
 
 /** The text with sample values; null while it names something unknown. */
-const sample = (text: string): string | null => (unknownVariables(text).length === 0 ? renderTemplate(text, sampleValues()) : null);
+const sample = (text: string): string | null =>
+  unknownVariables(text).length === 0 ? renderTemplate(text, sampleValues()) : null;
 
 /** The texts of a step, with variables to put in and how they will read. */
 export function TextFields({ step, problem, onChange }: Props) {
@@ -32,14 +39,21 @@ export function TextFields({ step, problem, onChange }: Props) {
         allowDeselect={false}
         value={step.surveyKind}
         onChange={(value) => value && onChange({ ...step, surveyKind: value as DraftStep['surveyKind'] })}
-        data={(['estimate', 'contract', 'end'] as const).map((value) => ({ value, label: t(`pattern.surveyKind.${value}`) }))}
+        data={(['estimate', 'contract', 'end'] as const).map((value) => ({
+          value,
+          label: t(`pattern.surveyKind.${value}`),
+        }))}
       />
     );
   }
   if (!withText) return null;
   const insert = (name: TemplateVariable) => {
     const at = body.current?.selectionStart ?? step.body.length;
-    onChange({ ...step, templateId: null, body: `${step.body.slice(0, at)}{{${name}}}${step.body.slice(body.current?.selectionEnd ?? at)}` });
+    onChange({
+      ...step,
+      templateId: null,
+      body: `${step.body.slice(0, at)}{{${name}}}${step.body.slice(body.current?.selectionEnd ?? at)}`,
+    });
   };
   const unknown = unknownVariables(`${step.subject}\n${step.body}`);
   const shown = sample(step.body);
@@ -57,9 +71,15 @@ export function TextFields({ step, problem, onChange }: Props) {
           value={step.templateId}
           onChange={(id) => {
             const template = templates.find((item) => item.id === id);
-            onChange(template ? { ...step, templateId: template.id, subject: template.subject ?? '', body: template.body } : { ...step, templateId: null });
+            onChange(
+              template
+                ? { ...step, templateId: template.id, subject: template.subject ?? '', body: template.body }
+                : { ...step, templateId: null },
+            );
           }}
-          data={templates.filter(({ archived }) => !archived).map(({ id, name }) => ({ value: id, label: name }))}
+          data={templates
+            .filter(({ archived }) => !archived)
+            .map(({ id, name }) => ({ value: id, label: name }))}
         />
         <Menu position="bottom-end" withinPortal>
           <Menu.Target>
@@ -69,7 +89,11 @@ export function TextFields({ step, problem, onChange }: Props) {
           </Menu.Target>
           <Menu.Dropdown mah={320} style={{ overflowY: 'auto' }}>
             {names.map((name) => (
-              <Menu.Item key={name} onClick={() => insert(name)} rightSection={<Text size="xs" c="dimmed">{`{{${name}}}`}</Text>}>
+              <Menu.Item
+                key={name}
+                onClick={() => insert(name)}
+                rightSection={<Text size="xs" c="dimmed">{`{{${name}}}`}</Text>}
+              >
                 {i18n.language === 'ja' ? TEMPLATE_VARIABLES[name].label : name}
               </Menu.Item>
             ))}
@@ -77,7 +101,13 @@ export function TextFields({ step, problem, onChange }: Props) {
         </Menu>
       </Group>
       {step.channel === 'mail' && (
-        <TextInput label={t('pattern.subject')} required value={step.subject} error={problem('subject')} onChange={(event) => onChange({ ...step, templateId: null, subject: event.currentTarget.value })} />
+        <TextInput
+          label={t('pattern.subject')}
+          required
+          value={step.subject}
+          error={problem('subject')}
+          onChange={(event) => onChange({ ...step, templateId: null, subject: event.currentTarget.value })}
+        />
       )}
       <Textarea
         ref={body}
@@ -88,7 +118,9 @@ export function TextFields({ step, problem, onChange }: Props) {
         maxRows={14}
         value={step.body}
         error={unknownText || problem('body') || problem('smsLong')}
-        description={step.channel === 'sms' ? t('pattern.smsCount', { n: length, limit: SMS_LIMIT }) : undefined}
+        description={
+          step.channel === 'sms' ? t('pattern.smsCount', { n: length, limit: SMS_LIMIT }) : undefined
+        }
         onChange={(event) => onChange({ ...step, templateId: null, body: event.currentTarget.value })}
       />
       {shown && step.body.includes('{{') && (

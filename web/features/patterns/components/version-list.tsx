@@ -33,18 +33,24 @@ export function VersionList({ patternId, current }: { patternId: string; current
     <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
       <Stack gap={6}>
         {versions.map((item) => (
-          <UnstyledButton key={item.version} onClick={() => setPicked(item.version)} aria-pressed={item.version === version?.version}>
+          <UnstyledButton
+            key={item.version}
+            onClick={() => setPicked(item.version)}
+            aria-pressed={item.version === version?.version}
+          >
             <Paper p="sm" bg={item.version === version?.version ? 'var(--oikaze-selected)' : undefined}>
               <Group justify="space-between">
                 <Text size="sm" fw={600}>
-                  v{item.version} {item.version === current && <Badge size="sm">{t('pattern.current')}</Badge>}
+                  v{item.version}{' '}
+                  {item.version === current && <Badge size="sm">{t('pattern.current')}</Badge>}
                 </Text>
                 <Text size="xs" c="dimmed" className="tabular">
                   {t('pattern.inFlight', { n: item.openFollows ?? 0 })}
                 </Text>
               </Group>
               <Text size="xs" c="dimmed" className="tabular">
-                {format.instant(item.createdAt, 'fullDateTime')} ・ {t('pattern.stepCount', { n: item.steps.length })}
+                {format.instant(item.createdAt, 'fullDateTime')} ・{' '}
+                {t('pattern.stepCount', { n: item.steps.length })}
               </Text>
             </Paper>
           </UnstyledButton>
@@ -53,34 +59,42 @@ export function VersionList({ patternId, current }: { patternId: string; current
       {version && (
         <Paper p="md">
           <Text fw={600} mb="sm">
-            {previous ? t('pattern.difference', { from: previous.version, to: version.version }) : t('pattern.firstVersion')}
+            {previous
+              ? t('pattern.difference', { from: previous.version, to: version.version })
+              : t('pattern.firstVersion')}
           </Text>
           <Stack gap="xs">
-            {versionDifference(previous ?? { ...version, steps: version.steps }, version).map(({ kind, before, after }) => {
-              const step = after ?? before;
-              if (!step) return null;
-              const { color, icon: Icon } = look[kind];
-              return (
-                <Group key={`${kind}-${step.id}`} gap="xs" wrap="nowrap" align="flex-start">
-                  <ChannelIcon channel={step.channel} />
-                  <div style={{ flex: 1, minWidth: 0 }}>
-                    <Text size="sm" td={kind === 'removed' ? 'line-through' : undefined} className="tabular">
-                      {sentence(version.base, step)} ・ {step.title}
-                    </Text>
-                    {kind === 'changed' && before && (
-                      <Text size="xs" c="dimmed" td="line-through" className="tabular">
-                        {sentence(version.base, before)} ・ {before.title}
+            {versionDifference(previous ?? { ...version, steps: version.steps }, version).map(
+              ({ kind, before, after }) => {
+                const step = after ?? before;
+                if (!step) return null;
+                const { color, icon: Icon } = look[kind];
+                return (
+                  <Group key={`${kind}-${step.id}`} gap="xs" wrap="nowrap" align="flex-start">
+                    <ChannelIcon channel={step.channel} />
+                    <div style={{ flex: 1, minWidth: 0 }}>
+                      <Text
+                        size="sm"
+                        td={kind === 'removed' ? 'line-through' : undefined}
+                        className="tabular"
+                      >
+                        {sentence(version.base, step)} ・ {step.title}
                       </Text>
+                      {kind === 'changed' && before && (
+                        <Text size="xs" c="dimmed" td="line-through" className="tabular">
+                          {sentence(version.base, before)} ・ {before.title}
+                        </Text>
+                      )}
+                    </div>
+                    {Icon && (
+                      <Badge color={color} leftSection={<Icon size={12} aria-hidden />}>
+                        {t(`pattern.change.${kind}`)}
+                      </Badge>
                     )}
-                  </div>
-                  {Icon && (
-                    <Badge color={color} leftSection={<Icon size={12} aria-hidden />}>
-                      {t(`pattern.change.${kind}`)}
-                    </Badge>
-                  )}
-                </Group>
-              );
-            })}
+                  </Group>
+                );
+              },
+            )}
           </Stack>
         </Paper>
       )}

@@ -1,4 +1,14 @@
-import { Badge, Button, Group, Paper, SegmentedControl, SimpleGrid, Switch, Text, Title } from '@mantine/core';
+import {
+  Badge,
+  Button,
+  Group,
+  Paper,
+  SegmentedControl,
+  SimpleGrid,
+  Switch,
+  Text,
+  Title,
+} from '@mantine/core';
 import { IconPlus, IconRoute } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -44,7 +54,12 @@ export function PatternListPage() {
             { value: 'after', label: t('pattern.kind.after') },
           ]}
         />
-        <Switch size="xs" label={t('pattern.showArchived')} checked={archived} onChange={(event) => setArchived(event.currentTarget.checked)} />
+        <Switch
+          size="xs"
+          label={t('pattern.showArchived')}
+          checked={archived}
+          onChange={(event) => setArchived(event.currentTarget.checked)}
+        />
       </Group>
       {list.isPending && <Loading />}
       {list.isError && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
@@ -59,15 +74,25 @@ export function PatternListPage() {
             <Group justify="space-between" wrap="nowrap" align="flex-start">
               <div style={{ minWidth: 0 }}>
                 <Title order={2} fz="md">
-                  <Link to="/patterns/$patternId" params={{ patternId: pattern.id }} className={classes['link'] ?? ''}>
+                  <Link
+                    to="/patterns/$patternId"
+                    params={{ patternId: pattern.id }}
+                    className={classes['link'] ?? ''}
+                  >
                     {pattern.name}
                   </Link>
                 </Title>
                 <Text size="xs" c="dimmed">
-                  {t('pattern.summary', { base: t(`pattern.base.${pattern.base}`), n: pattern.steps.length, version: pattern.version })}
+                  {t('pattern.summary', {
+                    base: t(`pattern.base.${pattern.base}`),
+                    n: pattern.steps.length,
+                    version: pattern.version,
+                  })}
                 </Text>
               </div>
-              <Badge color={pattern.kind === 'before' ? 'kaze' : 'blue'}>{t(`pattern.kind.${pattern.kind}`)}</Badge>
+              <Badge color={pattern.kind === 'before' ? 'kaze' : 'blue'}>
+                {t(`pattern.kind.${pattern.kind}`)}
+              </Badge>
             </Group>
             <StepStrip steps={pattern.steps} />
             <Group gap="xs" justify="space-between">

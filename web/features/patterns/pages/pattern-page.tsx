@@ -1,6 +1,14 @@
 import { Alert, Badge, Button, Group, Menu, Tabs, Text } from '@mantine/core';
 import { modals } from '@mantine/modals';
-import { IconArchive, IconChevronLeft, IconDotsVertical, IconHistory, IconRoute, IconTrash, IconUsers } from '@tabler/icons-react';
+import {
+  IconArchive,
+  IconChevronLeft,
+  IconDotsVertical,
+  IconHistory,
+  IconRoute,
+  IconTrash,
+  IconUsers,
+} from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useMemo } from 'react';
@@ -31,10 +39,22 @@ export function PatternPage() {
   const askDelete = () =>
     modals.openConfirmModal({
       title: t('pattern.delete'),
-      children: <Text size="sm">{pattern.openFollows > 0 ? t('pattern.deleteInUse', { n: pattern.openFollows }) : t('pattern.deleteText', { name: pattern.name })}</Text>,
-      labels: { confirm: pattern.openFollows > 0 ? t('pattern.archive') : t('pattern.delete'), cancel: t('action.cancel') },
+      children: (
+        <Text size="sm">
+          {pattern.openFollows > 0
+            ? t('pattern.deleteInUse', { n: pattern.openFollows })
+            : t('pattern.deleteText', { name: pattern.name })}
+        </Text>
+      ),
+      labels: {
+        confirm: pattern.openFollows > 0 ? t('pattern.archive') : t('pattern.delete'),
+        cancel: t('action.cancel'),
+      },
       confirmProps: { color: 'red' },
-      onConfirm: () => (pattern.openFollows > 0 ? archive.mutate(true) : remove.mutate(undefined, { onSuccess: () => void navigate({ to: '/patterns' }) })),
+      onConfirm: () =>
+        pattern.openFollows > 0
+          ? archive.mutate(true)
+          : remove.mutate(undefined, { onSuccess: () => void navigate({ to: '/patterns' }) }),
     });
   return (
     <Page
@@ -48,12 +68,24 @@ export function PatternPage() {
       }
       hint={
         <Group gap={6} component="span">
-          v{pattern.version} <Badge size="sm">{t(`pattern.kind.${pattern.kind}`)}</Badge> {pattern.archived && <Badge size="sm" color="gray">{t('pattern.archived')}</Badge>}
+          v{pattern.version} <Badge size="sm">{t(`pattern.kind.${pattern.kind}`)}</Badge>{' '}
+          {pattern.archived && (
+            <Badge size="sm" color="gray">
+              {t('pattern.archived')}
+            </Badge>
+          )}
         </Group>
       }
       actions={
         <>
-          <Button size="xs" variant="default" leftSection={<IconUsers size={15} />} component={Link} to="/follows" search={{ pattern: pattern.id } as never}>
+          <Button
+            size="xs"
+            variant="default"
+            leftSection={<IconUsers size={15} />}
+            component={Link}
+            to="/follows"
+            search={{ pattern: pattern.id } as never}
+          >
             {t('pattern.inFlight', { n: pattern.openFollows })}
           </Button>
           {mayWrite && (
@@ -64,7 +96,10 @@ export function PatternPage() {
                 </Button>
               </Menu.Target>
               <Menu.Dropdown>
-                <Menu.Item leftSection={<IconArchive size={15} />} onClick={() => archive.mutate(!pattern.archived)}>
+                <Menu.Item
+                  leftSection={<IconArchive size={15} />}
+                  onClick={() => archive.mutate(!pattern.archived)}
+                >
                   {pattern.archived ? t('pattern.unarchive') : t('pattern.archive')}
                 </Menu.Item>
                 <Menu.Item color="red" leftSection={<IconTrash size={15} />} onClick={askDelete}>
@@ -98,7 +133,11 @@ export function PatternPage() {
             saving={save.isPending}
             error={save.error}
             saveLabel={t('pattern.saveAs', { version: pattern.version + 1 })}
-            onSave={(draft) => save.mutate(draft, { onSuccess: (saved) => showDone(t('pattern.saved', { version: saved.version })) })}
+            onSave={(draft) =>
+              save.mutate(draft, {
+                onSuccess: (saved) => showDone(t('pattern.saved', { version: saved.version })),
+              })
+            }
           />
         </Tabs.Panel>
         <Tabs.Panel value="versions">

@@ -1,4 +1,15 @@
-import { Alert, Anchor, Button, Group, Paper, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
+import {
+  Alert,
+  Anchor,
+  Button,
+  Group,
+  Paper,
+  PasswordInput,
+  Stack,
+  Text,
+  TextInput,
+  Title,
+} from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useRouter, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useEffect, useState } from 'react';
@@ -65,7 +76,16 @@ export function SignInPage() {
                   {message(enter.error)}
                 </Alert>
               )}
-              <TextInput label={t('signIn.email')} type="email" autoComplete="username" required withAsterisk={false} autoFocus value={email} onChange={(event) => setEmail(event.currentTarget.value)} />
+              <TextInput
+                label={t('signIn.email')}
+                type="email"
+                autoComplete="username"
+                required
+                withAsterisk={false}
+                autoFocus
+                value={email}
+                onChange={(event) => setEmail(event.currentTarget.value)}
+              />
               <PasswordInput
                 label={t('signIn.password')}
                 autoComplete="current-password"
@@ -81,7 +101,14 @@ export function SignInPage() {
             </Stack>
           </form>
         </Paper>
-        <Anchor component="button" type="button" size="sm" ta="center" onClick={() => void setLanguage(i18n.language === 'ja' ? 'en' : 'ja')} lang={i18n.language === 'ja' ? 'en' : 'ja'}>
+        <Anchor
+          component="button"
+          type="button"
+          size="sm"
+          ta="center"
+          onClick={() => void setLanguage(i18n.language === 'ja' ? 'en' : 'ja')}
+          lang={i18n.language === 'ja' ? 'en' : 'ja'}
+        >
           {i18n.language === 'ja' ? 'English' : '日本語'}
         </Anchor>
       </Stack>

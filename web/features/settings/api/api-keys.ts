@@ -3,7 +3,10 @@ import type { ApiKey, CreateApiKey } from '#contract/users';
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { del, get, post } from '../../../shared/http.ts';
 
-export const apiKeysQuery = queryOptions({ queryKey: ['api-keys'], queryFn: async ({ signal }) => (await get<Page<ApiKey>>('/api-keys', { limit: 200 }, signal)).items });
+export const apiKeysQuery = queryOptions({
+  queryKey: ['api-keys'],
+  queryFn: async ({ signal }) => (await get<Page<ApiKey>>('/api-keys', { limit: 200 }, signal)).items,
+});
 
 export function useCreateApiKey() {
   const client = useQueryClient();

@@ -2,7 +2,11 @@ import type { Store, UpdateStore } from '#contract/stores';
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { get, patch } from '../../../shared/http.ts';
 
-export const storeQuery = (id: string) => queryOptions({ queryKey: ['stores', id], queryFn: ({ signal }) => get<Store>(`/stores/${id}`, undefined, signal) });
+export const storeQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['stores', id],
+    queryFn: ({ signal }) => get<Store>(`/stores/${id}`, undefined, signal),
+  });
 
 export function useUpdateStore(id: string) {
   const client = useQueryClient();

@@ -6,7 +6,8 @@ import { patch, post } from '../../../shared/http.ts';
 export function useSaveUser(id: string | null) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: CreateUser | UpdateUser) => (id ? patch<User>(`/users/${id}`, body) : post<User>('/users', body)),
+    mutationFn: (body: CreateUser | UpdateUser) =>
+      id ? patch<User>(`/users/${id}`, body) : post<User>('/users', body),
     onSuccess: () => void client.invalidateQueries({ queryKey: ['users'] }),
   });
 }

@@ -1,6 +1,20 @@
 import { ROLES } from '#domain/kinds';
 import type { User } from '#contract/users';
-import { Alert, Badge, Button, Code, CopyButton, Group, Modal, Paper, Select, Stack, Table, Text, TextInput } from '@mantine/core';
+import {
+  Alert,
+  Badge,
+  Button,
+  Code,
+  CopyButton,
+  Group,
+  Modal,
+  Paper,
+  Select,
+  Stack,
+  Table,
+  Text,
+  TextInput,
+} from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { IconKey, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -60,7 +74,12 @@ export function ApiKeyList() {
                       {key.revokedAt ? (
                         <Badge color="gray">{t('settings.revoked')}</Badge>
                       ) : (
-                        <Button size="compact-xs" variant="light" color="red" onClick={() => askRevoke(key.id, key.name)}>
+                        <Button
+                          size="compact-xs"
+                          variant="light"
+                          color="red"
+                          onClick={() => askRevoke(key.id, key.name)}
+                        >
                           {t('settings.revoke')}
                         </Button>
                       )}
@@ -83,7 +102,12 @@ function KeyDialog({ onClose }: { onClose: () => void }) {
   const [role, setRole] = useState<User['role']>('staff');
   const create = useCreateApiKey();
   return (
-    <Modal opened onClose={onClose} title={t('settings.addKey')} closeButtonProps={{ 'aria-label': t('action.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('settings.addKey')}
+      closeButtonProps={{ 'aria-label': t('action.close') }}
+    >
       {create.isSuccess ? (
         <Stack>
           <Alert color="kaze">{t('settings.keyOnce')}</Alert>
@@ -101,13 +125,30 @@ function KeyDialog({ onClose }: { onClose: () => void }) {
         </Stack>
       ) : (
         <Stack>
-          <TextInput label={t('settings.keyName')} placeholder={t('settings.keyNamePlaceholder')} required data-autofocus value={name} onChange={(event) => setName(event.currentTarget.value)} />
-          <Select label={t('settings.role')} allowDeselect={false} value={role} onChange={(value) => value && setRole(value as User['role'])} data={ROLES.map((value) => ({ value, label: t(`role.${value}`) }))} />
+          <TextInput
+            label={t('settings.keyName')}
+            placeholder={t('settings.keyNamePlaceholder')}
+            required
+            data-autofocus
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
+          <Select
+            label={t('settings.role')}
+            allowDeselect={false}
+            value={role}
+            onChange={(value) => value && setRole(value as User['role'])}
+            data={ROLES.map((value) => ({ value, label: t(`role.${value}`) }))}
+          />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               {t('action.cancel')}
             </Button>
-            <Button loading={create.isPending} disabled={!name.trim()} onClick={() => create.mutate({ name, role, storeIds: 'all' })}>
+            <Button
+              loading={create.isPending}
+              disabled={!name.trim()}
+              onClick={() => create.mutate({ name, role, storeIds: 'all' })}
+            >
               {t('settings.createKey')}
             </Button>
           </Group>

@@ -1,5 +1,19 @@
 import type { Store, UpdateStore } from '#contract/stores';
-import { Button, Chip, Fieldset, Group, NumberInput, Paper, Select, SimpleGrid, Stack, Switch, Text, TextInput, Title } from '@mantine/core';
+import {
+  Button,
+  Chip,
+  Fieldset,
+  Group,
+  NumberInput,
+  Paper,
+  Select,
+  SimpleGrid,
+  Stack,
+  Switch,
+  Text,
+  TextInput,
+  Title,
+} from '@mantine/core';
 import { DatePickerInput } from '@mantine/dates';
 import { IconBuildingStore } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -69,21 +83,42 @@ function StoreForm({ store }: { store: Store }) {
   const value = { ...store, ...edit };
   const set = (change: UpdateStore) => setEdit({ ...edit, ...change });
   const problems = update.error instanceof ApiError ? update.error.fields : {};
-  const patternChoice = patterns.filter(({ archived }) => !archived).map(({ id, name }) => ({ value: id, label: name }));
+  const patternChoice = patterns
+    .filter(({ archived }) => !archived)
+    .map(({ id, name }) => ({ value: id, label: name }));
   return (
     <Fieldset variant="unstyled" disabled={!mayWrite}>
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
         <Section title={t('settings.hours')} hint={t('settings.hoursHint')}>
-          <TextInput label={t('settings.storeName')} value={value.name} error={problems['name']} onChange={(event) => set({ name: event.currentTarget.value })} />
+          <TextInput
+            label={t('settings.storeName')}
+            value={value.name}
+            error={problems['name']}
+            onChange={(event) => set({ name: event.currentTarget.value })}
+          />
           <Group grow>
-            <TimeField label={t('settings.openFrom')} value={value.openFrom} error={problems['openFrom']} onChange={(time) => set({ openFrom: time })} />
-            <TimeField label={t('settings.openTo')} value={value.openTo} error={problems['openTo']} onChange={(time) => set({ openTo: time })} />
+            <TimeField
+              label={t('settings.openFrom')}
+              value={value.openFrom}
+              error={problems['openFrom']}
+              onChange={(time) => set({ openFrom: time })}
+            />
+            <TimeField
+              label={t('settings.openTo')}
+              value={value.openTo}
+              error={problems['openTo']}
+              onChange={(time) => set({ openTo: time })}
+            />
           </Group>
           <div role="group" aria-label={t('settings.closedWeekdays')}>
             <Text size="sm" fw={500} mb={4}>
               {t('settings.closedWeekdays')}
             </Text>
-            <Chip.Group multiple value={value.closedWeekdays.map(String)} onChange={(days) => set({ closedWeekdays: days.map(Number).sort() })}>
+            <Chip.Group
+              multiple
+              value={value.closedWeekdays.map(String)}
+              onChange={(days) => set({ closedWeekdays: days.map(Number).sort() })}
+            >
               <Group gap={5}>
                 {[1, 2, 3, 4, 5, 6, 7].map((day) => (
                   <Chip key={day} value={String(day)} size="xs" radius="sm" disabled={!mayWrite}>
@@ -93,40 +128,140 @@ function StoreForm({ store }: { store: Store }) {
               </Group>
             </Chip.Group>
           </div>
-          <DatePickerInput type="multiple" label={t('settings.closedOn')} valueFormat="YYYY/MM/DD" value={value.closedOn} onChange={(closedOn) => set({ closedOn: [...closedOn].sort() })} />
-          <Switch label={t('settings.holidays')} checked={value.holidays === 'japanese'} onChange={(event) => set({ holidays: event.currentTarget.checked ? 'japanese' : 'none' })} />
+          <DatePickerInput
+            type="multiple"
+            label={t('settings.closedOn')}
+            valueFormat="YYYY/MM/DD"
+            value={value.closedOn}
+            onChange={(closedOn) => set({ closedOn: [...closedOn].sort() })}
+          />
+          <Switch
+            label={t('settings.holidays')}
+            checked={value.holidays === 'japanese'}
+            onChange={(event) => set({ holidays: event.currentTarget.checked ? 'japanese' : 'none' })}
+          />
         </Section>
         <Section title={t('settings.quiet')} hint={t('settings.quietHint')}>
-          <Switch label={t('settings.quietOn')} checked={value.quietHours !== null} onChange={(event) => set({ quietHours: event.currentTarget.checked ? { from: '21:00', to: '08:00' } : null })} />
+          <Switch
+            label={t('settings.quietOn')}
+            checked={value.quietHours !== null}
+            onChange={(event) =>
+              set({ quietHours: event.currentTarget.checked ? { from: '21:00', to: '08:00' } : null })
+            }
+          />
           {value.quietHours && (
             <Group grow>
-              <TimeField label={t('settings.quietFrom')} value={value.quietHours.from} onChange={(time) => value.quietHours && set({ quietHours: { ...value.quietHours, from: time } })} />
-              <TimeField label={t('settings.quietTo')} value={value.quietHours.to} onChange={(time) => value.quietHours && set({ quietHours: { ...value.quietHours, to: time } })} />
+              <TimeField
+                label={t('settings.quietFrom')}
+                value={value.quietHours.from}
+                onChange={(time) =>
+                  value.quietHours && set({ quietHours: { ...value.quietHours, from: time } })
+                }
+              />
+              <TimeField
+                label={t('settings.quietTo')}
+                value={value.quietHours.to}
+                onChange={(time) =>
+                  value.quietHours && set({ quietHours: { ...value.quietHours, to: time } })
+                }
+              />
             </Group>
           )}
-          <NumberInput label={t('settings.grace')} description={t('settings.graceHint')} min={0} max={1440} value={value.graceMinutes} onChange={(n) => typeof n === 'number' && set({ graceMinutes: n })} />
+          <NumberInput
+            label={t('settings.grace')}
+            description={t('settings.graceHint')}
+            min={0}
+            max={1440}
+            value={value.graceMinutes}
+            onChange={(n) => typeof n === 'number' && set({ graceMinutes: n })}
+          />
           <Switch
             label={t('settings.cap')}
             checked={value.frequencyCap !== null}
-            onChange={(event) => set({ frequencyCap: event.currentTarget.checked ? { days: 7, max: 3 } : null })}
+            onChange={(event) =>
+              set({ frequencyCap: event.currentTarget.checked ? { days: 7, max: 3 } : null })
+            }
           />
           {value.frequencyCap && (
             <Group grow>
-              <NumberInput label={t('settings.capDays')} min={1} max={365} value={value.frequencyCap.days} onChange={(days) => typeof days === 'number' && value.frequencyCap && set({ frequencyCap: { ...value.frequencyCap, days } })} />
-              <NumberInput label={t('settings.capMax')} min={1} max={100} value={value.frequencyCap.max} onChange={(max) => typeof max === 'number' && value.frequencyCap && set({ frequencyCap: { ...value.frequencyCap, max } })} />
+              <NumberInput
+                label={t('settings.capDays')}
+                min={1}
+                max={365}
+                value={value.frequencyCap.days}
+                onChange={(days) =>
+                  typeof days === 'number' &&
+                  value.frequencyCap &&
+                  set({ frequencyCap: { ...value.frequencyCap, days } })
+                }
+              />
+              <NumberInput
+                label={t('settings.capMax')}
+                min={1}
+                max={100}
+                value={value.frequencyCap.max}
+                onChange={(max) =>
+                  typeof max === 'number' &&
+                  value.frequencyCap &&
+                  set({ frequencyCap: { ...value.frequencyCap, max } })
+                }
+              />
             </Group>
           )}
         </Section>
         <Section title={t('settings.patterns')} hint={t('settings.patternsHint')}>
-          <Select label={t('settings.defaultPattern')} description={t('settings.defaultPatternHint')} clearable searchable clearButtonProps={{ 'aria-label': t('action.clear') }} value={value.defaultPatternId} onChange={(defaultPatternId) => set({ defaultPatternId })} data={patternChoice} placeholder={t('settings.waitInNew')} />
-          <Select label={t('settings.deliveryPattern')} clearable searchable clearButtonProps={{ 'aria-label': t('action.clear') }} value={value.deliveryPatternId} onChange={(deliveryPatternId) => set({ deliveryPatternId })} data={patternChoice} placeholder={t('settings.nothing')} />
-          <Switch label={t('settings.surveyOnContract')} checked={value.surveyOnContract} onChange={(event) => set({ surveyOnContract: event.currentTarget.checked })} />
-          <Switch label={t('settings.surveyOnEnd')} checked={value.surveyOnEnd} onChange={(event) => set({ surveyOnEnd: event.currentTarget.checked })} />
+          <Select
+            label={t('settings.defaultPattern')}
+            description={t('settings.defaultPatternHint')}
+            clearable
+            searchable
+            clearButtonProps={{ 'aria-label': t('action.clear') }}
+            value={value.defaultPatternId}
+            onChange={(defaultPatternId) => set({ defaultPatternId })}
+            data={patternChoice}
+            placeholder={t('settings.waitInNew')}
+          />
+          <Select
+            label={t('settings.deliveryPattern')}
+            clearable
+            searchable
+            clearButtonProps={{ 'aria-label': t('action.clear') }}
+            value={value.deliveryPatternId}
+            onChange={(deliveryPatternId) => set({ deliveryPatternId })}
+            data={patternChoice}
+            placeholder={t('settings.nothing')}
+          />
+          <Switch
+            label={t('settings.surveyOnContract')}
+            checked={value.surveyOnContract}
+            onChange={(event) => set({ surveyOnContract: event.currentTarget.checked })}
+          />
+          <Switch
+            label={t('settings.surveyOnEnd')}
+            checked={value.surveyOnEnd}
+            onChange={(event) => set({ surveyOnEnd: event.currentTarget.checked })}
+          />
         </Section>
         <Section title={t('settings.sender')} hint={t('settings.senderHint')}>
-          <TextInput label={t('customer.field.postalCode')} value={value.postalCode ?? ''} error={problems['postalCode']} onChange={(event) => set({ postalCode: event.currentTarget.value || null })} />
-          <TextInput label={t('customer.field.address')} value={value.address ?? ''} error={problems['address']} onChange={(event) => set({ address: event.currentTarget.value || null })} />
-          <TextInput label={t('customer.field.phone')} type="tel" value={value.phone ?? ''} error={problems['phone']} onChange={(event) => set({ phone: event.currentTarget.value || null })} />
+          <TextInput
+            label={t('customer.field.postalCode')}
+            value={value.postalCode ?? ''}
+            error={problems['postalCode']}
+            onChange={(event) => set({ postalCode: event.currentTarget.value || null })}
+          />
+          <TextInput
+            label={t('customer.field.address')}
+            value={value.address ?? ''}
+            error={problems['address']}
+            onChange={(event) => set({ address: event.currentTarget.value || null })}
+          />
+          <TextInput
+            label={t('customer.field.phone')}
+            type="tel"
+            value={value.phone ?? ''}
+            error={problems['phone']}
+            onChange={(event) => set({ phone: event.currentTarget.value || null })}
+          />
         </Section>
       </SimpleGrid>
       {Object.keys(edit).length > 0 && (
@@ -138,7 +273,10 @@ function StoreForm({ store }: { store: Store }) {
             <Button variant="default" onClick={() => setEdit({})}>
               {t('action.discard')}
             </Button>
-            <Button loading={update.isPending} onClick={() => update.mutate(edit, { onSuccess: () => showDone(t('state.saved')) })}>
+            <Button
+              loading={update.isPending}
+              onClick={() => update.mutate(edit, { onSuccess: () => showDone(t('state.saved')) })}
+            >
               {t('action.save')}
             </Button>
           </Group>

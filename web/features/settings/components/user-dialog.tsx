@@ -1,6 +1,18 @@
 import type { User } from '#contract/users';
 import { ROLES } from '#domain/kinds';
-import { Alert, Button, Group, Modal, MultiSelect, NumberInput, PasswordInput, Select, Stack, Switch, TextInput } from '@mantine/core';
+import {
+  Alert,
+  Button,
+  Group,
+  Modal,
+  MultiSelect,
+  NumberInput,
+  PasswordInput,
+  Select,
+  Stack,
+  Switch,
+  TextInput,
+} from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../../../shared/http.ts';
@@ -23,25 +35,81 @@ export function UserDialog({ user, onClose }: { user: User | null; onClose: () =
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const common = { name, role, storeIds, capacityPerDay };
-    save.mutate(user ? { ...common, active, ...(password && { password }) } : { ...common, email, password }, {
-      onSuccess: () => {
-        showDone(t('state.saved'));
-        onClose();
+    save.mutate(
+      user ? { ...common, active, ...(password && { password }) } : { ...common, email, password },
+      {
+        onSuccess: () => {
+          showDone(t('state.saved'));
+          onClose();
+        },
       },
-    });
+    );
   };
   return (
-    <Modal opened onClose={onClose} title={user ? t('settings.editUser') : t('settings.addUser')} closeButtonProps={{ 'aria-label': t('action.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={user ? t('settings.editUser') : t('settings.addUser')}
+      closeButtonProps={{ 'aria-label': t('action.close') }}
+    >
       <form onSubmit={submit}>
         <Stack gap="sm">
           {save.isError && <Alert color="red">{errorText(save.error)}</Alert>}
-          <TextInput label={t('settings.userName')} required data-autofocus value={name} error={problems['name']} onChange={(event) => setName(event.currentTarget.value)} />
-          <TextInput label={t('signIn.email')} type="email" required disabled={user !== null} value={email} error={problems['email']} onChange={(event) => setEmail(event.currentTarget.value)} />
-          <PasswordInput label={user ? t('settings.newPassword') : t('signIn.password')} description={t('settings.passwordHint')} required={!user} minLength={10} autoComplete="new-password" value={password} error={problems['password']} onChange={(event) => setPassword(event.currentTarget.value)} visibilityToggleButtonProps={{ 'aria-label': t('signIn.show') }} />
-          <Select label={t('settings.role')} allowDeselect={false} value={role} onChange={(value) => value && setRole(value as User['role'])} data={ROLES.map((value) => ({ value, label: t(`role.${value}`) }))} />
-          <MultiSelect label={t('settings.userStores')} value={storeIds} onChange={setStoreIds} data={stores.map(({ id, name: label }) => ({ value: id, label }))} />
-          <NumberInput label={t('settings.capacity')} min={0} max={1000} value={capacityPerDay} onChange={(n) => typeof n === 'number' && setCapacity(n)} />
-          {user && <Switch label={t('settings.mayEnter')} checked={active} onChange={(event) => setActive(event.currentTarget.checked)} />}
+          <TextInput
+            label={t('settings.userName')}
+            required
+            data-autofocus
+            value={name}
+            error={problems['name']}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
+          <TextInput
+            label={t('signIn.email')}
+            type="email"
+            required
+            disabled={user !== null}
+            value={email}
+            error={problems['email']}
+            onChange={(event) => setEmail(event.currentTarget.value)}
+          />
+          <PasswordInput
+            label={user ? t('settings.newPassword') : t('signIn.password')}
+            description={t('settings.passwordHint')}
+            required={!user}
+            minLength={10}
+            autoComplete="new-password"
+            value={password}
+            error={problems['password']}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+            visibilityToggleButtonProps={{ 'aria-label': t('signIn.show') }}
+          />
+          <Select
+            label={t('settings.role')}
+            allowDeselect={false}
+            value={role}
+            onChange={(value) => value && setRole(value as User['role'])}
+            data={ROLES.map((value) => ({ value, label: t(`role.${value}`) }))}
+          />
+          <MultiSelect
+            label={t('settings.userStores')}
+            value={storeIds}
+            onChange={setStoreIds}
+            data={stores.map(({ id, name: label }) => ({ value: id, label }))}
+          />
+          <NumberInput
+            label={t('settings.capacity')}
+            min={0}
+            max={1000}
+            value={capacityPerDay}
+            onChange={(n) => typeof n === 'number' && setCapacity(n)}
+          />
+          {user && (
+            <Switch
+              label={t('settings.mayEnter')}
+              checked={active}
+              onChange={(event) => setActive(event.currentTarget.checked)}
+            />
+          )}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               {t('action.cancel')}

@@ -56,13 +56,21 @@ export function UserList() {
                     </Group>
                   </Table.Td>
                   <Table.Td>{t(`role.${user.role}`)}</Table.Td>
-                  <Table.Td>{user.storeIds.map((id) => stores.find((store) => store.id === id)?.name).filter(Boolean).join('、') || '—'}</Table.Td>
+                  <Table.Td>
+                    {user.storeIds
+                      .map((id) => stores.find((store) => store.id === id)?.name)
+                      .filter(Boolean)
+                      .join('、') || '—'}
+                  </Table.Td>
                   <Table.Td ta="end" className="tabular">
                     {user.capacityPerDay}
                   </Table.Td>
                   <Table.Td>
                     {mayWrite && (
-                      <ActionIcon aria-label={`${user.name}: ${t('action.edit')}`} onClick={() => setEditing(user)}>
+                      <ActionIcon
+                        aria-label={`${user.name}: ${t('action.edit')}`}
+                        onClick={() => setEditing(user)}
+                      >
                         <IconPencil size={16} />
                       </ActionIcon>
                     )}

@@ -17,11 +17,14 @@ export function useCompleteTodo() {
   const client = useQueryClient();
   const { t } = useTranslation();
   return useMutation({
-    mutationFn: ({ todo, ...body }: Completion) => post<Todo & { next: Todo | null }>(`/todos/${todo.id}/complete`, body),
+    mutationFn: ({ todo, ...body }: Completion) =>
+      post<Todo & { next: Todo | null }>(`/todos/${todo.id}/complete`, body),
     onMutate: ({ todo }) => takeOffBoard(client, [todo]),
     onError: (_error, _input, rollBack) => rollBack?.(),
     onSuccess: (answer, { todo, result }) =>
-      showDone(`${todo.customerName}: ${t(`todo.result.${result}`)}${answer.next ? ` — ${t('todo.nextMade')}` : ''}`),
+      showDone(
+        `${todo.customerName}: ${t(`todo.result.${result}`)}${answer.next ? ` — ${t('todo.nextMade')}` : ''}`,
+      ),
     onSettled: (_answer, _error, { todo }) => {
       void client.invalidateQueries({ queryKey: ['todos'] });
       void client.invalidateQueries({ queryKey: ['todo-counts'] });

@@ -6,5 +6,6 @@ import { get } from '../../../shared/http.ts';
 export const customerTodosQuery = (customerId: string) =>
   queryOptions({
     queryKey: ['todos', { customerId }],
-    queryFn: async ({ signal }) => (await get<Page<Todo>>('/todos', { customerId, limit: 100 }, signal)).items,
+    queryFn: async ({ signal }) =>
+      (await get<Page<Todo>>('/todos', { customerId, limit: 100 }, signal)).items,
   });

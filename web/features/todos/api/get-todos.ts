@@ -16,7 +16,8 @@ export interface TodoFilter {
 export const todosQuery = (filter: TodoFilter) =>
   infiniteQueryOptions({
     queryKey: ['todos', filter],
-    queryFn: ({ signal, pageParam }) => get<Page<Todo>>('/todos', { ...filter, limit: 200, cursor: pageParam }, signal),
+    queryFn: ({ signal, pageParam }) =>
+      get<Page<Todo>>('/todos', { ...filter, limit: 200, cursor: pageParam }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
     staleTime: 10_000,

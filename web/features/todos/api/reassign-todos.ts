@@ -20,9 +20,13 @@ export function useReassignTodos() {
         ? post<unknown>(`/todos/${todoIds[0]}/reassign`, { assigneeId: only.id })
         : post<unknown>('/todos/bulk-reassign', { todoIds, toAssigneeIds: assignees.map(({ id }) => id) });
     },
-    onMutate: ({ todoIds, assignees }) => nameAssignee(client, todoIds, assignees.length === 1 ? (assignees[0] ?? null) : null),
+    onMutate: ({ todoIds, assignees }) =>
+      nameAssignee(client, todoIds, assignees.length === 1 ? (assignees[0] ?? null) : null),
     onError: (_error, _input, rollBack) => rollBack?.(),
-    onSuccess: (_answer, { todoIds, assignees }) => showDone(t('todo.reassigned', { n: todoIds.length, name: assignees.map(({ name }) => name).join(', ') })),
+    onSuccess: (_answer, { todoIds, assignees }) =>
+      showDone(
+        t('todo.reassigned', { n: todoIds.length, name: assignees.map(({ name }) => name).join(', ') }),
+      ),
     onSettled: () => {
       void client.invalidateQueries({ queryKey: ['todos'] });
       void client.invalidateQueries({ queryKey: ['todo-counts'] });

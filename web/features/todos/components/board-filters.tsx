@@ -17,7 +17,12 @@ export function BoardFilters({ search, onChange }: { search: Search; onChange: (
   const { storeId } = useStoreChoice();
   const { data: users = [] } = useQuery(usersQuery);
   const { data: patterns = [] } = useQuery(patternsQuery(storeId));
-  const common = { size: 'xs', clearable: true, searchable: true, clearButtonProps: { 'aria-label': t('action.clear') } } as const;
+  const common = {
+    size: 'xs',
+    clearable: true,
+    searchable: true,
+    clearButtonProps: { 'aria-label': t('action.clear') },
+  } as const;
   return (
     <Group gap="xs" className="no-print" wrap="nowrap" style={{ overflowX: 'auto' }}>
       <Select

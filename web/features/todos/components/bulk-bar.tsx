@@ -32,7 +32,11 @@ export function BulkBar({ count, onAssign, onClear }: Props) {
           value={ids}
           onChange={setIds}
         />
-        <Button size="xs" disabled={ids.length === 0} onClick={() => onAssign(users.filter(({ id }) => ids.includes(id)))}>
+        <Button
+          size="xs"
+          disabled={ids.length === 0}
+          onClick={() => onAssign(users.filter(({ id }) => ids.includes(id)))}
+        >
           {ids.length > 1 ? t('todo.shareOut') : t('todo.reassign')}
         </Button>
         <CloseButton aria-label={t('todo.clearChoice')} onClick={onClear} />

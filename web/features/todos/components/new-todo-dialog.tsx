@@ -13,7 +13,13 @@ import { addDays, fromWallClock, today } from '../../../shared/time.ts';
 import { useCreateTodo } from '../api/create-todo.ts';
 
 /** A planned contact without a pattern (A5). */
-export function NewTodoDialog({ customer, onClose }: { customer?: { id: string; name: string }; onClose: () => void }) {
+export function NewTodoDialog({
+  customer,
+  onClose,
+}: {
+  customer?: { id: string; name: string };
+  onClose: () => void;
+}) {
   const { t } = useTranslation();
   const me = useMe();
   const { storeId, zone } = useStoreChoice();
@@ -31,7 +37,14 @@ export function NewTodoDialog({ customer, onClose }: { customer?: { id: string; 
   const submit = () => {
     if (!customerId || !dueAt) return;
     create.mutate(
-      { customerId, channel, dueAt: fromWallClock(dueAt, zone), ...(title && { title }), ...(note && { note }), ...(assigneeId && { assigneeId }) },
+      {
+        customerId,
+        channel,
+        dueAt: fromWallClock(dueAt, zone),
+        ...(title && { title }),
+        ...(note && { note }),
+        ...(assigneeId && { assigneeId }),
+      },
       {
         onSuccess: () => {
           showDone(t('todo.added'));
@@ -41,7 +54,12 @@ export function NewTodoDialog({ customer, onClose }: { customer?: { id: string; 
     );
   };
   return (
-    <Modal opened onClose={onClose} title={t('todo.add')} closeButtonProps={{ 'aria-label': t('action.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('todo.add')}
+      closeButtonProps={{ 'aria-label': t('action.close') }}
+    >
       <Stack gap="sm">
         {customer ? (
           <TextInput label={t('todo.customer')} value={customer.name} readOnly />
@@ -58,7 +76,10 @@ export function NewTodoDialog({ customer, onClose }: { customer?: { id: string; 
             onChange={setCustomerId}
             filter={({ options }) => options}
             nothingFoundMessage={t('palette.nothing')}
-            data={found.map((row) => ({ value: row.id, label: [row.name, row.phoneEntered ?? row.phone].filter(Boolean).join('　') }))}
+            data={found.map((row) => ({
+              value: row.id,
+              label: [row.name, row.phoneEntered ?? row.phone].filter(Boolean).join('　'),
+            }))}
           />
         )}
         <Group grow>
@@ -67,13 +88,41 @@ export function NewTodoDialog({ customer, onClose }: { customer?: { id: string; 
             value={channel}
             onChange={(value) => value && setChannel(value)}
             allowDeselect={false}
-            data={(['phone', 'task', 'mail', 'sms', 'postcard'] as const).map((value) => ({ value, label: t(`channel.${value}`) }))}
+            data={(['phone', 'task', 'mail', 'sms', 'postcard'] as const).map((value) => ({
+              value,
+              label: t(`channel.${value}`),
+            }))}
           />
-          <DateTimePicker label={t('todo.due')} required value={dueAt} onChange={setDueAt} valueFormat="YYYY/MM/DD HH:mm" timePickerProps={{ withDropdown: true, minutesStep: 15 }} />
+          <DateTimePicker
+            label={t('todo.due')}
+            required
+            value={dueAt}
+            onChange={setDueAt}
+            valueFormat="YYYY/MM/DD HH:mm"
+            timePickerProps={{ withDropdown: true, minutesStep: 15 }}
+          />
         </Group>
-        <TextInput label={t('todo.what')} placeholder={t('todo.whatPlaceholder')} value={title} onChange={(event) => setTitle(event.currentTarget.value)} />
-        <Textarea label={t('todo.note')} autosize minRows={2} value={note} onChange={(event) => setNote(event.currentTarget.value)} />
-        <Select label={t('todo.assignee')} searchable clearable value={assigneeId} onChange={setAssigneeId} data={users.filter(({ active }) => active).map(({ id, name }) => ({ value: id, label: name }))} />
+        <TextInput
+          label={t('todo.what')}
+          placeholder={t('todo.whatPlaceholder')}
+          value={title}
+          onChange={(event) => setTitle(event.currentTarget.value)}
+        />
+        <Textarea
+          label={t('todo.note')}
+          autosize
+          minRows={2}
+          value={note}
+          onChange={(event) => setNote(event.currentTarget.value)}
+        />
+        <Select
+          label={t('todo.assignee')}
+          searchable
+          clearable
+          value={assigneeId}
+          onChange={setAssigneeId}
+          data={users.filter(({ active }) => active).map(({ id, name }) => ({ value: id, label: name }))}
+        />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {t('action.cancel')}

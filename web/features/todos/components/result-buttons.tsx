@@ -1,7 +1,14 @@
 import type { Todo } from '#contract/todos';
 import { Button, Group, Kbd, Paper, SimpleGrid, Stack, Text } from '@mantine/core';
 import { DateTimePicker } from '@mantine/dates';
-import { IconBan, IconCheck, IconPhoneCalling, IconPhoneCheck, IconPhoneOff, IconPhoneX } from '@tabler/icons-react';
+import {
+  IconBan,
+  IconCheck,
+  IconPhoneCalling,
+  IconPhoneCheck,
+  IconPhoneOff,
+  IconPhoneX,
+} from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addDays, fromWallClock, today } from '../../../shared/time.ts';
@@ -32,7 +39,11 @@ export function ResultButtons({ todo, callBack, onEnd }: Props) {
   }, [callBack]);
   if (!isCall(todo)) {
     return (
-      <Button leftSection={<IconCheck size={17} />} rightSection={<Kbd size="xs">1</Kbd>} onClick={() => onEnd('done')}>
+      <Button
+        leftSection={<IconCheck size={17} />}
+        rightSection={<Kbd size="xs">1</Kbd>}
+        onClick={() => onEnd('done')}
+      >
         {t('todo.finish')}
       </Button>
     );
@@ -51,7 +62,11 @@ export function ResultButtons({ todo, callBack, onEnd }: Props) {
             justify="flex-start"
             px="sm"
             leftSection={<Icon size={17} aria-hidden />}
-            rightSection={<Kbd size="xs" visibleFrom="md">{key}</Kbd>}
+            rightSection={
+              <Kbd size="xs" visibleFrom="md">
+                {key}
+              </Kbd>
+            }
             styles={{ label: { flex: 1, justifyContent: 'flex-start' } }}
             aria-expanded={result === 'call_back' ? asking : undefined}
             onClick={() => (result === 'call_back' ? setAsking(!asking) : onEnd(result))}
@@ -80,12 +95,25 @@ function CallBack({ onSubmit }: { onSubmit: (at: string) => void }) {
       <Stack gap="xs">
         <Group gap={6}>
           {quick.map(({ key, value: at }) => (
-            <Button key={key} size="compact-xs" variant={value === at ? 'filled' : 'default'} onClick={() => setValue(at)}>
+            <Button
+              key={key}
+              size="compact-xs"
+              variant={value === at ? 'filled' : 'default'}
+              onClick={() => setValue(at)}
+            >
               {t(`todo.quick.${key}`)}
             </Button>
           ))}
         </Group>
-        <DateTimePicker label={t('todo.callBackAt')} value={value} onChange={setValue} minDate={day} valueFormat="YYYY/MM/DD HH:mm" timePickerProps={{ withDropdown: true, minutesStep: 15 }} popoverProps={{ withinPortal: true }} />
+        <DateTimePicker
+          label={t('todo.callBackAt')}
+          value={value}
+          onChange={setValue}
+          minDate={day}
+          valueFormat="YYYY/MM/DD HH:mm"
+          timePickerProps={{ withDropdown: true, minutesStep: 15 }}
+          popoverProps={{ withinPortal: true }}
+        />
         <Button color="blue" disabled={!value} onClick={() => value && onSubmit(fromWallClock(value, zone))}>
           {t('todo.callBackSubmit')}
         </Button>

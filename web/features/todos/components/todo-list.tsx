@@ -31,7 +31,12 @@ export function TodoList({ todos, currentId, onEnd, ...rest }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const [now, setNow] = useState(() => Date.now());
   useInterval(() => setNow(Date.now()), 30_000, { autoInvoke: true });
-  const rows = useVirtualizer({ count: todos.length, getScrollElement: () => scroller.current, estimateSize: () => ROW, overscan: 12 });
+  const rows = useVirtualizer({
+    count: todos.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW,
+    overscan: 12,
+  });
   const visible = rows.getVirtualItems();
   const last = visible.at(-1)?.index ?? 0;
   useEffect(() => {
@@ -43,18 +48,44 @@ export function TodoList({ todos, currentId, onEnd, ...rest }: Props) {
     // only when the current row changes: scrolling must not be pulled back by new data
   }, [currentId]);
   return (
-    <div ref={scroller} className={classes['scroller']} tabIndex={0} role="region" aria-label={t('todo.title')}>
+    <div
+      ref={scroller}
+      className={classes['scroller']}
+      tabIndex={0}
+      role="region"
+      aria-label={t('todo.title')}
+    >
       <ul className={classes['list']} style={{ height: rows.getTotalSize() }}>
         {visible.map(({ index, start }) => {
           const todo = todos[index];
-          return todo && <Row key={todo.id} todo={todo} top={start} position={index + 1} total={todos.length} current={todo.id === currentId} now={now} {...rest} />;
+          return (
+            todo && (
+              <Row
+                key={todo.id}
+                todo={todo}
+                top={start}
+                position={index + 1}
+                total={todos.length}
+                current={todo.id === currentId}
+                now={now}
+                {...rest}
+              />
+            )
+          );
         })}
       </ul>
     </div>
   );
 }
 
-type RowProps = Omit<Props, 'todos' | 'currentId' | 'onEnd'> & { todo: Todo; top: number; position: number; total: number; current: boolean; now: number };
+type RowProps = Omit<Props, 'todos' | 'currentId' | 'onEnd'> & {
+  todo: Todo;
+  top: number;
+  position: number;
+  total: number;
+  current: boolean;
+  now: number;
+};
 
 function Row({ todo, top, position, total, current, now, chosen, onPick, onToggle, onFinish }: RowProps) {
   const { t } = useTranslation();
@@ -62,17 +93,40 @@ function Row({ todo, top, position, total, current, now, chosen, onPick, onToggl
   const late = todo.bucket === 'overdue' ? delayParts(minutesLate(todo, now)) : null;
   const sameDay = format.dayOf(todo.dueAt) === today(format.zone);
   return (
-    <li className={classes['row']} style={{ top }} data-current={current || undefined} aria-posinset={position} aria-setsize={total}>
-      <Checkbox size="xs" aria-label={t('todo.choose', { name: todo.customerName })} checked={chosen.has(todo.id)} onChange={() => onToggle(todo.id)} className="no-print" />
+    <li
+      className={classes['row']}
+      style={{ top }}
+      data-current={current || undefined}
+      aria-posinset={position}
+      aria-setsize={total}
+    >
+      <Checkbox
+        size="xs"
+        aria-label={t('todo.choose', { name: todo.customerName })}
+        checked={chosen.has(todo.id)}
+        onChange={() => onToggle(todo.id)}
+        className="no-print"
+      />
       <ChannelIcon channel={todo.channel} size={26} />
-      <button type="button" className={classes['main']} aria-current={current || undefined} onClick={() => onPick(todo)}>
+      <button
+        type="button"
+        className={classes['main']}
+        aria-current={current || undefined}
+        onClick={() => onPick(todo)}
+      >
         <span className={`${classes['due']} tabular`}>
           <span>{format.instant(todo.dueAt, sameDay ? 'time' : 'date')}</span>
-          {late ? <small data-late>{t(`todo.late.${late.unit}`, { n: late.n })}</small> : <small>{sameDay ? t('todo.today') : format.instant(todo.dueAt, 'time')}</small>}
+          {late ? (
+            <small data-late>{t(`todo.late.${late.unit}`, { n: late.n })}</small>
+          ) : (
+            <small>{sameDay ? t('todo.today') : format.instant(todo.dueAt, 'time')}</small>
+          )}
         </span>
         <span className={classes['who']}>
           <strong>{todo.customerName}</strong>
-          <small className={`${classes['phone']} tabular`}>{todo.customerPhone ? homePhone(todo.customerPhone) : todo.customerKana}</small>
+          <small className={`${classes['phone']} tabular`}>
+            {todo.customerPhone ? homePhone(todo.customerPhone) : todo.customerKana}
+          </small>
           <small className={classes['short']}>{todo.title}</small>
         </span>
         <span className={classes['what']}>
@@ -87,10 +141,18 @@ function Row({ todo, top, position, total, current, now, chosen, onPick, onToggl
       <span className={`${classes['quick']} no-print`}>
         {isCall(todo) && (
           <>
-            <Quick label={t('todo.result.connected')} name={todo.customerName} onClick={() => onFinish({ todo, result: 'connected' })}>
+            <Quick
+              label={t('todo.result.connected')}
+              name={todo.customerName}
+              onClick={() => onFinish({ todo, result: 'connected' })}
+            >
               <IconPhoneCheck size={17} stroke={1.7} />
             </Quick>
-            <Quick label={t('todo.result.no_answer')} name={todo.customerName} onClick={() => onFinish({ todo, result: 'no_answer' })}>
+            <Quick
+              label={t('todo.result.no_answer')}
+              name={todo.customerName}
+              onClick={() => onFinish({ todo, result: 'no_answer' })}
+            >
               <IconPhoneOff size={17} stroke={1.7} />
             </Quick>
           </>
@@ -103,7 +165,17 @@ function Row({ todo, top, position, total, current, now, chosen, onPick, onToggl
   );
 }
 
-function Quick({ label, name, onClick, children }: { label: string; name: string; onClick: () => void; children: React.ReactNode }) {
+function Quick({
+  label,
+  name,
+  onClick,
+  children,
+}: {
+  label: string;
+  name: string;
+  onClick: () => void;
+  children: React.ReactNode;
+}) {
   return (
     <Tooltip label={label}>
       <ActionIcon size={30} aria-label={`${name}: ${label}`} onClick={onClick}>

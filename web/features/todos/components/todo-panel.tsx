@@ -46,7 +46,13 @@ export function TodoPanel({ todo, callBack, onFinish, onTakeOver }: Props) {
         {todo.bucket && <Badge color={bucketColor[todo.bucket]}>{t(`todo.bucket.${todo.bucket}`)}</Badge>}
       </Group>
       {todo.customerPhone && (
-        <Button component="a" href={`tel:${todo.customerPhone}`} variant="light" leftSection={<IconPhone size={17} />} className="tabular">
+        <Button
+          component="a"
+          href={`tel:${todo.customerPhone}`}
+          variant="light"
+          leftSection={<IconPhone size={17} />}
+          className="tabular"
+        >
           {homePhone(todo.customerPhone)}
         </Button>
       )}
@@ -75,7 +81,12 @@ export function TodoPanel({ todo, callBack, onFinish, onTakeOver }: Props) {
           {t('todo.assignee')}: {todo.assigneeName ?? t('todo.nobody')}
         </Text>
         {todo.assigneeId !== me.id && (
-          <Button size="compact-xs" variant="default" leftSection={<IconHandGrab size={14} />} onClick={onTakeOver}>
+          <Button
+            size="compact-xs"
+            variant="default"
+            leftSection={<IconHandGrab size={14} />}
+            onClick={onTakeOver}
+          >
             {t('todo.takeOver')}
           </Button>
         )}
@@ -86,14 +97,34 @@ export function TodoPanel({ todo, callBack, onFinish, onTakeOver }: Props) {
           {t('follow.assign')}
         </Button>
       )}
-      <Textarea label={t('todo.note')} placeholder={t('todo.notePlaceholder')} autosize minRows={2} maxRows={8} value={note} onChange={(event) => setNote(event.currentTarget.value)} />
+      <Textarea
+        label={t('todo.note')}
+        placeholder={t('todo.notePlaceholder')}
+        autosize
+        minRows={2}
+        maxRows={8}
+        value={note}
+        onChange={(event) => setNote(event.currentTarget.value)}
+      />
       <ResultButtons todo={todo} callBack={callBack} onEnd={end} />
-      <Anchor component={Link} to="/customers/$customerId" params={{ customerId: todo.customerId } as never} size="sm">
+      <Anchor
+        component={Link}
+        to="/customers/$customerId"
+        params={{ customerId: todo.customerId } as never}
+        size="sm"
+      >
         <Group gap={4} component="span">
           {t('todo.openCustomer')} <IconExternalLink size={14} aria-hidden />
         </Group>
       </Anchor>
-      {assigning && <AssignDialog customerId={todo.customerId} customerName={todo.customerName} quoteId={todo.quoteId} onClose={() => setAssigning(false)} />}
+      {assigning && (
+        <AssignDialog
+          customerId={todo.customerId}
+          customerName={todo.customerName}
+          quoteId={todo.quoteId}
+          onClose={() => setAssigning(false)}
+        />
+      )}
     </Stack>
   );
 }

@@ -14,10 +14,18 @@ interface Actions {
   open(todo: Todo): void;
 }
 
-const results: Record<string, Completion['result']> = { 1: 'connected', 2: 'no_answer', 4: 'refused', 5: 'wrong_number' };
+const results: Record<string, Completion['result']> = {
+  1: 'connected',
+  2: 'no_answer',
+  4: 'refused',
+  5: 'wrong_number',
+};
 
 const typing = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || Boolean(target.closest('[role="dialog"],[role="menu"],[role="listbox"]')));
+  target instanceof HTMLElement &&
+  (target.isContentEditable ||
+    /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) ||
+    Boolean(target.closest('[role="dialog"],[role="menu"],[role="listbox"]')));
 
 /** The board by keyboard; silent while something is being typed, chosen from a list or composed by an input method. */
 export function useBoardKeys(actions: Actions): void {
@@ -35,7 +43,11 @@ export function useBoardKeys(actions: Actions): void {
       if (event.key === 'j' || event.key === 'ArrowDown') return run(() => move(1));
       if (event.key === 'k' || event.key === 'ArrowUp') return run(() => move(-1));
       if (!current) return;
-      if (event.key === 'Enter' && !(event.target instanceof HTMLButtonElement || event.target instanceof HTMLAnchorElement)) return run(() => open(current));
+      if (
+        event.key === 'Enter' &&
+        !(event.target instanceof HTMLButtonElement || event.target instanceof HTMLAnchorElement)
+      )
+        return run(() => open(current));
       if (event.key === 't') return run(() => takeOver(current));
       if (event.key === 'x') return run(() => toggle(current));
       if (event.key === '3' && isCall(current)) return run(askCallBack);

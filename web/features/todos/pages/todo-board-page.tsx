@@ -34,7 +34,13 @@ export function TodoBoardPage() {
   const bucket = asBucket(search.bucket);
   const counts = useQuery(todoCountsQuery(storeId, search.assignee)).data;
   const board = useInfiniteQuery(
-    todosQuery({ bucket, storeId, assigneeId: search.assignee, patternId: search.pattern, channel: search.channel }),
+    todosQuery({
+      bucket,
+      storeId,
+      assigneeId: search.assignee,
+      patternId: search.pattern,
+      channel: search.channel,
+    }),
   );
   const todos = useMemo(() => board.data?.pages.flatMap(({ items }) => items) ?? [], [board.data]);
   const [currentId, setCurrentId] = useState<string | null>(null);
@@ -65,7 +71,8 @@ export function TodoBoardPage() {
       if (!after.delete(id)) after.add(id);
       return after;
     });
-  const takeOver = (ids: string[]) => reassign.mutate({ todoIds: ids, assignees: [{ id: me.id, name: me.name }] });
+  const takeOver = (ids: string[]) =>
+    reassign.mutate({ todoIds: ids, assignees: [{ id: me.id, name: me.name }] });
 
   useBoardKeys({
     move,
@@ -80,7 +87,15 @@ export function TodoBoardPage() {
     open: (todo) => void navigate({ to: '/customers/$customerId', params: { customerId: todo.customerId } }),
   });
 
-  const panel = current && <TodoPanel key={current.id} todo={current} callBack={callBack} onFinish={finish} onTakeOver={() => takeOver([current.id])} />;
+  const panel = current && (
+    <TodoPanel
+      key={current.id}
+      todo={current}
+      callBack={callBack}
+      onFinish={finish}
+      onTakeOver={() => takeOver([current.id])}
+    />
+  );
 
   return (
     <Page
@@ -88,10 +103,23 @@ export function TodoBoardPage() {
       title={t('todo.title')}
       actions={
         <>
-          <Button variant="subtle" color="gray" size="xs" visibleFrom="md" leftSection={<IconKeyboard size={16} />} onClick={openShortcutHelp}>
+          <Button
+            variant="subtle"
+            color="gray"
+            size="xs"
+            visibleFrom="md"
+            leftSection={<IconKeyboard size={16} />}
+            onClick={openShortcutHelp}
+          >
             {t('shortcut.title')}
           </Button>
-          <Button variant="default" size="xs" visibleFrom="sm" leftSection={<IconPrinter size={16} />} onClick={() => window.print()}>
+          <Button
+            variant="default"
+            size="xs"
+            visibleFrom="sm"
+            leftSection={<IconPrinter size={16} />}
+            onClick={() => window.print()}
+          >
             {t('todo.print')}
           </Button>
           <Button size="xs" leftSection={<IconPlus size={16} />} onClick={() => setAdding(true)}>
@@ -100,7 +128,12 @@ export function TodoBoardPage() {
         </>
       }
     >
-      <Tabs value={bucket} onChange={(value) => value && void navigate({ search: (before) => ({ ...before, bucket: value }) })} className={`${classes['tabs']} no-print`} keepMounted={false}>
+      <Tabs
+        value={bucket}
+        onChange={(value) => value && void navigate({ search: (before) => ({ ...before, bucket: value }) })}
+        className={`${classes['tabs']} no-print`}
+        keepMounted={false}
+      >
         <Tabs.List>
           {buckets.map((name) => (
             <Tabs.Tab
@@ -108,7 +141,13 @@ export function TodoBoardPage() {
               value={name}
               rightSection={
                 counts && (
-                  <Badge size="sm" circle={counts[name] < 10} variant={name === bucket ? 'filled' : 'light'} color={bucketColor[name]} className="tabular">
+                  <Badge
+                    size="sm"
+                    circle={counts[name] < 10}
+                    variant={name === bucket ? 'filled' : 'light'}
+                    color={bucketColor[name]}
+                    className="tabular"
+                  >
                     {counts[name]}
                   </Badge>
                 )
@@ -119,7 +158,10 @@ export function TodoBoardPage() {
           ))}
         </Tabs.List>
       </Tabs>
-      <BoardFilters search={search} onChange={(change) => void navigate({ search: (before) => ({ ...before, ...change }) })} />
+      <BoardFilters
+        search={search}
+        onChange={(change) => void navigate({ search: (before) => ({ ...before, ...change }) })}
+      />
       {chosen.size > 0 && (
         <BulkBar
           count={chosen.size}
@@ -134,7 +176,12 @@ export function TodoBoardPage() {
         <Paper className={classes['list'] ?? ''}>
           {board.isPending && <Loading />}
           {board.isError && <ErrorState error={board.error} onRetry={() => void board.refetch()} />}
-          {board.isSuccess && todos.length === 0 && <BoardEmpty bucket={bucket} filtered={Boolean(search.assignee || search.pattern || search.channel)} />}
+          {board.isSuccess && todos.length === 0 && (
+            <BoardEmpty
+              bucket={bucket}
+              filtered={Boolean(search.assignee || search.pattern || search.channel)}
+            />
+          )}
           {todos.length > 0 && (
             <TodoList
               todos={todos}
@@ -161,7 +208,14 @@ export function TodoBoardPage() {
         )}
       </div>
       {!wide && (
-        <Drawer opened={opened && Boolean(current)} onClose={() => setOpened(false)} position="bottom" size="88%" title={t('todo.detail')} closeButtonProps={{ 'aria-label': t('action.close') }}>
+        <Drawer
+          opened={opened && Boolean(current)}
+          onClose={() => setOpened(false)}
+          position="bottom"
+          size="88%"
+          title={t('todo.detail')}
+          closeButtonProps={{ 'aria-label': t('action.close') }}
+        >
           {panel}
         </Drawer>
       )}

@@ -9,8 +9,22 @@ export const customer = {
   noneText: 'Add one here, or connect your CRM.',
   notFound: 'No customer matches',
   notFoundText: 'Use fewer letters or drop the filters.',
-  negotiation: { none: 'None', new: 'New', negotiating: 'Negotiating', contracted: 'Contracted', ended: 'Ended' },
-  column: { name: 'Customer', contact: 'Contact', state: 'State', follow: 'Follow', next: 'Next step', vehicle: 'Vehicle', assignee: 'Assignee' },
+  negotiation: {
+    none: 'None',
+    new: 'New',
+    negotiating: 'Negotiating',
+    contracted: 'Contracted',
+    ended: 'Ended',
+  },
+  column: {
+    name: 'Customer',
+    contact: 'Contact',
+    state: 'State',
+    follow: 'Follow',
+    next: 'Next step',
+    vehicle: 'Vehicle',
+    assignee: 'Assignee',
+  },
   moreFollows: '{{n}} more',
   field: {
     name: 'Name',
@@ -52,4 +66,9 @@ export const customer = {
   quotes: 'Quotes',
 };
 
-export const history = { title: 'Contact history', addNote: 'Add a note', record: 'Record', none: 'Nothing yet.' };
+export const history = {
+  title: 'Contact history',
+  addNote: 'Add a note',
+  record: 'Record',
+  none: 'Nothing yet.',
+};

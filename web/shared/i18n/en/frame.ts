@@ -33,6 +33,7 @@ export const frame = {
     patterns: 'Patterns',
     follows: 'Follows',
     operations: 'Sending',
+    imports: 'Imports',
     settings: 'Settings',
   },
   shell: {

@@ -9,8 +9,22 @@ export const customer = {
   noneText: '「顧客を追加」から登録するか、CRM から連携してください。',
   notFound: '条件に合う顧客はいません',
   notFoundText: '検索語を短くするか、絞り込みを外してください。',
-  negotiation: { none: '商談なし', new: '新着', negotiating: '商談中', contracted: '成約', ended: '商談終了' },
-  column: { name: '顧客', contact: '連絡先', state: '商談', follow: 'フォロー', next: '次の予定', vehicle: '車両', assignee: '担当' },
+  negotiation: {
+    none: '商談なし',
+    new: '新着',
+    negotiating: '商談中',
+    contracted: '成約',
+    ended: '商談終了',
+  },
+  column: {
+    name: '顧客',
+    contact: '連絡先',
+    state: '商談',
+    follow: 'フォロー',
+    next: '次の予定',
+    vehicle: '車両',
+    assignee: '担当',
+  },
   moreFollows: '他 {{n}} 件',
   field: {
     name: '氏名',
@@ -52,4 +66,9 @@ export const customer = {
   quotes: '見積り・商談',
 };
 
-export const history = { title: '応対履歴', addNote: 'メモを残す', record: '記録', none: '履歴はまだありません。' };
+export const history = {
+  title: '応対履歴',
+  addNote: 'メモを残す',
+  record: '記録',
+  none: '履歴はまだありません。',
+};

@@ -15,7 +15,8 @@ export const frame = {
   error: {
     title: '完了できませんでした',
     loadTitle: '読み込めませんでした',
-    network: 'サーバーに接続できません。ネットワークを確認して、もう一度お試しください。入力した内容は送信されていません',
+    network:
+      'サーバーに接続できません。ネットワークを確認して、もう一度お試しください。入力した内容は送信されていません',
     forbidden: 'この操作をする権限がありません。店長または管理者に依頼してください',
     notFound: '見つかりません。削除されたか、別の店舗のものかもしれません',
     server: 'サーバーで問題が起きました。数秒後にもう一度お試しください',
@@ -33,6 +34,7 @@ export const frame = {
     patterns: 'パターン',
     follows: 'フォロー管理',
     operations: '配信状況',
+    imports: '取り込み',
     settings: '設定',
   },
   shell: {
@@ -72,7 +74,14 @@ export const frame = {
     tooMany: '失敗が続いたため、しばらくサインインできません。1 分後にお試しください',
   },
   role: { staff: 'スタッフ', manager: '店長', cr: 'CR（アフター）', admin: '管理者', ops: '運用担当' },
-  channel: { mail: 'メール', sms: 'SMS', phone: '電話', postcard: 'はがき', survey: 'アンケート', task: '作業' },
+  channel: {
+    mail: 'メール',
+    sms: 'SMS',
+    phone: '電話',
+    postcard: 'はがき',
+    survey: 'アンケート',
+    task: '作業',
+  },
   consent: { granted: '同意あり', unknown: '未確認', denied: '拒否' },
   calendar: { previous: '前の月', next: '次の月', today: '今月' },
   shortcut: {
