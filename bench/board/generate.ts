@@ -57,8 +57,8 @@ const TABLES: readonly (readonly [name: string, sql: string])[] = [
       consent_mail, last_negotiated_on, created_at)
     SELECT bid(5, i), bid(1, 1 + i % ${STORES}), s.name || ' ' || g.name || i % 977, s.kana || ' ' || g.kana, 'c' || i || '@example.jp',
       '+8190' || lpad((i * 7919 % 100000000)::text, 8, '0'), '254-0034', '平塚市宝町' || i % 500,
-      'u-' || 1 + (i % ${STORES}) * ${STAFF_OF_STORE} + (i / ${STORES}) % ${STAFF_OF_STORE}, CASE WHEN i % 10 = 0 THEN '{VIP}'::text[] ELSE '{}' END,
-      (ARRAY['none', 'new', 'negotiating', 'contracted', 'ended'])[1 + i % 5], CASE WHEN i % 3 = 0 THEN 'granted' ELSE 'unknown' END,
+      'u-' || 1 + (i % ${STORES}) * ${STAFF_OF_STORE} + (i / ${STORES}) % ${STAFF_OF_STORE}, CASE WHEN i / ${STORES} % 10 = 0 THEN '{VIP}'::text[] ELSE '{}' END,
+      (ARRAY['none', 'new', 'negotiating', 'contracted', 'ended'])[1 + i / ${STORES} % 5], CASE WHEN i % 3 = 0 THEN 'granted' ELSE 'unknown' END,
       current_date - (i % 400)::int, now() - i % 1000 * interval '1 day'
     FROM generate_series(1, $1::bigint) i
     JOIN LATERAL (VALUES (0, '佐藤', 'サトウ'), (1, '鈴木', 'スズキ'), (2, '高橋', 'タカハシ'), (3, '田中', 'タナカ'), (4, '伊藤', 'イトウ'),

@@ -77,10 +77,13 @@ export function checkQuery(query: CustomerQuery): QueryProblem[] {
     if (isGroup(node)) {
       const key = 'all' in node ? 'all' : 'any';
       if (depth > QUERY_LIMITS.depth) problems.push({ path, message: 'query_too_deep' });
-      else membersOf(node).forEach((member, index) => visit(member, [...path, key, index], depth + 1));
+      else
+        for (const [index, member] of membersOf(node).entries())
+          visit(member, [...path, key, index], depth + 1);
     } else if (isRelated(node)) {
       problems.push(...checkRelated(node, path));
-      node.where.forEach((test, index) => visitTest(test, [...path, 'where', index], node.relation));
+      for (const [index, test] of node.where.entries())
+        visitTest(test, [...path, 'where', index], node.relation);
     } else visitTest(node, path);
   };
   const visitTest = (test: FieldTest, path: (string | number)[], relation?: Relation): void => {
