@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
 
-/** Where a Chromium is usually found; `CHROMIUM_PATH` wins. */
+/** Where a Chromium is usually found; the test set-up's finding (OIKAZE_TEST_CHROMIUM) wins. */
 const PLACES = [
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
@@ -10,12 +10,12 @@ const PLACES = [
 ];
 
 export const chromiumPath = (): string | undefined =>
-  process.env['CHROMIUM_PATH'] ?? PLACES.find((path) => existsSync(path));
+  process.env['OIKAZE_TEST_CHROMIUM'] || PLACES.find((path) => existsSync(path));
 
 /** A Chromium that talks to nobody but the app. */
 export async function launchBrowser(): Promise<Browser> {
   const executablePath = chromiumPath();
-  if (!executablePath) throw new Error('No Chromium found: install it or set CHROMIUM_PATH');
+  if (!executablePath) throw new Error('No Chromium found: install it or set OIKAZE_CHROMIUM');
   return chromium.launch({
     executablePath,
     args: [

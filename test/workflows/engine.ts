@@ -16,7 +16,7 @@ export function workflowBundle(): Promise<WorkflowBundleOption> {
 
 /** A server of its own whose clock skips while workflows sleep. Its clock is global, so one per test file. */
 export async function startTimeSkippingServer(): Promise<TestWorkflowEnvironment> {
-  const path = process.env.OIKAZE_TEST_TIME_SKIPPING;
+  const path = process.env.OIKAZE_TEST_TIME_SKIPPING_SERVER;
   return await TestWorkflowEnvironment.createTimeSkipping(
     path ? { server: { executable: { type: 'existing-path', path } } } : {},
   );
