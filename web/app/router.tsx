@@ -1,4 +1,11 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
 import { ApiError } from '../shared/http.ts';
 import { onSignedOut, queryClient } from '../shared/query.ts';
 import { meQuery } from '../shared/session/use-me.ts';
@@ -6,7 +13,8 @@ import { ErrorState, Loading } from '../shared/ui/states.tsx';
 import { NotFound } from './not-found.tsx';
 import { Shell } from './shell/shell.tsx';
 
-const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
 
@@ -25,7 +33,8 @@ const staff = createRoute({
     try {
       await queryClient.ensureQueryData(meQuery);
     } catch (error) {
-      if (error instanceof ApiError && error.status === 401) throw redirect({ to: '/sign-in', search: { next: location.href } });
+      if (error instanceof ApiError && error.status === 401)
+        throw redirect({ to: '/sign-in', search: { next: location.href } });
       throw error;
     }
   },
@@ -45,8 +54,15 @@ const todos = createRoute({
   getParentRoute: () => staff,
   path: '/todos',
   validateSearch: (search): { bucket?: string; assignee?: string; pattern?: string; channel?: string } => {
-    const [bucket, assignee, pattern, channel] = ['bucket', 'assignee', 'pattern', 'channel'].map((key) => text(search[key]));
-    return { ...(bucket && { bucket }), ...(assignee && { assignee }), ...(pattern && { pattern }), ...(channel && { channel }) };
+    const [bucket, assignee, pattern, channel] = ['bucket', 'assignee', 'pattern', 'channel'].map((key) =>
+      text(search[key]),
+    );
+    return {
+      ...(bucket && { bucket }),
+      ...(assignee && { assignee }),
+      ...(pattern && { pattern }),
+      ...(channel && { channel }),
+    };
   },
   component: lazyRouteComponent(() => import('../features/todos/pages/todo-board-page.tsx'), 'TodoBoardPage'),
 });
@@ -57,27 +73,43 @@ const customers = createRoute({
   validateSearch: (search): { q?: string; state?: string; withoutFollow?: boolean } => {
     const q = text(search['q']);
     const state = text(search['state']);
-    return { ...(q && { q }), ...(state && { state }), ...(search['withoutFollow'] === true && { withoutFollow: true }) };
+    return {
+      ...(q && { q }),
+      ...(state && { state }),
+      ...(search['withoutFollow'] === true && { withoutFollow: true }),
+    };
   },
-  component: lazyRouteComponent(() => import('../features/customers/pages/customer-list-page.tsx'), 'CustomerListPage'),
+  component: lazyRouteComponent(
+    () => import('../features/customers/pages/customer-list-page.tsx'),
+    'CustomerListPage',
+  ),
 });
 
 const customer = createRoute({
   getParentRoute: () => staff,
   path: '/customers/$customerId',
-  component: lazyRouteComponent(() => import('../features/customers/pages/customer-page.tsx'), 'CustomerPage'),
+  component: lazyRouteComponent(
+    () => import('../features/customers/pages/customer-page.tsx'),
+    'CustomerPage',
+  ),
 });
 
 const patterns = createRoute({
   getParentRoute: () => staff,
   path: '/patterns',
-  component: lazyRouteComponent(() => import('../features/patterns/pages/pattern-list-page.tsx'), 'PatternListPage'),
+  component: lazyRouteComponent(
+    () => import('../features/patterns/pages/pattern-list-page.tsx'),
+    'PatternListPage',
+  ),
 });
 
 const newPattern = createRoute({
   getParentRoute: () => staff,
   path: '/patterns/new',
-  component: lazyRouteComponent(() => import('../features/patterns/pages/new-pattern-page.tsx'), 'NewPatternPage'),
+  component: lazyRouteComponent(
+    () => import('../features/patterns/pages/new-pattern-page.tsx'),
+    'NewPatternPage',
+  ),
 });
 
 const pattern = createRoute({
@@ -94,19 +126,40 @@ const follows = createRoute({
     const status = text(search['status']);
     return { ...(pattern && { pattern }), ...(status && { status }) };
   },
-  component: lazyRouteComponent(() => import('../features/follows/pages/follow-list-page.tsx'), 'FollowListPage'),
+  component: lazyRouteComponent(
+    () => import('../features/follows/pages/follow-list-page.tsx'),
+    'FollowListPage',
+  ),
 });
 
 const operations = createRoute({
   getParentRoute: () => staff,
   path: '/operations',
-  component: lazyRouteComponent(() => import('../features/operations/pages/operations-page.tsx'), 'OperationsPage'),
+  component: lazyRouteComponent(
+    () => import('../features/operations/pages/operations-page.tsx'),
+    'OperationsPage',
+  ),
 });
 
 const outbox = createRoute({
   getParentRoute: () => staff,
   path: '/outbox',
   component: lazyRouteComponent(() => import('../features/operations/pages/outbox-page.tsx'), 'OutboxPage'),
+});
+
+const imports = createRoute({
+  getParentRoute: () => staff,
+  path: '/imports',
+  component: lazyRouteComponent(
+    () => import('../features/imports/pages/import-list-page.tsx'),
+    'ImportListPage',
+  ),
+});
+
+const importJob = createRoute({
+  getParentRoute: () => staff,
+  path: '/imports/$importId',
+  component: lazyRouteComponent(() => import('../features/imports/pages/import-page.tsx'), 'ImportPage'),
 });
 
 const settings = createRoute({
@@ -118,7 +171,21 @@ const settings = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
-    staff.addChildren([index, todos, customers, customer, patterns, newPattern, pattern, follows, operations, outbox, settings]),
+    staff.addChildren([
+      index,
+      todos,
+      customers,
+      customer,
+      patterns,
+      newPattern,
+      pattern,
+      follows,
+      operations,
+      outbox,
+      imports,
+      importJob,
+      settings,
+    ]),
   ]),
   defaultPreload: 'intent',
   defaultPendingComponent: Loading,

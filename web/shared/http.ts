@@ -10,7 +10,13 @@ export class ApiError extends Error {
   /** messages by field path, e.g. `steps.0.offset` */
   readonly fields: Record<string, string>;
 
-  constructor(status: number, code: string, title: string, words: { detail?: string | undefined; remedy?: string | undefined } = {}, fields: Record<string, string> = {}) {
+  constructor(
+    status: number,
+    code: string,
+    title: string,
+    words: { detail?: string | undefined; remedy?: string | undefined } = {},
+    fields: Record<string, string> = {},
+  ) {
     super(words.detail ?? title);
     this.name = 'ApiError';
     this.status = status;
@@ -48,24 +54,37 @@ export function queryText(query: Query = {}): string {
 /** better-auth answers `{code, message}` instead of problem+json. */
 type Answer = Partial<Problem> & { message?: string };
 
-async function toApiError(response: Response): Promise<ApiError> {
-  const problem = (await response.json().catch(() => ({}))) as Answer;
-  const fields = Object.fromEntries((problem.errors ?? []).map((error) => [error.field, `${error.message} ${error.remedy}`.trim()]));
+/** The error that an answer with this status and body is. */
+export function apiError(status: number, statusText: string, problem: Answer): ApiError {
+  const fields = Object.fromEntries(
+    (problem.errors ?? []).map((error) => [error.field, `${error.message} ${error.remedy}`.trim()]),
+  );
   return new ApiError(
-    response.status,
-    problem.code ?? `http_${response.status}`,
-    problem.title ?? response.statusText,
+    status,
+    problem.code ?? `http_${status}`,
+    problem.title ?? statusText,
     { detail: problem.detail ?? problem.message, remedy: problem.remedy },
     fields,
   );
+}
+
+async function toApiError(response: Response): Promise<ApiError> {
+  return apiError(response.status, response.statusText, (await response.json().catch(() => ({}))) as Answer);
 }
 
 /**
  * One request to the API. `path` is below `/api/v1` unless it begins with `/api/`.
  * @throws ApiError
  */
-export async function http<T>(method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE', path: string, options: Options = {}): Promise<T> {
-  const headers: Record<string, string> = { accept: 'application/json', 'accept-language': document.documentElement.lang };
+export async function http<T>(
+  method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE',
+  path: string,
+  options: Options = {},
+): Promise<T> {
+  const headers: Record<string, string> = {
+    accept: 'application/json',
+    'accept-language': document.documentElement.lang,
+  };
   if (options.body !== undefined) headers['content-type'] = 'application/json';
   if (method === 'POST') headers['idempotency-key'] = randomId();
   const url = (path.startsWith('/api/') ? path : `/api/v1${path}`) + queryText(options.query);
@@ -84,10 +103,12 @@ export async function http<T>(method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE
   return (await response.json()) as T;
 }
 
-export const get = <T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> => http<T>('GET', path, { ...(query && { query }), signal });
+export const get = <T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> =>
+  http<T>('GET', path, { ...(query && { query }), signal });
 export const post = <T>(path: string, body: unknown = {}): Promise<T> => http<T>('POST', path, { body });
 export const patch = <T>(path: string, body: unknown): Promise<T> => http<T>('PATCH', path, { body });
 export const put = <T>(path: string, body: unknown): Promise<T> => http<T>('PUT', path, { body });
-export const del = <T>(path: string, body?: unknown): Promise<T> => http<T>('DELETE', path, body === undefined ? {} : { body });
+export const del = <T>(path: string, body?: unknown): Promise<T> =>
+  http<T>('DELETE', path, body === undefined ? {} : { body });
 
 export type { Page } from '#contract/fields';

@@ -1,5 +1,6 @@
 import {
   IconChecklist,
+  IconFileImport,
   IconRoute,
   IconSend,
   IconSettings,
@@ -7,12 +8,21 @@ import {
   IconUsers,
 } from '@tabler/icons-react';
 
-/** `phone`: stands in the bottom bar of the phone; the rest in its drawer. */
-export const navigation = [
+import { useMe } from '../../shared/session/use-me.ts';
+
+/** `phone`: stands in the bottom bar of the phone; the rest in its drawer. `can`: the action of src/domain/policy.ts that a page is for. */
+const navigation = [
   { to: '/todos', key: 'todos', icon: IconChecklist, phone: true },
   { to: '/customers', key: 'customers', icon: IconUsers, phone: true },
   { to: '/patterns', key: 'patterns', icon: IconRoute, phone: true },
   { to: '/follows', key: 'follows', icon: IconTimelineEvent, phone: true },
   { to: '/operations', key: 'operations', icon: IconSend, phone: false },
+  { to: '/imports', key: 'imports', icon: IconFileImport, phone: false, can: 'customer.import' },
   { to: '/settings', key: 'settings', icon: IconSettings, phone: false },
 ] as const;
+
+/** The pages that the person's role may open. */
+export function useNavigation() {
+  const { can } = useMe();
+  return navigation.filter((page) => !('can' in page) || can.includes(page.can));
+}

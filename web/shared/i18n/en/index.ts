@@ -2,9 +2,10 @@ import type { Words } from '../index.ts';
 import { customer, history } from './customer.ts';
 import { follow } from './follow.ts';
 import { frame } from './frame.ts';
+import { imports } from './imports.ts';
 import { operations } from './operations.ts';
 import { pattern } from './pattern.ts';
 import { settings } from './settings.ts';
 import { todo } from './todo.ts';
 
-export const en: Words = { ...frame, ...operations, customer, follow, history, pattern, settings, todo };
+export const en: Words = { ...frame, ...operations, customer, follow, history, imports, pattern, settings, todo };
