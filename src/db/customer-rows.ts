@@ -69,12 +69,15 @@ function foundByTerm(
   const after = page.after
     ? Prisma.sql`AND (t.term, t.customer_id) > (${page.after.term ?? ''}, ${page.after.id}::uuid)`
     : Prisma.empty;
-  return Prisma.sql`SELECT t.customer_id AS id, t.term FROM customer_term t JOIN customer c ON c.id = t.customer_id
-    WHERE ${inRange} AND ${storeCondition(actor, filter.storeId, 't.store_id')} ${after}
-      AND NOT EXISTS (SELECT FROM customer_term e WHERE e.customer_id = t.customer_id AND e.term >= ${key}
-        AND (e.term, e.source_id) < (t.term, t.source_id))
-      AND ${Prisma.join([...conditions], ' AND ')}
-    ORDER BY t.term, t.customer_id LIMIT ${page.take}`;
+  // Each store's terms are an index range of their own: others' customers are not even read.
+  return Prisma.sql`SELECT page.id, page.term FROM store st CROSS JOIN LATERAL (
+      SELECT t.customer_id AS id, t.term FROM customer_term t JOIN customer c ON c.id = t.customer_id
+      WHERE t.store_id = st.id AND ${inRange} ${after}
+        AND NOT EXISTS (SELECT FROM customer_term e WHERE e.customer_id = t.customer_id AND e.term >= ${key}
+          AND (e.term, e.source_id) < (t.term, t.source_id))
+        AND ${Prisma.join([...conditions], ' AND ')}
+      ORDER BY t.term, t.customer_id LIMIT ${page.take}) page
+    WHERE ${storeCondition(actor, filter.storeId, 'st.id')} ORDER BY page.term, page.id LIMIT ${page.take}`;
 }
 
 function conditionsOf(actor: Actor, filter: CustomerFilter): Prisma.Sql[] {

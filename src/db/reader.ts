@@ -32,35 +32,40 @@ const types = {
 };
 
 /**
- * Reads past Prisma: its transactions take a round trip for each of BEGIN, scope, statement and COMMIT. Here all four are
- * written at once (node-postgres' pipeline) and the answers are read together.
+ * Reads past Prisma, whose transactions take a round trip for each of BEGIN, scope, statement and COMMIT. Here a
+ * connection keeps the scope it read in last; another one is entered in the same write as the statement (node-postgres'
+ * pipeline), and no answer is given out before the scope's own answer is there.
  */
 export function createReader(config: pg.PoolConfig, nameOf: (query: { sql: string }) => string): Reader {
   const options = `${config.options ?? ''} -c default_transaction_read_only=on`;
   const pool = new pg.Pool({ ...config, options, types, pipeline: true } as pg.PoolConfig);
   pool.on('error', () => {});
+  const scopes = new WeakMap<pg.PoolClient, string>();
 
-  async function readScoped<Row>(storeIds: readonly string[], query: pg.QueryConfig): Promise<Row[]> {
+  async function readIn<Row>(scope: string, query: pg.QueryConfig): Promise<Row[]> {
     const client = await pool.connect();
     let broken: Error | undefined;
     try {
-      const [begun, scoped, answer, ended] = await Promise.allSettled([
-        client.query('BEGIN'),
-        client.query({ name: 'enter_scope', text: ENTER_SCOPE, values: [`{${storeIds.join(',')}}`] }),
+      const entering =
+        scopes.get(client) === scope ? null : client.query({ ...ENTER_SCOPE, values: valuesOf(scope) });
+      scopes.delete(client);
+      const [entered, answer] = await Promise.allSettled([
+        entering,
         client.query<Row & pg.QueryResultRow>(query),
-        client.query('COMMIT'),
       ]);
-      for (const step of [begun, scoped, ended])
-        if (step.status === 'rejected') broken = step.reason as Error;
+      if (entered.status === 'rejected') {
+        broken = entered.reason as Error;
+        throw broken;
+      }
+      scopes.set(client, scope);
       if (answer.status === 'rejected') throw answer.reason;
-      if (broken) throw broken;
       return answer.value.rows;
     } finally {
       client.release(broken);
     }
   }
 
-  const read: Reader['read'] = async <Row>(
+  const read: Reader['read'] = <Row>(
     actor: Actor,
     statement: Prisma.Sql,
     { planEachTime = false }: ReadOptions = {},
@@ -69,8 +74,7 @@ export function createReader(config: pg.PoolConfig, nameOf: (query: { sql: strin
     const query: pg.QueryConfig = { text, values: values as unknown[] };
     const name = planEachTime ? '' : nameOf({ sql: text });
     if (name) query.name = name;
-    if (actor.storeIds !== 'all') return readScoped<Row>(actor.storeIds, query);
-    return (await pool.query<Row & pg.QueryResultRow>(query)).rows;
+    return readIn<Row>(actor.storeIds === 'all' ? EVERYTHING : actor.storeIds.join(','), query);
   };
 
   return {
@@ -83,6 +87,12 @@ export function createReader(config: pg.PoolConfig, nameOf: (query: { sql: strin
   };
 }
 
-/** The same as `enterScope` of src/db/scope.ts. */
-const ENTER_SCOPE =
-  "SELECT set_config('role', 'oikaze_scoped', true), set_config('oikaze.store_ids', $1, true)";
+const EVERYTHING = 'all';
+
+/** The same as `enterScope` of src/db/scope.ts, for the connection instead of a transaction. */
+const ENTER_SCOPE = {
+  name: 'enter_scope',
+  text: "SELECT set_config('role', $1, false), set_config('oikaze.store_ids', $2, false)",
+};
+const valuesOf = (scope: string): string[] =>
+  scope === EVERYTHING ? ['none', '{}'] : ['oikaze_scoped', `{${scope}}`];

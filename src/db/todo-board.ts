@@ -144,15 +144,15 @@ export async function countTodos(
   const [counts] = await rows.$queryRaw<TodoCounts[]>`
     SELECT coalesce(sum(inbound.new), 0)::int AS new, coalesce(sum(inbound.replied), 0)::int AS replied,
       coalesce(sum(today.overdue), 0)::int AS overdue, coalesce(sum(today.on_time), 0)::int AS on_time,
-      least(coalesce(sum(later.upcoming), 0), ${UPCOMING_COUNT_LIMIT})::int AS upcoming
+      (SELECT count(*) FROM (SELECT FROM ${clocks(actor, filter.storeId, now)} CROSS JOIN LATERAL (
+        SELECT FROM todo t WHERE ${where} AND t.due_at >= b."upcomingFrom" AND t.kind NOT IN ('inquiry', 'reply')
+        LIMIT ${UPCOMING_COUNT_LIMIT}) ofStore LIMIT ${UPCOMING_COUNT_LIMIT}) part)::int AS upcoming
     FROM ${clocks(actor, filter.storeId, now)}
     CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE t.kind = 'inquiry') AS new,
       count(*) FILTER (WHERE t.kind = 'reply') AS replied FROM todo t WHERE ${where} AND t.kind IN ('inquiry', 'reply')) inbound
     CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE t.due_at < b."overdueBefore") AS overdue,
       count(*) FILTER (WHERE t.due_at >= b."overdueBefore") AS on_time
-      FROM todo t WHERE ${where} AND t.due_at < b."upcomingFrom" AND t.kind NOT IN ('inquiry', 'reply')) today
-    CROSS JOIN LATERAL (SELECT count(*) AS upcoming FROM (SELECT 1 FROM todo t WHERE ${where}
-      AND t.due_at >= b."upcomingFrom" AND t.kind NOT IN ('inquiry', 'reply') LIMIT ${UPCOMING_COUNT_LIMIT}) part) later`;
+      FROM todo t WHERE ${where} AND t.due_at < b."upcomingFrom" AND t.kind NOT IN ('inquiry', 'reply')) today`;
   return counts ?? { new: 0, on_time: 0, overdue: 0, replied: 0, upcoming: 0 };
 }
 
