@@ -1,6 +1,7 @@
 import { Context } from '@temporalio/activity';
 import type { ReconcileCounts } from '#contract/reconcile';
 import { listPendingFollows } from '#db/follow-input';
+import { forgetOldKeys } from '#db/idempotency-keys';
 import { listExpiredClaims, settleSend } from '#db/ledger';
 import { listUndelivered } from '#db/outbox';
 import { retryDueCrmEvents } from '#use-cases/process-crm-event';
@@ -19,6 +20,8 @@ const FRESH_MS = 5_000;
 const LEASE_GRACE_MS = 90_000;
 /** Repeated under its key by the activity, unless that has been gone for an hour. */
 const DEDUPLICATED_GRACE_MS = 3_600_000;
+/** How long the answer to a request with an Idempotency-Key is kept for its repetition. */
+const KEEP_KEYS_MS = 7 * 86_400_000;
 
 /**
  * Makes record and engine agree again (DESIGN §4): starts what was not started, tells what was not told, gives up sends
@@ -38,6 +41,7 @@ export async function reconcile(deps: ActivityDeps): Promise<ReconcileCounts> {
   };
   const heartbeat = () => Context.current().heartbeat(counts);
   counts.inDoubt = await expireLeases(deps);
+  await forgetOldKeys(deps.db, new Date(deps.now().getTime() - KEEP_KEYS_MS));
   heartbeat();
   await startPending(deps, counts, heartbeat);
   await tellUndelivered(deps, counts, heartbeat);

@@ -10,7 +10,6 @@ import { createTodoChanges } from '#db/todo-changes';
 import { createApp } from '#http/app';
 import { authHandler, createAuth, hashPassword, sessionActor } from '#http/auth';
 import { createTemporalClient } from '#temporal/client';
-import { taskQueues } from '#temporal/task-queues';
 import { createTemporalEngine } from '#temporal/temporal-engine';
 import type { UseCaseDeps } from '#use-cases/deps';
 import { createStoreZones, ensureFirstStore } from '#use-cases/find-stores';
@@ -28,7 +27,7 @@ async function main(): Promise<void> {
   const client = createTemporalClient(config.temporal);
   const deps: UseCaseDeps = {
     db,
-    engine: createTemporalEngine({ client, queues: taskQueues(config.temporal.taskQueue) }),
+    engine: createTemporalEngine({ client, taskQueue: config.temporal.taskQueue }),
     now: () => new Date(),
     newId: () => v7(),
     logger,

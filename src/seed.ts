@@ -18,7 +18,12 @@ function depsOf(config: Config, db: Database): UseCaseDeps {
     db,
     config,
     // The seed needs no Temporal: the reconciler starts what it leaves.
-    engine: { startFollow: unreachable, tellFollow: unreachable, runJob: unreachable },
+    engine: {
+      startFollow: unreachable,
+      restoreFollow: unreachable,
+      tellFollow: unreachable,
+      runJob: unreachable,
+    },
     now: () => new Date(),
     newId: () => v7(),
     // That the engine is not told is intended here.

@@ -58,10 +58,6 @@ export class FollowState {
     return this.#input.recurring;
   }
 
-  get sendTaskQueue(): string | undefined {
-    return this.#input.sendTaskQueue;
-  }
-
   get next(): PlanEntry | undefined {
     return this.steps[0];
   }
@@ -153,7 +149,7 @@ export class FollowState {
   /** The record wins over everything known so far. */
   load({ state, stopReason, input }: FollowRecord): void {
     const { steps, occurrence, paused: _paused, seenEventIds: _seen, ...rest } = input;
-    this.#input = { ...rest, ...(this.sendTaskQueue && { sendTaskQueue: this.sendTaskQueue }) };
+    this.#input = rest;
     this.stale = false;
     this.steps = steps;
     this.occurrence = occurrence;

@@ -106,7 +106,6 @@ async function send(state: FollowState, step: PlanEntry, task: StepTask): Promis
     retry: { initialInterval: '5s', backoffCoefficient: 2, maximumInterval: '15m' },
     cancellationType: 'TRY_CANCEL',
     summary: `step ${step.position} ${step.channel}`,
-    ...(state.sendTaskQueue && { taskQueue: state.sendTaskQueue }),
   });
   const scope = new CancellationScope();
   state.onStop = () => scope.cancel();

@@ -19,6 +19,7 @@ export async function deliver(deps: ActivityDeps, claimed: Claimed, claimedAtMs:
     const request: SendRequest = {
       idempotencyKey: claimed.deliveryId,
       signal: AbortSignal.timeout(Math.max(0, Math.floor(leftMs))),
+      startBy: new Date(Date.now() + leftMs),
       heartbeat,
     };
     return { receipt: await send(deps, claimed, request) };

@@ -37,8 +37,6 @@ export interface FollowInput {
   paused?: true;
   /** Event and change ids already acted on, carried over continue-as-new. */
   seenEventIds?: string[];
-  /** Task queue of the sends where they have workers of their own; absent: the workflow's own queue. */
-  sendTaskQueue?: string;
 }
 
 /** Input of a workflow started by a message because the server had lost it: everything else is read from the record. */

@@ -1,5 +1,6 @@
 import type { Consent, Purpose, Channel } from '#domain/kinds';
 import type { Tx } from './client.ts';
+import { EXISTING_RELATION } from './existing-relation.ts';
 import { Prisma } from './generated/client.ts';
 import { followsCondition } from './batch-selection.ts';
 import type { BatchSelection } from '#contract/follow-batches';
@@ -15,19 +16,25 @@ export interface AssignableFacts {
   runningFollowId: string | null;
 }
 
-export async function findAssignableFacts(tx: Tx, customerIds: readonly string[], patternId: string): Promise<AssignableFacts[]> {
+export async function findAssignableFacts(
+  tx: Tx,
+  customerIds: readonly string[],
+  patternId: string,
+): Promise<AssignableFacts[]> {
   return tx.$queryRaw<AssignableFacts[]>`
     SELECT c.id AS "customerId", c.cleaning_decision AS "cleaningDecision",
       jsonb_build_object('mail', c.consent_mail, 'sms', c.consent_sms, 'postcard', c.consent_postcard) AS consent,
-      c.negotiation_state = 'contracted' OR EXISTS (SELECT FROM customer_order o WHERE o.customer_id = c.id)
-        OR EXISTS (SELECT FROM vehicle w WHERE w.customer_id = c.id AND w.delivered_on IS NOT NULL) AS "existingRelation",
+      ${Prisma.raw(EXISTING_RELATION)} AS "existingRelation",
       (SELECT f.id FROM follow f WHERE f.customer_id = c.id AND f.pattern_id = ${patternId}::uuid
         AND f.status IN ('starting', 'running', 'paused') LIMIT 1) AS "runningFollowId"
     FROM customer c WHERE c.id = ANY (${[...customerIds]}::uuid[])`;
 }
 
 /** Channels and purposes of a version's steps. */
-export async function findStepKinds(tx: Tx, patternVersionId: string): Promise<{ channel: Channel; purpose: Purpose }[]> {
+export async function findStepKinds(
+  tx: Tx,
+  patternVersionId: string,
+): Promise<{ channel: Channel; purpose: Purpose }[]> {
   return tx.$queryRaw`SELECT channel, purpose FROM pattern_step WHERE pattern_version_id = ${patternVersionId}::uuid ORDER BY position`;
 }
 

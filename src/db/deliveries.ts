@@ -79,6 +79,13 @@ export async function noteSettledBy(tx: Tx, id: string, by: string): Promise<voi
   await tx.$executeRaw`UPDATE delivery SET settled_by = ${by} WHERE id = ${id}::uuid`;
 }
 
+/** Gives a survey in doubt, which is no step of its follow, back to be sent again under its old id. */
+export async function giveBackSurvey(tx: Tx, deliveryId: string, by: string): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE delivery SET status = 'planned', settled_by = ${by}, error = NULL, lease_until = NULL, settled_at = NULL
+    WHERE id = ${deliveryId}::uuid`;
+}
+
 /**
  * Gives a send in doubt back to be made again, under its old id: the ledger row can be claimed once more, its step is
  * due now. A completed follow is opened again for it. The follow must be locked.

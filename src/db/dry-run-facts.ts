@@ -3,6 +3,8 @@ import type { DryRunCustomer, DryRunStep, DryRunStore } from '#domain/dry-run/ty
 import { storeCalendarJson } from './assignment-facts.ts';
 import type { Actor } from '#domain/actor';
 import type { Tx } from './client.ts';
+import { EXISTING_RELATION } from './existing-relation.ts';
+import { Prisma } from './generated/client.ts';
 import { storeCondition } from './scope.ts';
 
 /** Steps of a version with what a dry run needs beside their times. */
@@ -33,7 +35,9 @@ export async function findStanding(tx: Tx, actor: Actor, until: Date): Promise<S
     FROM todo t JOIN store s ON s.id = t.store_id
     WHERE ${storeCondition(actor, undefined, 't.store_id')} AND t.status = 'open' AND t.due_at < ${until}::timestamptz
     GROUP BY 1, 2`;
-  const sends = await tx.$queryRaw<{ storeId: string; at: number; channel: 'sms' | 'postcard'; count: number }[]>`
+  const sends = await tx.$queryRaw<
+    { storeId: string; at: number; channel: 'sms' | 'postcard'; count: number }[]
+  >`
     SELECT p.store_id AS "storeId", (extract(epoch FROM date_trunc('minute', p.due_at)) * 1000)::float8 AS at, p.channel, count(*)::int AS count
     FROM follow_step p JOIN follow f ON f.id = p.follow_id
     WHERE ${storeCondition(actor, undefined, 'p.store_id')} AND p.status = 'planned' AND p.channel IN ('sms', 'postcard')
@@ -55,8 +59,7 @@ export async function findDryRunCustomers(
     SELECT c.id AS "customerId", c.assignee_id AS "assigneeId", c.convenient_times AS "convenientTimes",
       c.preferred_channel AS "preferredChannel", c.cleaning_decision = 'exclude' AS "excludeDm",
       jsonb_build_object('mail', c.consent_mail, 'sms', c.consent_sms, 'postcard', c.consent_postcard) AS consent,
-      c.negotiation_state = 'contracted' OR EXISTS (SELECT FROM customer_order o WHERE o.customer_id = c.id)
-        OR EXISTS (SELECT FROM vehicle w WHERE w.customer_id = c.id AND w.delivered_on IS NOT NULL) AS "existingRelation",
+      ${Prisma.raw(EXISTING_RELATION)} AS "existingRelation",
       jsonb_build_object('hasEmail', c.email IS NOT NULL, 'emailUndeliverable', c.email_undeliverable_at IS NOT NULL,
         'hasPhone', c.phone IS NOT NULL, 'phoneUndeliverable', c.phone_undeliverable_at IS NOT NULL,
         'hasPostalAddress', c.postal_code IS NOT NULL AND c.address IS NOT NULL,

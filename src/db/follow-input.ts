@@ -2,7 +2,7 @@ import type { FollowInput, FollowRecord, PlanEntry, StopReason } from '#contract
 import type { Database, Tx } from './client.ts';
 import { Prisma } from './generated/client.ts';
 
-interface Row extends Omit<FollowInput, 'steps' | 'paused' | 'seenEventIds' | 'sendTaskQueue'> {
+interface Row extends Omit<FollowInput, 'steps' | 'paused' | 'seenEventIds'> {
   status: string;
   stopReason: StopReason | null;
   steps: {

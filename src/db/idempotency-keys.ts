@@ -37,6 +37,11 @@ export async function storeKeyAnswer(
     WHERE actor_key = ${actorKey} AND key = ${key}`;
 }
 
+/** Forgets keys that were taken before an instant. */
+export async function forgetOldKeys(db: Database, before: Date): Promise<void> {
+  await db.prisma.$executeRaw`DELETE FROM idempotency_key WHERE created_at < ${before}::timestamptz`;
+}
+
 /** Frees a key whose request changed nothing. */
 export async function freeKey(db: Database, actorKey: string, key: string): Promise<void> {
   await db.prisma

@@ -1,8 +1,8 @@
 import type { WorkflowMessage } from '#contract/workflow-messages';
 import type { Database } from './client.ts';
 
-/** One message to a workflow, as stored (signal_outbox). */
-export type OutboxMessage = WorkflowMessage & {
+/** One message to a workflow, as stored (signal_outbox). `restore`: its workflow has ended and is to run once more. */
+export type OutboxMessage = (WorkflowMessage | { message: 'restore'; payload: Record<string, never> }) & {
   id: string;
   followId: string;
   workflowId: string;
@@ -52,7 +52,7 @@ export async function isPaused(db: Database, followId: string): Promise<boolean>
 
 /**
  * Marks follows started whose workflow runs now.
- * @returns those that were stopped meanwhile, whose workflow has to be told
+ * @returns all of them; those that ended meanwhile stay ended, and their workflow has to be told
  */
 export async function markStarted(
   db: Database,
@@ -60,7 +60,7 @@ export async function markStarted(
 ): Promise<{ id: string; status: string; workflowId: string }[]> {
   return db.prisma.$queryRaw`
     UPDATE follow SET status = CASE WHEN status = 'starting' THEN 'running' ELSE status END,
-      engine_state = 'open', updated_at = now()
+      engine_state = CASE WHEN status IN ('stopped', 'completed') THEN 'closed' ELSE 'open' END, updated_at = now()
     WHERE id = ANY (${followIds}::uuid[]) AND (engine_state = 'pending' OR status IN ('stopped', 'completed'))
     RETURNING id, status, workflow_id AS "workflowId"`;
 }

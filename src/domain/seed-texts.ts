@@ -7,8 +7,7 @@ const SIGNATURE = `
 
 /** An advertising mail names its sender and the way out (特定電子メール法 4条). */
 const ADVERTISING_SIGNATURE = `${SIGNATURE}
-今後のご案内が不要な場合は、こちらから配信を停止できます。
-{{unsubscribe.url}}`;
+今後のご案内が不要な場合は、このメールへのご返信でお知らせください。配信を停止いたします。`;
 
 export const SEED_TEXTS = {
   considering: {

@@ -9,6 +9,8 @@ import type { FollowInput, WorkflowMessage } from '#contract/workflow-messages';
 export interface EngineGateway {
   /** Starts the follow's workflow. Starting the same follow twice is harmless (id reuse refused, conflict USE_EXISTING). */
   startFollow(input: FollowInput): Promise<void>;
+  /** Like startFollow, and also where a workflow of that id has ended: a follow that was reopened, or terminated by hand. */
+  restoreFollow(input: FollowInput): Promise<void>;
   /** Tells the workflow. A workflow that has ended is not an error: resolves `gone`. */
   tellFollow(workflowId: string, message: WorkflowMessage): Promise<'delivered' | 'gone'>;
   /** Starts the job's workflow, or, where it runs, tells it to look at its row again. Harmless at any time. */

@@ -1,10 +1,9 @@
 import { type Client, ScheduleAlreadyRunning } from '@temporalio/client';
-import type { TaskQueues } from './task-queues.ts';
 
 export const RECONCILER_ID = 'reconciler';
 
 /** Runs the reconciler every minute. A schedule that exists stays as it is. */
-export async function scheduleReconciler(client: Client, queues: TaskQueues): Promise<void> {
+export async function scheduleReconciler(client: Client, taskQueue: string): Promise<void> {
   try {
     await client.schedule.create({
       scheduleId: RECONCILER_ID,
@@ -13,7 +12,7 @@ export async function scheduleReconciler(client: Client, queues: TaskQueues): Pr
         type: 'startWorkflow',
         workflowType: 'reconcile',
         workflowId: RECONCILER_ID,
-        taskQueue: queues.main,
+        taskQueue,
         staticSummary: 'Makes record and engine agree',
       },
       // A pass that comes late does the work of all the missed ones.

@@ -18,14 +18,14 @@ import {
 import { DomainError } from '#errors';
 import type { EngineGateway } from './engine-gateway.ts';
 import { followAttributes, registerSearchAttributes } from './search-attributes.ts';
-import type { TaskQueues } from './task-queues.ts';
 
 /** gRPC status codes (https://grpc.io/docs/guides/status-codes/). */
 const INVALID_ARGUMENT = 3;
 
 export interface TemporalEngineOptions {
   client: Client;
-  queues: TaskQueues;
+  /** queue of the workers (TEMPORAL_TASK_QUEUE) */
+  taskQueue: string;
   /** how long the API waits for Temporal before it answers without it; 3000 */
   timeoutMs?: number;
   now?(): number;
@@ -33,8 +33,8 @@ export interface TemporalEngineOptions {
 
 /** The gateway as the reconciler sees it. */
 export interface TemporalEngine extends EngineGateway {
-  /** Like startFollow, and also where a workflow of that id has ended, as one terminated by hand has. */
-  restoreFollow(input: FollowInput): Promise<void>;
+  /** Ends a workflow whose record has ended, without its own doing: for thousands at once. One that is gone is not an error. */
+  endFollow(workflowId: string, why: string): Promise<'delivered' | 'gone'>;
   /** How many follows' workflows are open; the server counts a moment behind. */
   countOpen(): Promise<number>;
   /** Workflow ids of open follows; the server lists a moment behind. */
@@ -48,7 +48,7 @@ const OPEN_FOLLOWS = `WorkflowType = '${FOLLOW_WORKFLOW}' AND ExecutionStatus = 
 /** Talks to Temporal for the use cases; what each method promises stands in EngineGateway. */
 export function createTemporalEngine({
   client,
-  queues,
+  taskQueue,
   timeoutMs = 3_000,
   now = Date.now,
 }: TemporalEngineOptions): TemporalEngine {
@@ -59,13 +59,11 @@ export function createTemporalEngine({
 
   async function start(input: FollowInput, workflowIdReusePolicy: 'REJECT_DUPLICATE' | 'ALLOW_DUPLICATE') {
     const startDelay = delayOf(input, now());
-    const full: FollowInput =
-      queues.sends === queues.main ? input : { ...input, sendTaskQueue: queues.sends };
     const begin = () =>
       client.workflow.start(FOLLOW_WORKFLOW, {
         workflowId: followWorkflowId(input.followId),
-        taskQueue: queues.main,
-        args: [full],
+        taskQueue,
+        args: [input],
         workflowIdReusePolicy,
         workflowIdConflictPolicy: 'USE_EXISTING',
         typedSearchAttributes: followAttributes(input),
@@ -96,7 +94,7 @@ export function createTemporalEngine({
       await reach(() =>
         client.workflow.signalWithStart(FOLLOW_WORKFLOW, {
           workflowId,
-          taskQueue: queues.main,
+          taskQueue,
           args: [reference],
           signal: name,
           signalArgs: args,
@@ -131,6 +129,15 @@ export function createTemporalEngine({
   return {
     startFollow: (input) => start(input, 'REJECT_DUPLICATE'),
     restoreFollow: (input) => start(input, 'ALLOW_DUPLICATE'),
+    async endFollow(workflowId, why) {
+      try {
+        await reach(() => client.workflow.getHandle(workflowId).terminate(why));
+        return 'delivered';
+      } catch (error) {
+        if (error instanceof WorkflowNotFoundError) return 'gone';
+        throw error;
+      }
+    },
     tellFollow: (workflowId, message) =>
       message.message in SIGNALS
         ? signal(workflowId, message.message, message.message === 'wake' ? [] : [message.payload])
@@ -140,7 +147,7 @@ export function createTemporalEngine({
       await reach(() =>
         client.workflow.signalWithStart(JOBS[workflow], {
           workflowId,
-          taskQueue: queues.main,
+          taskQueue,
           args: [input],
           signal: JOB_CHANGED,
           signalArgs: [],

@@ -1,4 +1,5 @@
-import { eraseCustomerData, lockCustomer } from '#db/customers';
+import { lockCustomer } from '#db/customers';
+import { eraseCustomerData } from '#db/erase-customer';
 import { lockFollowsOfCustomer } from '#db/follows';
 import { insertRows } from '#db/insert-rows';
 import type { Actor } from '#domain/actor';

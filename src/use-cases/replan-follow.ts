@@ -114,6 +114,12 @@ export async function replanFollow(
   return moved.length;
 }
 
+/** Runs a workflow that has ended once more, from the record. */
+export const restoreMessage = (
+  deps: UseCaseDeps,
+  follow: { id: string; workflowId: string },
+): OutboxMessage => ({ ...wakeMessage(deps, follow), message: 'restore', payload: {} });
+
 /** Tells the workflow to read its plan again. */
 export const wakeMessage = (
   deps: UseCaseDeps,

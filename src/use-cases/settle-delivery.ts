@@ -1,7 +1,7 @@
 import type { Tx } from '#db/client';
 import type { DeliveryFilter, DeliveryView } from '#db/deliveries';
-import { findDeliveryView, giveBack, listDeliveryViews, noteSettledBy } from '#db/deliveries';
-import { lockFollow } from '#db/follows';
+import { findDeliveryView, giveBack, giveBackSurvey, listDeliveryViews, noteSettledBy } from '#db/deliveries';
+import { type FollowHead, lockFollow } from '#db/follows';
 import { insertRows } from '#db/insert-rows';
 import { settleSendIn } from '#db/ledger';
 import type { OutboxMessage } from '#db/outbox';
@@ -11,7 +11,7 @@ import { DomainError } from '#errors';
 import { outboxRow } from './apply-stop.ts';
 import type { UseCaseDeps } from './deps.ts';
 import { auditRow, historyRow } from './record.ts';
-import { replanFollow, wakeMessage } from './replan-follow.ts';
+import { replanFollow, restoreMessage, wakeMessage } from './replan-follow.ts';
 import { tellEngine } from './tell-engine.ts';
 
 /** The ledger of sends, newest first; `status: ['in_doubt']` is the list a person has to settle (X1). */
@@ -43,7 +43,7 @@ export interface SettleDeliveryInput {
 
 /**
  * A person says what became of a send in doubt (X1): it was sent, or it is to be sent again under the same key. A send
- * of a stopped follow is never made again (X2).
+ * of a stopped follow is never made again (X2), but for the survey that asks why it ended.
  * @throws DomainError `not_found`, `delivery_not_in_doubt`, `wrong_state`
  */
 export async function settleDelivery(
@@ -117,12 +117,13 @@ async function sendAgain(
   delivery: DeliveryView,
 ): Promise<OutboxMessage[]> {
   const follow = delivery.followId ? await lockFollow(tx, delivery.followId) : null;
-  if (!follow || !delivery.followStepId) {
+  if (!follow) {
     throw new DomainError('wrong_state', {
       message: 'a send outside of a follow is not repeated',
       remedy: '必要なら個別に連絡してください',
     });
   }
+  if (!delivery.followStepId) return sendSurveyAgain(tx, deps, actor, delivery, follow);
   if (follow.status === 'stopped') {
     throw new DomainError('wrong_state', {
       message: 'the follow was stopped: nothing of it is sent any more',
@@ -135,9 +136,23 @@ async function sendAgain(
     actor.name,
     deps.now(),
   );
-  const message = [wakeMessage(deps, follow)];
-  await note(tx, deps, actor, delivery, 'send_again', message);
-  return message;
+  const message = follow.status === 'completed' ? restoreMessage(deps, follow) : wakeMessage(deps, follow);
+  await note(tx, deps, actor, delivery, 'send_again', [message]);
+  return [message];
+}
+
+/** A survey is sent at a follow's end: the workflow ends once more, and sends it on the way. */
+async function sendSurveyAgain(
+  tx: Tx,
+  deps: UseCaseDeps,
+  actor: Actor,
+  delivery: DeliveryView,
+  follow: FollowHead,
+): Promise<OutboxMessage[]> {
+  await giveBackSurvey(tx, delivery.id, actor.name);
+  const message = restoreMessage(deps, follow);
+  await note(tx, deps, actor, delivery, 'send_again', [message]);
+  return [message];
 }
 
 async function note(

@@ -1,5 +1,6 @@
 import type { FollowInput } from '#contract/workflow-messages';
 import { isDomainError } from '#errors';
+import { readFollowRecord } from '#db/follow-input';
 import type { OutboxMessage } from '#db/outbox';
 import { isPaused, markDelivered, markStarted, markUndelivered } from '#db/outbox';
 import type { UseCaseDeps } from './deps.ts';
@@ -57,7 +58,7 @@ export async function startAll(deps: UseCaseDeps, inputs: readonly FollowInput[]
 
 async function noteStarted(deps: UseCaseDeps, followIds: readonly string[]): Promise<void> {
   const follows = await markStarted(deps.db, followIds);
-  // Stopped while its start was on the way: the stop found no workflow to tell.
+  // Ended while its start was on the way: the end found no workflow to tell.
   for (const follow of follows.filter(({ status }) => status === 'stopped' || status === 'completed')) {
     await deps.engine.tellFollow(follow.workflowId, { message: 'wake', payload: {} });
   }
@@ -78,7 +79,7 @@ export async function tellAll(deps: UseCaseDeps, messages: readonly OutboxMessag
           delivered.push(message.id);
           continue;
         }
-        const outcome = await deps.engine.tellFollow(message.workflowId, message);
+        const outcome = await tell(deps, message);
         delivered.push(message.id);
         if (outcome === 'gone' || endsWorkflow(message)) closed.push(message.followId);
       } catch (error) {
@@ -90,6 +91,14 @@ export async function tellAll(deps: UseCaseDeps, messages: readonly OutboxMessag
   });
   await markDelivered(deps.db, delivered, closed);
   return delivered.length === messages.length ? 'told' : 'pending';
+}
+
+async function tell(deps: UseCaseDeps, message: OutboxMessage): Promise<'delivered' | 'gone'> {
+  if (message.message !== 'restore') return deps.engine.tellFollow(message.workflowId, message);
+  const record = await readFollowRecord(deps.db.prisma, message.followId);
+  if (!record) return 'gone';
+  await deps.engine.restoreFollow(record.input);
+  return 'delivered';
 }
 
 /** A pause told after the resume that followed it would hold the customer for ever. */

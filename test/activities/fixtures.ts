@@ -110,8 +110,13 @@ export class FakeServer extends RecordingEngine implements TemporalEngine {
     return outcome;
   }
 
-  async restoreFollow(input: FollowInput): Promise<void> {
+  override async restoreFollow(input: FollowInput): Promise<void> {
     await this.startFollow(input);
+  }
+
+  async endFollow(workflowId: string): Promise<'delivered' | 'gone'> {
+    if (this.down) throw new DomainError('engine_unavailable');
+    return this.open.delete(workflowId) ? 'delivered' : 'gone';
   }
 
   async countOpen(): Promise<number> {

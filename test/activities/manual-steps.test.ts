@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { completeTodo } from '#use-cases/complete-todo';
+import { settleDelivery } from '#use-cases/settle-delivery';
 import { stopFollow } from '#use-cases/stop-follow';
 import { admin } from '../use-cases/fixtures.ts';
 import { buildEngineRoom, buildFollow, type EngineRoom, taskOf } from './fixtures.ts';
@@ -127,6 +128,21 @@ test('a contract asks the customer once, by a link that is real, however many fo
   expect(await prisma().surveyInvitation.findMany({ where: { customerId: first.customerId } })).toMatchObject(
     [{ kind: 'contract', followId: first.followId }],
   );
+});
+
+test('a survey that a person gave back is sent again under its key', async () => {
+  const { followId } = await buildFollow(room, twoCalls);
+  await stopFollow(room.deps, admin, { followId, reason: 'contract' });
+  room.channels.trouble = 'unknown';
+  await room.activities.finishFollow(followId);
+  const doubtful = await prisma().delivery.findFirstOrThrow({ where: { followId } });
+  expect(doubtful.status).toBe('in_doubt');
+
+  room.channels.trouble = null;
+  await settleDelivery(room.deps, admin, { deliveryId: doubtful.id, outcome: 'send_again' });
+  await room.activities.finishFollow(followId);
+  expect(room.channels.sent).toMatchObject([{ key: doubtful.id }]);
+  expect(await prisma().delivery.findMany({ where: { followId } })).toMatchObject([{ status: 'accepted' }]);
 });
 
 test('a store that wants no survey sends none, and a stop by staff asks nothing', async () => {

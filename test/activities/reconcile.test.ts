@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import type { ReconcileCounts } from '#contract/reconcile';
+import { markStarted } from '#db/outbox';
 import { stopFollow } from '#use-cases/stop-follow';
 import { admin } from '../use-cases/fixtures.ts';
 import { buildEngineRoom, buildFollow, type EngineRoom, taskOf } from './fixtures.ts';
@@ -98,4 +99,26 @@ test('a send whose sender is gone shows up as in doubt, also after the follow wa
 test('while Temporal is down a pass does what it can and fails at the comparison', async () => {
   room.server.down = true;
   await expect(reconcile()).rejects.toMatchObject({ code: 'engine_unavailable' });
+});
+
+test('a follow that ran to its end before its start was noted stays ended', async () => {
+  const assigned = await buildFollow(room, inAWeek);
+  await room.shop.db.prisma.follow.update({
+    where: { id: assigned.followId },
+    data: { status: 'completed', engineState: 'closed' },
+  });
+  await markStarted(room.shop.db, [assigned.followId]);
+  expect(await follow(assigned.followId)).toMatchObject({ status: 'completed', engineState: 'closed' });
+});
+
+test('answers of requests with an Idempotency-Key are forgotten after a week', async () => {
+  const keep = (key: string, createdAt: string) =>
+    room.shop.db.prisma.idempotencyKey.create({
+      data: { actorKey: 'user:1', key, route: 'POST /x', requestHash: 'h', createdAt: new Date(createdAt) },
+    });
+  room.shop.clock.now = new Date('2026-12-10T12:00:00+09:00');
+  await keep('old', '2026-12-03T11:59:00+09:00');
+  await keep('young', '2026-12-03T12:01:00+09:00');
+  await reconcile();
+  expect((await room.shop.db.prisma.idempotencyKey.findMany()).map(({ key }) => key)).toEqual(['young']);
 });

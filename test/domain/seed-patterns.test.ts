@@ -108,5 +108,5 @@ test('advertising mail names the way out of the list', () => {
     (step) => step.channel === 'mail' && step.purpose === 'advertising',
   );
   expect(mails).not.toHaveLength(0);
-  for (const mail of mails) expect(mail.body).toContain('{{unsubscribe.url}}');
+  for (const mail of mails) expect(mail.body).toMatch(/不要な場合は.*ご返信.*停止/);
 });

@@ -15,7 +15,6 @@ import {
   type WorkflowMessage,
 } from '#contract/workflow-messages';
 import { registerSearchAttributes } from '#temporal/search-attributes';
-import { taskQueues } from '#temporal/task-queues';
 import { createTemporalEngine, type TemporalEngine } from '#temporal/temporal-engine';
 import { withWorker, workflowBundle } from '../workflows/engine.ts';
 import { buildFollowInput, buildStep } from '../workflows/follow-input.ts';
@@ -61,7 +60,7 @@ async function record({ name, input: inputNow, tell, ...options }: Scenario): Pr
   const followId = `${run}-0000-7000-8000-${String(made).padStart(12, '0')}`;
   let input = buildFollowInput({ followId });
   const queue = `histories-${run}-${made}`;
-  const engine: TemporalEngine = createTemporalEngine({ client: env.client, queues: taskQueues(queue) });
+  const engine: TemporalEngine = createTemporalEngine({ client: env.client, taskQueue: queue });
   const id = followWorkflowId(followId);
   const found = (): FollowRecord => ({ state: 'active', input });
   await withWorker(

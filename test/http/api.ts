@@ -78,6 +78,7 @@ export async function startApi(
         return 'delivered';
       },
       runJob: async () => reach(),
+      restoreFollow: async () => reach(),
     } as UseCaseDeps['engine'],
     now: () => new Date(),
     newId: () => v7(),

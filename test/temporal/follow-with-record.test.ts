@@ -4,7 +4,6 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { createActivities } from '#activities/create-activities';
 import { followWorkflowId } from '#contract/workflow-messages';
 import { registerSearchAttributes } from '#temporal/search-attributes';
-import { taskQueues } from '#temporal/task-queues';
 import { createTemporalEngine } from '#temporal/temporal-engine';
 import { completeTodo } from '#use-cases/complete-todo';
 import { stopFollow } from '#use-cases/stop-follow';
@@ -19,7 +18,7 @@ beforeAll(async () => {
   env = await connectDevServer();
   await registerSearchAttributes(env.client);
   room = await buildEngineRoom();
-  const engine = createTemporalEngine({ client: env.client, queues: taskQueues(queue) });
+  const engine = createTemporalEngine({ client: env.client, taskQueue: queue });
   room.deps = { ...room.deps, engine, now: () => new Date() };
   room.activities = createActivities(room.deps);
   await room.shop.db.prisma.store.updateMany({

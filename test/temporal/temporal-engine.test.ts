@@ -8,7 +8,6 @@ import {
 } from '#contract/workflow-messages';
 import { createTemporalClient } from '#temporal/client';
 import { registerSearchAttributes } from '#temporal/search-attributes';
-import { taskQueues } from '#temporal/task-queues';
 import { createTemporalEngine, type TemporalEngine } from '#temporal/temporal-engine';
 import { connectDevServer, withWorker } from '../workflows/engine.ts';
 import { buildFollowInput, buildStep, days } from '../workflows/follow-input.ts';
@@ -20,7 +19,7 @@ const queue = `engine-${process.pid}`;
 beforeAll(async () => {
   env = await connectDevServer();
   await registerSearchAttributes(env.client);
-  engine = createTemporalEngine({ client: env.client, queues: taskQueues(queue) });
+  engine = createTemporalEngine({ client: env.client, taskQueue: queue });
 }, 60_000);
 afterAll(() => env?.teardown());
 
@@ -125,7 +124,7 @@ test('a follow that the server has lost comes back with the next signal and read
 
 test('a server that cannot be reached is said so within the time the API has', async () => {
   const client = createTemporalClient({ address: '127.0.0.1:1', namespace: 'default' });
-  const away = createTemporalEngine({ client, queues: taskQueues(queue), timeoutMs: 500 });
+  const away = createTemporalEngine({ client, taskQueue: queue, timeoutMs: 500 });
   const askedAt = performance.now();
   await expect(away.startFollow(newInput())).rejects.toMatchObject({ code: 'engine_unavailable' });
   await expect(

@@ -15,6 +15,7 @@ export class RecordingEngine implements EngineGateway {
   started: FollowInput[] = [];
   told: { workflowId: string; message: WorkflowMessage }[] = [];
   jobs: Job[] = [];
+  restored: FollowInput[] = [];
   down = false;
 
   async startFollow(input: FollowInput): Promise<void> {
@@ -26,6 +27,11 @@ export class RecordingEngine implements EngineGateway {
     if (this.down) throw new DomainError('engine_unavailable');
     this.told.push({ workflowId, message });
     return 'delivered';
+  }
+
+  async restoreFollow(input: FollowInput): Promise<void> {
+    if (this.down) throw new DomainError('engine_unavailable');
+    this.restored.push(input);
   }
 
   async runJob(job: Job): Promise<void> {

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { assignPattern } from '#use-cases/assign-pattern';
+import { listUndelivered } from '#db/outbox';
 import { listDeliveries, settleDelivery } from '#use-cases/settle-delivery';
 import { stopFollow } from '#use-cases/stop-follow';
+import { tellAll } from '#use-cases/tell-engine';
 import { admin, buildCustomer, buildPattern, buildShop, type Shop } from './fixtures.ts';
 
 let shop: Shop;
@@ -11,6 +13,7 @@ beforeAll(async () => {
 afterAll(() => shop.close());
 beforeEach(() => {
   shop.deps.engine.told = [];
+  shop.deps.engine.restored = [];
 });
 
 /** A follow whose first mail was claimed by a worker that is gone. */
@@ -102,6 +105,44 @@ test('a completed follow is opened again for a send that is to be made again', a
     engineState: 'open',
     completedAt: null,
   });
+  // Its workflow has ended, so nobody is there to be woken: it runs once more, at once.
+  expect(shop.deps.engine.restored).toMatchObject([{ followId, steps: [{ channel: 'mail' }] }]);
+  expect(await shop.db.prisma.signalOutbox.count({ where: { followId, deliveredAt: null } })).toBe(0);
+});
+
+test('a send to be made again while Temporal is down waits in the outbox', async () => {
+  const { deliveryId, followId } = await buildInDoubt([
+    { channel: 'mail', offset: 'P1D', timeOfDay: '10:00' },
+  ]);
+  await shop.db.prisma.follow.update({
+    where: { id: followId },
+    data: { status: 'completed', engineState: 'closed' },
+  });
+  shop.deps.engine.down = true;
+  await settleDelivery(shop.deps, admin, { deliveryId, outcome: 'send_again' });
+  shop.deps.engine.down = false;
+  const later = new Date(Date.now() + 60_000);
+  const waiting = (await listUndelivered(shop.db, later, 500)).filter(
+    (message) => message.followId === followId,
+  );
+  expect(waiting).toMatchObject([{ message: 'restore' }]);
+  expect(await tellAll(shop.deps, waiting)).toBe('told');
+  expect(shop.deps.engine.restored).toMatchObject([{ followId }]);
+});
+
+test('the survey after a stop may be sent again though nothing else of the follow is', async () => {
+  const { deliveryId, followId } = await buildInDoubt();
+  await stopFollow(shop.deps, admin, { followId, reason: 'contract' });
+  await shop.db.prisma.delivery.update({
+    where: { id: deliveryId },
+    data: { followStepId: null, sendKey: `survey:${followId}:contract` },
+  });
+  expect(await settleDelivery(shop.deps, admin, { deliveryId, outcome: 'send_again' })).toMatchObject({
+    status: 'planned',
+    settledBy: '店長',
+  });
+  expect(shop.deps.engine.restored).toMatchObject([{ followId, steps: [] }]);
+  expect((await shop.db.prisma.follow.findUniqueOrThrow({ where: { id: followId } })).status).toBe('stopped');
 });
 
 test('nothing of a stopped follow is sent again', async () => {

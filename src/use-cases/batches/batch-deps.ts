@@ -8,13 +8,9 @@ import type { BatchOrder } from '#db/follow-batches';
 import type { OutboxMessage } from '#db/outbox';
 import type { Channel, Purpose } from '#domain/kinds';
 import { DomainError } from '#errors';
-import type { EngineGateway } from '#temporal/engine-gateway';
 import type { UseCaseDeps } from '../deps.ts';
 
-/** What work on batches needs beside what use cases get: a follow that had ended can be begun again. */
-export interface BatchDeps extends UseCaseDeps {
-  engine: EngineGateway & { restoreFollow(input: FollowInput): Promise<void> };
-}
+export type BatchDeps = UseCaseDeps;
 
 /** What one transaction over some customers of a batch did, and what it leaves to tell the engine. */
 export interface ChunkWork {
@@ -23,11 +19,18 @@ export interface ChunkWork {
   /** follows that were reopened: their workflows may have ended */
   restores: string[];
   messages: OutboxMessage[];
+  /** to follows whose record has ended: their workflows need not run once more to find that out */
+  ends: OutboxMessage[];
 }
 
-export type ChunkHandler = (tx: Tx, deps: BatchDeps, batch: BatchOrder, items: readonly WaitingItem[]) => Promise<ChunkWork>;
+export type ChunkHandler = (
+  tx: Tx,
+  deps: BatchDeps,
+  batch: BatchOrder,
+  items: readonly WaitingItem[],
+) => Promise<ChunkWork>;
 
-export const noWork = (): ChunkWork => ({ results: [], starts: [], restores: [], messages: [] });
+export const noWork = (): ChunkWork => ({ results: [], starts: [], restores: [], messages: [], ends: [] });
 
 export interface VersionInUse extends PatternForPlanning {
   kinds: { channel: Channel; purpose: Purpose }[];
