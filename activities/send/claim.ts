@@ -1,17 +1,21 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import { claimDelivery } from '#db/claims';
 import type { Tx } from '#db/client';
 import type { AfterStep } from '#db/due-steps';
-import { claimDelivery, noteUnsent, postponeStep, settleSendIn } from '#db/ledger';
-import { readSendRow, type SendRow } from '#db/send-facts';
+import { noteUnsent, postponeStep, settleSendIn } from '#db/ledger';
+import { lockSendRow, readSendRow, type SendRow } from '#db/send-facts';
 import { decideSend, type SendDecision } from '#domain/send-decision';
 import { SEND_REASONS, type SendReason } from '#domain/send-reasons';
 import { DomainError, type ErrorCode } from '#errors';
 import type { ActivityDeps } from '../activity-deps.ts';
 import { sendFacts } from './facts.ts';
 import { composeMessage, type Message, type Texts, templateValues } from './message.ts';
-import { type Invitation, invite, keepInvitation, surveyTexts } from './survey-link.ts';
+import { type Invitation, invite, surveyTexts } from './survey-link.ts';
 
 /** How long a claimed send may take; after that whoever claimed it counts as gone. */
 export const LEASE_MS = 60_000;
+/** How often facts may change while they are decided on; then the attempt ends and another comes. */
+const MAX_DECISIONS = 5;
 
 export interface SendOrder {
   followId: string;
@@ -43,14 +47,26 @@ export type ClaimResult =
   | { kind: 'stopped' | 'paused' | 'stale' };
 
 /**
- * The first part of a send (DESIGN §5): under the lock that a stop takes too, reads the facts, decides and claims. After
- * a stop is committed no claim succeeds.
+ * The first part of a send (DESIGN §5): reads the facts, decides, and claims under the lock that a stop takes too, if the
+ * facts still hold: three round trips with the record's end of the send. After a stop is committed no claim succeeds.
  */
-export function claimSend(deps: ActivityDeps, order: SendOrder): Promise<ClaimResult> {
-  return deps.db.transaction(async (tx) => {
-    const row = await readSendRow(tx, order);
+export async function claimSend(deps: ActivityDeps, order: SendOrder): Promise<ClaimResult> {
+  for (let turn = 1; turn <= MAX_DECISIONS; turn++) {
+    const row = await readSendRow(deps.db, order);
     if (!row) return { kind: 'stale' };
-    return known(deps, row) ?? (await decide(tx, deps, order, row));
+    const before = known(deps, row);
+    if (before) return before;
+    const decision = decide(deps, order, row);
+    const result =
+      decision.kind === 'send'
+        ? await claimDecided(deps, order, row, decision)
+        : await deps.db.transaction((tx) => holdBack(tx, deps, order));
+    if (result) return result;
+  }
+  throw ApplicationFailure.create({
+    type: 'facts_keep_changing',
+    message: 'What decides this send changes too fast',
+    nextRetryDelay: '1s',
   });
 }
 
@@ -74,8 +90,15 @@ function known(deps: ActivityDeps, { delivery, follow, step }: SendRow): ClaimRe
 export const deduplicates = ({ channels }: ActivityDeps, carrier: string): boolean =>
   carrier in channels && channels[carrier as 'mail' | 'sms' | 'postcard'].deduplicates;
 
-async function decide(tx: Tx, deps: ActivityDeps, order: SendOrder, row: SendRow): Promise<ClaimResult> {
-  const now = deps.now();
+interface ToSend {
+  kind: 'send';
+  message: Message;
+  invitation: Invitation | null;
+}
+type Refused = Exclude<SendDecision, { kind: 'send' | 'wait' }> | { kind: 'hand_over'; reason: ErrorCode };
+type Decision = ToSend | Refused | Extract<SendDecision, { kind: 'wait' }>;
+
+function decide(deps: ActivityDeps, order: SendOrder, row: SendRow): Decision {
   const surveyKind = surveyKindOf(order, row);
   const invitation = surveyKind === null ? null : invite(deps, row.delivery?.invitationId ?? null);
   const texts = textsOf(row, surveyKind);
@@ -83,59 +106,58 @@ async function decide(tx: Tx, deps: ActivityDeps, order: SendOrder, row: SendRow
   const write = (carrier: Message['carrier']) =>
     composeMessage(row, carrier, texts, values, invitation !== null);
 
-  const decision = decideSend(sendFacts(row, { allowPreferred: mayGoByPreferred(row, write) }), now);
-  if (decision.kind === 'wait') {
-    const until = new Date(decision.until);
-    if (order.stepId && decision.reason !== 'emergency_stop') await postponeStep(tx, order.stepId, until);
-    return { kind: 'wait', until };
-  }
-  if (decision.kind !== 'send') return await leaveUnsent(tx, deps, order, row, decision);
-  let message: Message;
+  const decision = decideSend(sendFacts(row, { allowPreferred: mayGoByPreferred(row, write) }), deps.now());
+  if (decision.kind !== 'send') return decision;
   try {
-    message = write(decision.channel);
+    return { kind: 'send', message: write(decision.channel), invitation };
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
-    return await leaveUnsent(tx, deps, order, row, { kind: 'hand_over', reason: error.code });
+    return { kind: 'hand_over', reason: error.code };
   }
-  return await claim(tx, deps, order, row, message, invitation);
 }
 
-async function claim(
-  tx: Tx,
+/** Null: what was decided on holds no longer. */
+async function claimDecided(
   deps: ActivityDeps,
   order: SendOrder,
   row: SendRow,
-  message: Message,
-  invitation: Invitation | null,
-): Promise<ClaimResult> {
+  { message, invitation }: ToSend,
+): Promise<Claimed | null> {
   const deliveryId = row.delivery?.id ?? deps.newId();
-  const owner = ownerOf(order, row);
-  const claimed = await claimDelivery(
-    tx,
-    {
-      id: deliveryId,
-      ...owner,
-      channel: message.carrier,
-      provider: deps.channels[message.carrier].name,
-      toAddress: message.to,
-      subject: message.subject,
-      body: message.body,
-      priceYen: message.priceYen,
-    },
-    LEASE_MS,
-  );
-  if (!claimed) return { kind: 'busy', leaseMs: LEASE_MS };
   const kind = surveyKindOf(order, row);
-  if (invitation && kind !== null) {
-    const { storeId, customerId, followId } = owner;
-    const { quoteId } = row.follow;
-    await keepInvitation(tx, invitation, { deliveryId, storeId, customerId, followId, quoteId, kind });
-  }
+  const claimed = await claimDelivery(deps.db, {
+    deliveryId,
+    ...order,
+    seen: row,
+    channel: message.carrier,
+    purpose: row.step?.purpose ?? 'transactional',
+    provider: deps.channels[message.carrier].name,
+    toAddress: message.to,
+    subject: message.subject,
+    body: message.body,
+    priceYen: message.priceYen,
+    leaseMs: LEASE_MS,
+    now: deps.now(),
+    invitation: invitation && kind !== null ? { ...invitation, kind } : null,
+  });
+  if (!claimed) return null;
   const createdAt = row.delivery ? new Date(row.delivery.createdAt) : deps.now();
   return { kind: 'claimed', deliveryId, message, row, createdAt };
 }
 
-type Refused = Exclude<SendDecision, { kind: 'send' | 'wait' }> | { kind: 'hand_over'; reason: ErrorCode };
+/** Nothing goes out now, so the record changes: decided again under the lock. Null: it may go out after all. */
+async function holdBack(tx: Tx, deps: ActivityDeps, order: SendOrder): Promise<ClaimResult | null> {
+  const row = await lockSendRow(tx, order);
+  if (!row) return { kind: 'stale' };
+  const before = known(deps, row);
+  if (before) return before;
+  const decision = decide(deps, order, row);
+  if (decision.kind === 'send') return null;
+  if (decision.kind !== 'wait') return await leaveUnsent(tx, deps, order, row, decision);
+  const until = new Date(decision.until);
+  if (order.stepId && decision.reason !== 'emergency_stop') await postponeStep(tx, order.stepId, until);
+  return { kind: 'wait', until };
+}
 
 /** Nothing is sent: the ledger says why, and where a person can do it instead, they get a ToDo. */
 async function leaveUnsent(
@@ -146,7 +168,16 @@ async function leaveUnsent(
   { kind, reason }: Refused,
 ): Promise<ClaimResult> {
   const deliveryId = row.delivery?.id ?? deps.newId();
-  await noteUnsent(tx, { id: deliveryId, ...ownerOf(order, row), channel: row.step?.channel ?? 'survey' });
+  await noteUnsent(tx, {
+    id: deliveryId,
+    sendKey: order.sendKey,
+    storeId: row.store.id,
+    customerId: row.customer.id,
+    followId: order.followId,
+    followStepId: order.stepId,
+    channel: row.step?.channel ?? 'survey',
+    purpose: row.step?.purpose ?? 'transactional',
+  });
   const why =
     reason in SEND_REASONS
       ? SEND_REASONS[reason as SendReason].label
@@ -169,15 +200,6 @@ async function leaveUnsent(
   );
   return { kind: 'unsent', outcome: handedOver ? 'handed_over' : 'skipped', after };
 }
-
-const ownerOf = ({ followId, stepId, sendKey }: SendOrder, row: SendRow) => ({
-  sendKey,
-  storeId: row.store.id,
-  customerId: row.customer.id,
-  followId,
-  followStepId: stepId,
-  purpose: row.step?.purpose ?? 'transactional',
-});
 
 const CARRIER_NAME = { mail: 'メール', sms: 'SMS', postcard: 'はがき', survey: 'アンケート' } as const;
 

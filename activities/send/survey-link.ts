@@ -1,4 +1,3 @@
-import type { Tx } from '#db/client';
 import { signSurveyToken } from '#use-cases/survey-token';
 import type { ActivityDeps } from '../activity-deps.ts';
 
@@ -20,24 +19,6 @@ export function invite(deps: ActivityDeps, knownId: string | null): Invitation {
     expiresAt: expiresAt.toISOString(),
   });
   return { id, expiresAt, url: `${deps.config.publicBaseUrl}/s/${token}` };
-}
-
-export interface InvitationOwner {
-  deliveryId: string;
-  storeId: string;
-  customerId: string;
-  followId: string;
-  quoteId: string | null;
-  kind: string;
-}
-
-export async function keepInvitation(tx: Tx, invitation: Invitation, owner: InvitationOwner): Promise<void> {
-  const { id, expiresAt } = invitation;
-  await tx.surveyInvitation.upsert({
-    where: { deliveryId: owner.deliveryId },
-    create: { id, expiresAt, ...owner },
-    update: { expiresAt },
-  });
 }
 
 /** The words of a survey's message where the pattern has none of its own. */

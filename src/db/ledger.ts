@@ -1,48 +1,20 @@
 import type { Database, Tx } from './client.ts';
 import type { AfterStep } from './due-steps.ts';
 
-/** A send as the ledger keeps it (DESIGN §5). */
-export interface NewDelivery {
+/** Whose send it is, and what kind. */
+export interface UnsentDelivery {
   id: string;
   sendKey: string;
   storeId: string;
   customerId: string;
-  followId: string | null;
+  followId: string;
   followStepId: string | null;
   channel: string;
   purpose: string;
-  provider: string;
-  toAddress: string;
-  subject: string | null;
-  body: string;
-  priceYen: number;
-}
-
-/**
- * Claims a send for `leaseMs`: from here on nobody else may send it. A row given back by an earlier attempt, or one
- * whose channel deduplicates, is claimed again under its old id, which is the provider's idempotency key.
- * @returns false where another worker was faster
- */
-export async function claimDelivery(tx: Tx, send: NewDelivery, leaseMs: number): Promise<boolean> {
-  const claimed = await tx.$executeRaw`
-    INSERT INTO delivery (id, send_key, store_id, customer_id, follow_id, follow_step_id, channel, purpose, status, provider,
-      to_address, subject, body, price_yen, claimed_at, lease_until)
-    VALUES (${send.id}::uuid, ${send.sendKey}, ${send.storeId}::uuid, ${send.customerId}::uuid, ${send.followId}::uuid,
-      ${send.followStepId}::uuid, ${send.channel}, ${send.purpose}, 'claimed', ${send.provider}, ${send.toAddress},
-      ${send.subject}, ${send.body}, ${send.priceYen}, clock_timestamp(), clock_timestamp() + ${leaseMs} * interval '1 ms')
-    ON CONFLICT (send_key) DO UPDATE SET status = 'claimed', channel = EXCLUDED.channel, provider = EXCLUDED.provider,
-      to_address = EXCLUDED.to_address, subject = EXCLUDED.subject, body = EXCLUDED.body, price_yen = EXCLUDED.price_yen,
-      claimed_at = EXCLUDED.claimed_at, lease_until = EXCLUDED.lease_until, attempt = delivery.attempt + 1
-    WHERE delivery.id = EXCLUDED.id
-      AND (delivery.status = 'planned' OR (delivery.status = 'claimed' AND delivery.lease_until < clock_timestamp()))`;
-  return claimed === 1;
 }
 
 /** A row for a send that will not be made; `settleSend` says why. */
-export async function noteUnsent(
-  tx: Tx,
-  send: Omit<NewDelivery, 'toAddress' | 'subject' | 'body' | 'priceYen' | 'provider'>,
-): Promise<void> {
+export async function noteUnsent(tx: Tx, send: UnsentDelivery): Promise<void> {
   await tx.$executeRaw`
     INSERT INTO delivery (id, send_key, store_id, customer_id, follow_id, follow_step_id, channel, purpose, status)
     VALUES (${send.id}::uuid, ${send.sendKey}, ${send.storeId}::uuid, ${send.customerId}::uuid, ${send.followId}::uuid,

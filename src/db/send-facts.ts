@@ -1,11 +1,15 @@
 import type { Channel, Consent, FollowStatus, Purpose, SentChannel, StepStatus } from '#domain/kinds';
-import type { Tx } from './client.ts';
-import { Prisma } from './generated/client.ts';
+import type { Database, Tx } from './client.ts';
+import { EXISTING_RELATION } from './existing-relation.ts';
 
-/** Everything that decides, writes and addresses one send, read in one statement. Instants are ISO 8601 or Date. */
+/**
+ * Everything that decides, writes and addresses one send, read in one statement. Instants are ISO 8601. `version` of a
+ * row changes with each change of the row: the claim compares it.
+ */
 export interface SendRow {
   follow: { id: string; status: FollowStatus; quoteId: string | null; title: string };
   step: {
+    version: string;
     status: StepStatus;
     dueAt: string;
     provisional: boolean;
@@ -18,6 +22,7 @@ export interface SendRow {
   } | null;
   customer: {
     id: string;
+    version: string;
     name: string;
     kana: string | null;
     email: string | null;
@@ -33,12 +38,13 @@ export interface SendRow {
     postUndeliverable: boolean;
     cleaningDecision: string;
     erased: boolean;
-    /** 取引関係にある者: bought, contracted or took delivery */
+    /** 取引関係にある者, see ./existing-relation.ts */
     existingRelation: boolean;
     staffName: string | null;
   };
   store: {
     id: string;
+    version: string;
     name: string;
     phone: string | null;
     postalCode: string | null;
@@ -88,59 +94,74 @@ export interface SendRequestKey {
   sendKey: string;
 }
 
+const FACTS = `
+  SELECT
+    jsonb_build_object('id', f.id, 'status', f.status, 'quoteId', f.quote_id, 'title', v.name) AS follow,
+    CASE WHEN s.id IS NULL THEN NULL ELSE jsonb_build_object('version', s.xmin::text, 'status', s.status, 'dueAt', s.due_at,
+      'provisional', s.provisional, 'channel', s.channel, 'purpose', p.purpose, 'title', p.title, 'subject', p.subject,
+      'body', p.body, 'surveyKind', p.survey_kind) END AS step,
+    jsonb_build_object('id', c.id, 'version', c.xmin::text, 'name', c.name, 'kana', c.kana, 'email', c.email, 'phone', c.phone,
+      'postalCode', c.postal_code, 'address', c.address, 'preferredChannel', c.preferred_channel,
+      'consentMail', c.consent_mail, 'consentSms', c.consent_sms, 'consentPostcard', c.consent_postcard,
+      'emailUndeliverable', c.email_undeliverable_at IS NOT NULL, 'phoneUndeliverable', c.phone_undeliverable_at IS NOT NULL,
+      'postUndeliverable', c.post_undeliverable_at IS NOT NULL, 'cleaningDecision', c.cleaning_decision,
+      'erased', c.erased_at IS NOT NULL, 'staffName', (SELECT u.name FROM staff_user u WHERE u.id = c.assignee_id),
+      'existingRelation', ${EXISTING_RELATION}) AS customer,
+    jsonb_build_object('id', st.id, 'version', st.xmin::text, 'name', st.name, 'phone', st.phone, 'postalCode', st.postal_code, 'address', st.address,
+      'timeZone', st.time_zone, 'openFrom', st.open_from, 'openTo', st.open_to, 'quietFrom', st.quiet_from,
+      'quietTo', st.quiet_to, 'frequencyCapDays', st.frequency_cap_days, 'frequencyCapMax', st.frequency_cap_max,
+      'budgetCapYen', st.budget_cap_yen, 'surveyOnContract', st.survey_on_contract, 'surveyOnEnd', st.survey_on_end) AS store,
+    (SELECT jsonb_build_object('vehicleText', q.vehicle_text, 'estimateYen', q.estimate_yen, 'receivedAt', q.received_at)
+      FROM quote q WHERE q.customer_id = c.id AND (f.quote_id IS NULL OR q.id = f.quote_id)
+      ORDER BY q.received_at DESC LIMIT 1) AS quote,
+    (SELECT jsonb_build_object('maker', w.maker, 'model', w.model, 'registrationNumber', w.registration_number,
+        'inspectionExpiresOn', w.inspection_expires_on, 'deliveredOn', w.delivered_on)
+      FROM vehicle w WHERE w.customer_id = c.id ORDER BY w.delivered_on DESC NULLS LAST, w.created_at DESC LIMIT 1) AS vehicle,
+    (SELECT jsonb_build_object('product', o.product, 'orderedOn', o.ordered_on)
+      FROM customer_order o WHERE o.customer_id = c.id ORDER BY o.ordered_on DESC LIMIT 1) AS "order",
+    (SELECT jsonb_build_object('id', d.id, 'status', d.status, 'channel', d.channel, 'attempt', d.attempt,
+        'createdAt', d.created_at, 'leaseMs', (extract(epoch FROM d.lease_until - clock_timestamp()) * 1000)::int,
+        'invitationId', (SELECT i.id FROM survey_invitation i WHERE i.delivery_id = d.id))
+      FROM delivery d WHERE d.send_key = $2) AS delivery,
+    EXISTS (SELECT FROM system_flag x WHERE x.key = 'emergency_stop' AND x.value->>'active' = 'true') AS "emergencyStop",
+    CASE WHEN st.budget_cap_yen IS NULL THEN 0 ELSE (SELECT coalesce(sum(d.price_yen), 0)::int FROM delivery d
+      WHERE d.store_id = st.id AND d.price_yen > 0 AND d.status NOT IN ('suppressed', 'failed') AND d.send_key <> $2
+        AND d.claimed_at >= date_trunc('month', now() AT TIME ZONE st.time_zone) AT TIME ZONE st.time_zone) END AS "spentYen",
+    CASE WHEN st.frequency_cap_days IS NULL OR st.frequency_cap_max IS NULL THEN '[]'::jsonb ELSE (
+      SELECT coalesce(jsonb_agg(d.claimed_at), '[]') FROM delivery d WHERE d.customer_id = c.id
+        AND d.status IN ('claimed', 'accepted', 'delivered', 'in_doubt') AND d.send_key <> $2
+        AND d.claimed_at > now() - make_interval(days => st.frequency_cap_days)) END AS "sentAtList"
+  FROM follow f JOIN pattern_version v ON v.id = f.pattern_version_id
+  JOIN customer c ON c.id = f.customer_id JOIN store st ON st.id = f.store_id`;
+
+const OF_STEP = `${FACTS}
+  JOIN follow_step s ON s.follow_id = f.id AND s.id = $3::uuid JOIN pattern_step p ON p.id = s.pattern_step_id
+  WHERE f.id = $1::uuid`;
+const OF_FOLLOW = `${FACTS}
+  LEFT JOIN follow_step s ON false LEFT JOIN pattern_step p ON false
+  WHERE f.id = $1::uuid`;
+
+const valuesOf = ({ followId, stepId, sendKey }: SendRequestKey): string[] =>
+  stepId ? [followId, sendKey, stepId] : [followId, sendKey];
+
+/** Reads the facts of a send as they are at this moment. Null: follow or step is not there. */
+export async function readSendRow(db: Database, key: SendRequestKey): Promise<SendRow | null> {
+  const { rows } = await db.pool.query<SendRow>({
+    name: key.stepId ? 'oikaze_send_of_step' : 'oikaze_send_of_follow',
+    text: key.stepId ? OF_STEP : OF_FOLLOW,
+    values: valuesOf(key),
+  });
+  return rows[0] ?? null;
+}
+
 /**
- * Reads the facts of a send and locks what decides it: the follow and its step (a stop takes the same lock, X2), or
- * the customer for a send without a step. Null: follow or step is not there.
+ * The same, locking what decides the send until the transaction ends: the follow and its step (a stop takes the same
+ * lock, X2), or the customer for a send without a step.
  */
-export async function readSendRow(
-  tx: Tx,
-  { followId, stepId, sendKey }: SendRequestKey,
-): Promise<SendRow | null> {
-  const step = stepId
-    ? Prisma.sql`JOIN follow_step s ON s.follow_id = f.id AND s.id = ${stepId}::uuid JOIN pattern_step p ON p.id = s.pattern_step_id`
-    : Prisma.sql`LEFT JOIN follow_step s ON false LEFT JOIN pattern_step p ON false`;
-  const rows = await tx.$queryRaw<SendRow[]>`
-    SELECT
-      jsonb_build_object('id', f.id, 'status', f.status, 'quoteId', f.quote_id, 'title', v.name) AS follow,
-      CASE WHEN s.id IS NULL THEN NULL ELSE jsonb_build_object('status', s.status, 'dueAt', s.due_at,
-        'provisional', s.provisional, 'channel', s.channel, 'purpose', p.purpose, 'title', p.title, 'subject', p.subject,
-        'body', p.body, 'surveyKind', p.survey_kind) END AS step,
-      jsonb_build_object('id', c.id, 'name', c.name, 'kana', c.kana, 'email', c.email, 'phone', c.phone,
-        'postalCode', c.postal_code, 'address', c.address, 'preferredChannel', c.preferred_channel,
-        'consentMail', c.consent_mail, 'consentSms', c.consent_sms, 'consentPostcard', c.consent_postcard,
-        'emailUndeliverable', c.email_undeliverable_at IS NOT NULL, 'phoneUndeliverable', c.phone_undeliverable_at IS NOT NULL,
-        'postUndeliverable', c.post_undeliverable_at IS NOT NULL, 'cleaningDecision', c.cleaning_decision,
-        'erased', c.erased_at IS NOT NULL, 'staffName', (SELECT u.name FROM staff_user u WHERE u.id = c.assignee_id),
-        'existingRelation', c.negotiation_state = 'contracted'
-          OR EXISTS (SELECT FROM customer_order o WHERE o.customer_id = c.id)
-          OR EXISTS (SELECT FROM vehicle w WHERE w.customer_id = c.id AND w.delivered_on IS NOT NULL)) AS customer,
-      jsonb_build_object('id', st.id, 'name', st.name, 'phone', st.phone, 'postalCode', st.postal_code, 'address', st.address,
-        'timeZone', st.time_zone, 'openFrom', st.open_from, 'openTo', st.open_to, 'quietFrom', st.quiet_from,
-        'quietTo', st.quiet_to, 'frequencyCapDays', st.frequency_cap_days, 'frequencyCapMax', st.frequency_cap_max,
-        'budgetCapYen', st.budget_cap_yen, 'surveyOnContract', st.survey_on_contract, 'surveyOnEnd', st.survey_on_end) AS store,
-      (SELECT jsonb_build_object('vehicleText', q.vehicle_text, 'estimateYen', q.estimate_yen, 'receivedAt', q.received_at)
-        FROM quote q WHERE q.customer_id = c.id AND (f.quote_id IS NULL OR q.id = f.quote_id)
-        ORDER BY q.received_at DESC LIMIT 1) AS quote,
-      (SELECT jsonb_build_object('maker', w.maker, 'model', w.model, 'registrationNumber', w.registration_number,
-          'inspectionExpiresOn', w.inspection_expires_on, 'deliveredOn', w.delivered_on)
-        FROM vehicle w WHERE w.customer_id = c.id ORDER BY w.delivered_on DESC NULLS LAST, w.created_at DESC LIMIT 1) AS vehicle,
-      (SELECT jsonb_build_object('product', o.product, 'orderedOn', o.ordered_on)
-        FROM customer_order o WHERE o.customer_id = c.id ORDER BY o.ordered_on DESC LIMIT 1) AS "order",
-      (SELECT jsonb_build_object('id', d.id, 'status', d.status, 'channel', d.channel, 'attempt', d.attempt,
-          'createdAt', d.created_at, 'leaseMs', (extract(epoch FROM d.lease_until - clock_timestamp()) * 1000)::int,
-          'invitationId', (SELECT i.id FROM survey_invitation i WHERE i.delivery_id = d.id))
-        FROM delivery d WHERE d.send_key = ${sendKey}) AS delivery,
-      EXISTS (SELECT FROM system_flag x WHERE x.key = 'emergency_stop' AND x.value->>'active' = 'true') AS "emergencyStop",
-      CASE WHEN st.budget_cap_yen IS NULL THEN 0 ELSE (SELECT coalesce(sum(d.price_yen), 0)::int FROM delivery d
-        WHERE d.store_id = st.id AND d.price_yen > 0 AND d.status NOT IN ('suppressed', 'failed')
-          AND d.claimed_at >= date_trunc('month', now() AT TIME ZONE st.time_zone) AT TIME ZONE st.time_zone) END AS "spentYen",
-      CASE WHEN st.frequency_cap_days IS NULL OR st.frequency_cap_max IS NULL THEN '[]'::jsonb ELSE (
-        SELECT coalesce(jsonb_agg(d.claimed_at), '[]') FROM delivery d WHERE d.customer_id = c.id
-          AND d.status IN ('claimed', 'accepted', 'delivered', 'in_doubt')
-          AND d.claimed_at > now() - make_interval(days => st.frequency_cap_days)) END AS "sentAtList"
-    FROM follow f JOIN pattern_version v ON v.id = f.pattern_version_id
-    JOIN customer c ON c.id = f.customer_id JOIN store st ON st.id = f.store_id ${step}
-    WHERE f.id = ${followId}::uuid
-    ${stepId ? Prisma.sql`FOR NO KEY UPDATE OF f, s` : Prisma.sql`FOR NO KEY UPDATE OF f, c`}`;
+export async function lockSendRow(tx: Tx, key: SendRequestKey): Promise<SendRow | null> {
+  const locked = key.stepId
+    ? `${OF_STEP} FOR NO KEY UPDATE OF f, s`
+    : `${OF_FOLLOW} FOR NO KEY UPDATE OF f, c`;
+  const rows = await tx.$queryRawUnsafe<SendRow[]>(locked, ...valuesOf(key));
   return rows[0] ?? null;
 }
