@@ -184,3 +184,9 @@ export async function removeAbandonedFiles(db: Database, before: Date): Promise<
     DELETE FROM import_chunk c WHERE c.created_at < ${before}::timestamptz AND NOT EXISTS (
       SELECT FROM import_job j WHERE j.id = c.import_id AND j.status IN ('checking', 'running', 'paused'))`;
 }
+
+/** Rows that were refused hold personal data of the file: they are kept as long as somebody may still correct them. */
+export async function removeOldErrors(db: Database, before: Date): Promise<void> {
+  await db.prisma.$executeRaw`
+    DELETE FROM import_row_error e USING import_job j WHERE j.id = e.import_id AND j.created_at < ${before}::timestamptz`;
+}

@@ -54,11 +54,26 @@ export interface Reassignment {
   todoIds?: readonly string[] | undefined;
   fromAssigneeId?: string | null | undefined;
   storeId?: string | undefined;
+  dueFrom?: Date | undefined;
   dueBefore?: Date | undefined;
   /** dealt out one after the other in due order */
   toAssigneeIds: readonly (string | null)[];
   /** stores the actor sees */
   stores: readonly string[] | 'all';
+}
+
+/** Which ToDos `t` a reassignment means. */
+export function toGive(change: Omit<Reassignment, 'toAssigneeIds'>): Prisma.Sql {
+  const conditions = [Prisma.sql`t.status = 'open'`];
+  if (change.stores !== 'all') conditions.push(Prisma.sql`t.store_id = ANY (${[...change.stores]}::uuid[])`);
+  if (change.storeId) conditions.push(Prisma.sql`t.store_id = ${change.storeId}::uuid`);
+  if (change.todoIds) conditions.push(Prisma.sql`t.id = ANY (${[...change.todoIds]}::uuid[])`);
+  if (change.fromAssigneeId !== undefined) {
+    conditions.push(Prisma.sql`t.assignee_id IS NOT DISTINCT FROM ${change.fromAssigneeId}`);
+  }
+  if (change.dueFrom) conditions.push(Prisma.sql`t.due_at >= ${change.dueFrom}::timestamptz`);
+  if (change.dueBefore) conditions.push(Prisma.sql`t.due_at < ${change.dueBefore}::timestamptz`);
+  return Prisma.join(conditions, ' AND ');
 }
 
 /** Hands open ToDos to others, evenly over several people, in one statement. */
@@ -75,18 +90,10 @@ export async function reassignOpenTodos(
     to: string | null;
   }[]
 > {
-  const conditions = [Prisma.sql`t.status = 'open'`];
-  if (change.stores !== 'all') conditions.push(Prisma.sql`t.store_id = ANY (${[...change.stores]}::uuid[])`);
-  if (change.storeId) conditions.push(Prisma.sql`t.store_id = ${change.storeId}::uuid`);
-  if (change.todoIds) conditions.push(Prisma.sql`t.id = ANY (${[...change.todoIds]}::uuid[])`);
-  if (change.fromAssigneeId !== undefined) {
-    conditions.push(Prisma.sql`t.assignee_id IS NOT DISTINCT FROM ${change.fromAssigneeId}`);
-  }
-  if (change.dueBefore) conditions.push(Prisma.sql`t.due_at < ${change.dueBefore}::timestamptz`);
   return tx.$queryRaw`
     WITH dealt AS (
       SELECT t.id, t.assignee_id AS old, row_number() OVER (ORDER BY t.due_at, t.id) - 1 AS nr FROM todo t
-      WHERE ${Prisma.join(conditions, ' AND ')})
+      WHERE ${toGive(change)})
     UPDATE todo t SET assignee_id = people.ids[1 + dealt.nr % cardinality(people.ids)], updated_at = now()
     FROM dealt, (SELECT ${[...change.toAssigneeIds]}::text[] AS ids) people
     WHERE t.id = dealt.id AND t.status = 'open'

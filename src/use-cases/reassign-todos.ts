@@ -2,9 +2,11 @@ import type { Tx } from '#db/client';
 import { isActiveStaff } from '#db/customers';
 import { insertRows } from '#db/insert-rows';
 import type { TodoView } from '#db/todo-board';
-import { reassignOpenTodos } from '#db/todos';
+import { reassignOpenTodos, type Reassignment } from '#db/todos';
+import { giveTodos, readTakers, readWorkToGive } from '#db/reassign-by-load';
 import type { Actor } from '#domain/actor';
 import { authorize } from '#domain/policy';
+import { spreadByLoad } from '#domain/spread-by-load';
 import { DomainError } from '#errors';
 import type { UseCaseDeps } from './deps.ts';
 import { getTodo } from './list-todos.ts';
@@ -32,10 +34,13 @@ export interface ReassignTodosInput {
   fromAssigneeId?: string | null | undefined;
   todoIds?: readonly string[] | null | undefined;
   storeId?: string | null | undefined;
-  /** ISO instant: only those due before it, for a day off */
+  /** ISO instants: only those due from the first and before the second, for days off */
+  dueFrom?: string | null | undefined;
   dueBefore?: string | null | undefined;
-  /** several share them evenly, in due order */
+  /** several share them */
   toAssigneeIds: readonly string[];
+  /** evenly in due order unless by what each has due that day against their capacity */
+  share?: 'evenly' | 'by_load' | undefined;
 }
 
 /**
@@ -68,7 +73,7 @@ async function reassign(
   return deps.db.transaction(
     async (tx) => {
       for (const id of input.toAssigneeIds) await requireStaff(tx, id);
-      const changed = await reassignOpenTodos(tx, {
+      const change: Reassignment = {
         toAssigneeIds: input.toAssigneeIds,
         stores: actor.storeIds,
         // Named ToDos are meant whoever has them, unless somebody is named too.
@@ -76,8 +81,10 @@ async function reassign(
           (input.fromAssigneeId || !input.todoIds) && { fromAssigneeId: input.fromAssigneeId }),
         ...(input.todoIds && { todoIds: input.todoIds }),
         ...(input.storeId && { storeId: input.storeId }),
+        ...(input.dueFrom && { dueFrom: new Date(input.dueFrom) }),
         ...(input.dueBefore && { dueBefore: new Date(input.dueBefore) }),
-      });
+      };
+      const changed = input.share === 'by_load' ? await giveByLoad(tx, change) : await reassignOpenTodos(tx, change);
       await insertRows(tx, {
         auditLog: changed.map((todo) =>
           auditRow(deps, actor, {
@@ -93,6 +100,18 @@ async function reassign(
       return changed.length;
     },
     { actor },
+  );
+}
+
+async function giveByLoad(tx: Tx, change: Reassignment) {
+  const work = await readWorkToGive(tx, change);
+  const people = change.toAssigneeIds.filter((id) => id !== null);
+  if (work.length === 0 || people.length === 0) return [];
+  const takers = await readTakers(tx, people, [...new Set(work.map(({ day }) => day))]);
+  const takenBy = spreadByLoad(work, takers);
+  return giveTodos(
+    tx,
+    work.map(({ id }, index) => ({ id, to: takenBy[index] ?? people[0] ?? '' })),
   );
 }
 

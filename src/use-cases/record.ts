@@ -12,6 +12,7 @@ export type HistoryKind =
   | 'negotiated'
   | 'contracted'
   | 'negotiation_ended'
+  | 'negotiation_reviewed'
   | 'message_received'
   | 'message_sent'
   | 'delivered'

@@ -1,5 +1,6 @@
 /** The route table: everything below /api/v1. Fixed paths stand before those with parameters. */
 import type { Route } from '../define-route.ts';
+import { analysisRoutes } from './analysis.ts';
 import { crmEventRoutes } from './crm-events.ts';
 import { customerPartRoutes } from './customer-parts.ts';
 import { customerRoutes } from './customers.ts';
@@ -12,6 +13,7 @@ import { exportRoutes } from './exports.ts';
 import { importRoutes } from './imports.ts';
 import { labelRoutes } from './labels.ts';
 import { liveCountRoutes } from './live-counts.ts';
+import { managerRoutes } from './manager.ts';
 import { moveRoutes } from './moves.ts';
 import { patternRoutes } from './patterns.ts';
 import { peopleRoutes } from './people.ts';
@@ -26,6 +28,8 @@ export const routes: readonly Route[] = [
   ...labelRoutes,
   ...exportRoutes,
   ...importRoutes,
+  ...analysisRoutes,
+  ...managerRoutes,
   ...customerRoutes,
   ...customerPartRoutes,
   ...vehicleRoutes,

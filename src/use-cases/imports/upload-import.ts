@@ -1,7 +1,7 @@
 import type { Encoding } from '#contract/imports';
 import { IMPORT_FILE_LIMIT } from '#contract/imports';
 import { importWorkflowId } from '#contract/jobs';
-import { appendChunk, findImport, type ImportView, insertImport, readFileChunks, removeAbandonedFiles, removeFile } from '#db/imports';
+import { appendChunk, findImport, type ImportView, insertImport, readFileChunks, removeAbandonedFiles, removeFile, removeOldErrors } from '#db/imports';
 import { insertRows } from '#db/insert-rows';
 import type { Actor } from '#domain/actor';
 import type { ImportKind } from '#domain/imports/fields';
@@ -14,6 +14,7 @@ import { type CsvForm, delimiterOf, FileScan, readHead } from './csv-file.ts';
 
 const PIECE_BYTES = 256 * 1024;
 const ABANDONED_MS = 7 * 86_400_000;
+const ERRORS_KEPT_MS = 90 * 86_400_000;
 const MAX_COLUMNS = 500;
 
 export interface UploadInput {
@@ -33,6 +34,7 @@ export async function uploadImport(deps: UseCaseDeps, actor: Actor, input: Uploa
   authorize(actor, 'customer.import');
   const store = await deps.db.transaction((tx) => storeOrDefault(tx, actor, input.storeId), { actor });
   await removeAbandonedFiles(deps.db, new Date(deps.now().getTime() - ABANDONED_MS));
+  await removeOldErrors(deps.db, new Date(deps.now().getTime() - ERRORS_KEPT_MS));
   const id = deps.newId();
   try {
     const { scan, start } = await storeBytes(deps, { id, storeId: store.id, bytes: input.bytes });
