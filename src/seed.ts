@@ -22,6 +22,7 @@ function depsOf(config: Config, db: Database): UseCaseDeps {
       startFollow: unreachable,
       restoreFollow: unreachable,
       tellFollow: unreachable,
+      endFollow: unreachable,
       runJob: unreachable,
     },
     now: () => new Date(),

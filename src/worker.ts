@@ -18,6 +18,8 @@ import { createTemporalEngine } from '#temporal/temporal-engine';
 
 /** A server that lost its data has lost the schedule too. */
 const SCHEDULE_CHECK_MS = 60_000;
+/** Bulk work keeps the server busy; nobody waits for these answers as people do for the API's. */
+const PATIENCE_MS = 15_000;
 /** Becoming the current version takes a moment; it is tried on after the worker counts as ready. */
 const CURRENT_WITHIN_MS = 15_000;
 
@@ -34,7 +36,7 @@ async function main(): Promise<void> {
   const channels = await createChannels(config, { localOutbox: createLocalSink(db) });
   const client = createTemporalClient(config.temporal);
   const { taskQueue } = config.temporal;
-  const engine = createTemporalEngine({ client, taskQueue });
+  const engine = createTemporalEngine({ client, taskQueue, timeoutMs: PATIENCE_MS });
   const activities = createActivities({
     db,
     engine,
@@ -56,8 +58,8 @@ async function main(): Promise<void> {
     activities,
     ...workflowCode(),
     ...(deployment && { workerDeploymentOptions: deployment }),
-    // Each is some 0.3 MB; never 0, which ran local activities up to three times (TOOLCHAIN, traps).
-    maxCachedWorkflows: 300,
+    // Never 0, which ran local activities up to three times.
+    maxCachedWorkflows: config.temporal.cachedWorkflows,
     maxConcurrentActivityTaskExecutions: 50,
     maxConcurrentLocalActivityExecutions: 50,
     stickyQueueScheduleToStartTimeout: '5s',

@@ -13,6 +13,8 @@ export interface EngineGateway {
   restoreFollow(input: FollowInput): Promise<void>;
   /** Tells the workflow. A workflow that has ended is not an error: resolves `gone`. */
   tellFollow(workflowId: string, message: WorkflowMessage): Promise<'delivered' | 'gone'>;
+  /** Ends the workflow of a follow whose record has ended, without its own doing: for thousands at once. */
+  endFollow(workflowId: string, why: string): Promise<'delivered' | 'gone'>;
   /** Starts the job's workflow, or, where it runs, tells it to look at its row again. Harmless at any time. */
   runJob(job: Job): Promise<void>;
 }

@@ -33,8 +33,6 @@ export interface TemporalEngineOptions {
 
 /** The gateway as the reconciler sees it. */
 export interface TemporalEngine extends EngineGateway {
-  /** Ends a workflow whose record has ended, without its own doing: for thousands at once. One that is gone is not an error. */
-  endFollow(workflowId: string, why: string): Promise<'delivered' | 'gone'>;
   /** How many follows' workflows are open; the server counts a moment behind. */
   countOpen(): Promise<number>;
   /** Workflow ids of open follows; the server lists a moment behind. */

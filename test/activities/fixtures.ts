@@ -114,7 +114,7 @@ export class FakeServer extends RecordingEngine implements TemporalEngine {
     await this.startFollow(input);
   }
 
-  async endFollow(workflowId: string): Promise<'delivered' | 'gone'> {
+  override async endFollow(workflowId: string): Promise<'delivered' | 'gone'> {
     if (this.down) throw new DomainError('engine_unavailable');
     return this.open.delete(workflowId) ? 'delivered' : 'gone';
   }

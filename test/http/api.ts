@@ -77,6 +77,10 @@ export async function startApi(
         engine.told.push({ workflowId, message });
         return 'delivered';
       },
+      endFollow: async () => {
+        reach();
+        return 'delivered';
+      },
       runJob: async () => reach(),
       restoreFollow: async () => reach(),
     } as UseCaseDeps['engine'],

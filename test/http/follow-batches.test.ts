@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { finishBatch } from '#db/follow-batches';
-import type { BatchDeps } from '#use-cases/batches/batch-deps';
 import { prepareBatch } from '#use-cases/batches/prepare-batch';
 import { runChunk } from '#use-cases/batches/run-chunk';
 import { runDryRun } from '#use-cases/dry-runs/run-dry-run';
@@ -22,7 +21,7 @@ const fieldsOf = (body: { errors?: { field: string }[] }) => (body.errors ?? [])
 
 /** What the workflow does, without an engine. */
 async function work(batchId: string): Promise<void> {
-  const deps: BatchDeps = { ...api.deps, engine: { ...api.deps.engine, restoreFollow: async () => {} } };
+  const { deps } = api;
   const { last } = await prepareBatch(deps, batchId, () => {});
   await runChunk(deps, { batchId, from: 1, to: last }, { isRetry: false, oneByOne: false, onProgress: () => {} });
   await finishBatch(api.db, batchId);

@@ -34,6 +34,14 @@ export class RecordingEngine implements EngineGateway {
     this.restored.push(input);
   }
 
+  ended: string[] = [];
+
+  async endFollow(workflowId: string): Promise<'delivered' | 'gone'> {
+    if (this.down) throw new DomainError('engine_unavailable');
+    this.ended.push(workflowId);
+    return 'delivered';
+  }
+
   async runJob(job: Job): Promise<void> {
     if (this.down) throw new DomainError('engine_unavailable');
     this.jobs.push(job);

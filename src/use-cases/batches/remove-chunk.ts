@@ -22,17 +22,14 @@ export interface RemovedSteps {
   stepIds: string[];
 }
 
-interface Removal {
-  byCustomer: Map<string, RemovedSteps[]>;
-  messages: OutboxMessage[];
-}
+type Removal = Pick<ChunkWork, 'messages' | 'ends'> & { byCustomer: Map<string, RemovedSteps[]> };
 
 /** Removes all that remains of the customers' follows (B4). What ran stays; a follow of which nothing remains is completed. */
 export async function removeChunk(tx: Tx, deps: BatchDeps, batch: BatchOrder, items: readonly WaitingItem[]): Promise<ChunkWork> {
-  const { byCustomer, messages } = await removeRemaining(tx, deps, batch, items.map(({ customerId }) => customerId));
+  const { byCustomer, ...told } = await removeRemaining(tx, deps, batch, items.map(({ customerId }) => customerId));
   return {
     ...noWork(),
-    messages,
+    ...told,
     results: items.map(({ seq, customerId }) => {
       const removed = byCustomer.get(customerId);
       if (!removed) return { seq, status: 'skipped', code: 'nothing_remains' };
@@ -47,11 +44,11 @@ export async function removeChunk(tx: Tx, deps: BatchDeps, batch: BatchOrder, it
  */
 export async function replaceChunk(tx: Tx, deps: BatchDeps, batch: BatchOrder, items: readonly WaitingItem[]): Promise<ChunkWork> {
   const { made, refused } = await planAssignments(tx, deps, batch, items);
-  const { byCustomer, messages } = await removeRemaining(tx, deps, batch, made.map(({ follow }) => follow.input.customerId));
+  const { byCustomer, ...told } = await removeRemaining(tx, deps, batch, made.map(({ follow }) => follow.input.customerId));
   await writeAssignments(tx, made);
   return {
     ...noWork(),
-    messages,
+    ...told,
     starts: made.map(({ follow }) => follow.input),
     results: [
       ...refused,
@@ -66,7 +63,7 @@ export async function replaceChunk(tx: Tx, deps: BatchDeps, batch: BatchOrder, i
 }
 
 async function removeRemaining(tx: Tx, deps: BatchDeps, batch: BatchOrder, customerIds: readonly string[]): Promise<Removal> {
-  const removal: Removal = { byCustomer: new Map(), messages: [] };
+  const removal: Removal = { byCustomer: new Map(), messages: [], ends: [] };
   const seen = (await lockOpenFollows(tx, customerIds, batch.options.follows)).filter(({ storeId }) => seesStore(batch.actor, storeId));
   const steps = await findRemainingSteps(tx, seen.map(({ id }) => id));
   const byFollow = groupBy(steps, ({ followId }) => followId);
@@ -74,9 +71,11 @@ async function removeRemaining(tx: Tx, deps: BatchDeps, batch: BatchOrder, custo
   if (follows.length === 0) return removal;
 
   await dropSteps(tx, steps.map(({ id }) => id), 'removed', 'removed');
-  await completeEmptied(tx, follows.map(({ id }) => id), deps.now());
-  removal.messages = follows.map((follow) => wakeMessage(deps, follow));
-  await writeRemoval(tx, deps, batch, follows, byFollow, removal.messages);
+  const completed = await completeEmptied(tx, follows.map(({ id }) => id), deps.now());
+  const messages = follows.map((follow) => wakeMessage(deps, follow));
+  removal.messages = messages.filter(({ followId }) => !completed.has(followId));
+  removal.ends = messages.filter(({ followId }) => completed.has(followId));
+  await writeRemoval(tx, deps, batch, follows, byFollow, messages);
   for (const { id, customerId, status } of follows) {
     const removed = { followId: id, status, stepIds: byFollow.get(id)?.map((step) => step.id) ?? [] };
     removal.byCustomer.set(customerId, [...(removal.byCustomer.get(customerId) ?? []), removed]);

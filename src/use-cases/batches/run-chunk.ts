@@ -1,14 +1,12 @@
 import type { BatchAction, BatchStatus } from '#contract/follow-batches';
-import { readFollowRecord } from '#db/follow-input';
 import { type ItemRange, listUnstarted, lockWaitingItems, settleItems } from '#db/follow-batch-items';
 import { findBatchOrder } from '#db/follow-batches';
 import { isDomainError } from '#errors';
-import { markStarted } from '#db/outbox';
-import { startAll, tellAll } from '../tell-engine.ts';
 import { assignChunk } from './assign-chunk.ts';
 import { type BatchDeps, type ChunkHandler, type ChunkWork, noWork } from './batch-deps.ts';
 import { moveChunk } from './move-chunk.ts';
 import { removeChunk, replaceChunk } from './remove-chunk.ts';
+import { restoreAll, tellOfChunk } from './tell-of-chunk.ts';
 import { undoChunk } from './undo-chunk.ts';
 
 const HANDLERS: Record<BatchAction, ChunkHandler> = {
@@ -21,7 +19,6 @@ const HANDLERS: Record<BatchAction, ChunkHandler> = {
 
 /** Customers of one transaction: few statements for many, and locks held for a moment. */
 const AT_ONCE = 200;
-const RESTORES_AT_ONCE = 20;
 
 export interface ChunkRun {
   /** whether an attempt came before: what it left unstarted is looked for */
@@ -48,7 +45,7 @@ export async function runChunk(deps: BatchDeps, range: ItemRange, run: ChunkRun)
       const work = await workOn(deps, part, HANDLERS[batch.action], run.oneByOne);
       // The next transaction runs while the engine is told of this one, never two behind.
       await telling;
-      telling = tell(deps, work);
+      telling = tellOfChunk(deps, work);
       run.onProgress();
     }
     return 'running';
@@ -82,28 +79,9 @@ async function workOn(deps: BatchDeps, part: ItemRange, handle: ChunkHandler, on
   }
 }
 
-/** Never throws: what cannot be told stays in the record, and the reconciler tells it. */
-async function tell(deps: BatchDeps, { starts, restores, messages }: ChunkWork): Promise<void> {
-  const untold = (error: unknown) => deps.logger.warn({ err: error }, 'the engine was not told of a batch; the reconciler will');
-  await Promise.all([startAll(deps, starts), restore(deps, restores)]).catch(untold);
-  await tellAll(deps, messages).catch(untold);
-}
-
-async function restore(deps: BatchDeps, followIds: readonly string[]): Promise<void> {
-  const waiting = [...followIds];
-  const lane = async () => {
-    for (let followId = waiting.pop(); followId !== undefined; followId = waiting.pop()) {
-      const record = await readFollowRecord(deps.db.prisma, followId);
-      if (record?.state === 'active' || record?.state === 'paused') await deps.engine.restoreFollow(record.input);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(RESTORES_AT_ONCE, followIds.length) }, lane));
-  if (followIds.length > 0) await markStarted(deps.db, followIds);
-}
-
 /** Committed by an attempt that was killed before it could tell the engine. */
 async function startLeftovers(deps: BatchDeps, range: ItemRange): Promise<void> {
-  await restore(deps, await listUnstarted(deps.db, range)).catch((error: unknown) =>
+  await restoreAll(deps, await listUnstarted(deps.db, range)).catch((error: unknown) =>
     deps.logger.warn({ err: error }, 'follows of a batch could not be started; the reconciler will'),
   );
 }

@@ -53,7 +53,7 @@ async function stopMade(tx: Tx, deps: BatchDeps, batch: BatchOrder, undone: read
   const started = batch.options.started === 'leave' ? await findStarted(tx, made) : new Set<string>();
   const [leave = [], stop = []] = [true, false].map((wanted) => follows.filter(({ id }) => started.has(id) === wanted));
   const order = { reason: 'staff', note: '一括処理の取り消し', inBulk: true } as const;
-  work.messages.push(...(await applyStop(tx, deps, batch.actor, stop, order)));
+  work.ends.push(...(await applyStop(tx, deps, batch.actor, stop, order)));
   return new Set(leave.filter(({ status }) => status !== 'stopped' && status !== 'completed').map(({ customerId }) => customerId));
 }
 
