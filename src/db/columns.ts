@@ -13,3 +13,9 @@ export const columnsOf = (fields: Record<string, string>, alias: string): Prisma
       )
       .join(', '),
   );
+
+/**
+ * A number of rows as a literal. As a parameter PostgreSQL could not know how few rows are wanted and would plan the
+ * prepared statement anew at every call, which takes longer than reading a page.
+ */
+export const limitRows = (rows: number): Prisma.Sql => Prisma.raw(`LIMIT ${Math.max(0, Math.trunc(rows))}`);

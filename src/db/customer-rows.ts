@@ -1,5 +1,6 @@
 import type { Actor } from '#domain/actor';
-import { columnsOf } from './columns.ts';
+import type { Database } from './client.ts';
+import { columnsOf, limitRows } from './columns.ts';
 import type { Customer } from './customers.ts';
 import { Prisma } from './generated/client.ts';
 import type { Rows } from './reader.ts';
@@ -31,20 +32,36 @@ export interface CustomerRow extends Customer {
   term: string | null;
 }
 
-/** Newest first; with `q` in the order of what was found, by the beginning of names, numbers and plates. One statement. */
-export function findCustomerRows(
-  rows: Rows,
+/**
+ * Newest first; with `q` in the order of what was found, by the beginning of names, numbers and plates. A search is
+ * planned for its values, and what stands in its rows is read by a prepared statement.
+ */
+export async function findCustomerRows(
+  db: Pick<Database, 'reader'>,
   actor: Actor,
   filter: CustomerFilter,
   page: { after?: CustomerPosition | undefined; take: number },
 ): Promise<CustomerRow[]> {
   const conditions = conditionsOf(actor, filter);
-  if (filter.q) return rowsOf(rows, foundByTerm(actor, filter.q, filter, conditions, page));
-  if (page.after) conditions.push(Prisma.sql`c.id < ${page.after.id}::uuid`);
+  const found = filter.q ? foundByTerm(actor, filter.q, filter, conditions, page) : newest(conditions, page);
+  const list = await db
+    .reader(actor, { planEachTime: true })
+    .$queryRaw<{ id: string; term: string | null }[]>(found);
+  if (list.length === 0) return [];
+  const [ids, terms] = [list.map(({ id }) => id), list.map(({ term }) => term)];
   return rowsOf(
-    rows,
-    Prisma.sql`SELECT c.id, NULL AS term FROM customer c WHERE ${Prisma.join(conditions, ' AND ')} ORDER BY c.id DESC LIMIT ${page.take}`,
+    db.reader(actor),
+    Prisma.sql`SELECT p.id, p.term FROM unnest(${ids}::uuid[], ${terms}::text[]) WITH ORDINALITY p (id, term, nr) ORDER BY p.nr`,
   );
+}
+
+function newest(
+  conditions: readonly Prisma.Sql[],
+  page: { after?: CustomerPosition | undefined; take: number },
+): Prisma.Sql {
+  const after = page.after ? Prisma.sql`AND c.id < ${page.after.id}::uuid` : Prisma.empty;
+  return Prisma.sql`SELECT c.id, NULL AS term FROM customer c WHERE ${Prisma.join([...conditions], ' AND ')} ${after}
+    ORDER BY c.id DESC ${limitRows(page.take)}`;
 }
 
 /** One customer, erased or not; null: there is none in the actor's stores. */
@@ -76,8 +93,8 @@ function foundByTerm(
         AND NOT EXISTS (SELECT FROM customer_term e WHERE e.customer_id = t.customer_id AND e.term >= ${key}
           AND (e.term, e.source_id) < (t.term, t.source_id))
         AND ${Prisma.join([...conditions], ' AND ')}
-      ORDER BY t.term, t.customer_id LIMIT ${page.take}) page
-    WHERE ${storeCondition(actor, filter.storeId, 'st.id')} ORDER BY page.term, page.id LIMIT ${page.take}`;
+      ORDER BY t.term, t.customer_id ${limitRows(page.take)}) page
+    WHERE ${storeCondition(actor, filter.storeId, 'st.id')} ORDER BY page.term, page.id ${limitRows(page.take)}`;
 }
 
 function conditionsOf(actor: Actor, filter: CustomerFilter): Prisma.Sql[] {

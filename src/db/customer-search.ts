@@ -2,6 +2,7 @@ import type { FoundCustomer } from '#contract/customer-search';
 import type { CustomerQuery } from '#domain/customer-query';
 import type { Actor } from '#domain/actor';
 import type { Database } from './client.ts';
+import { limitRows } from './columns.ts';
 import { customerCondition, type QueryClock } from './customer-query-sql.ts';
 import { Prisma } from './generated/client.ts';
 import { storeCondition } from './scope.ts';
@@ -37,8 +38,8 @@ const SORTS: Record<CustomerSort, { key: string; order: string; after: string; t
 };
 
 /**
- * A page of customers with everything the list shows, in one statement: the page's ids come from the order's index of
- * each store, the rest is looked up for those rows only.
+ * A page of customers with everything the list shows: the page's ids come from the order's index of each store, by a
+ * statement planned for what is searched; the rest is looked up for those rows only.
  */
 export async function searchCustomerRows(
   db: Database,
@@ -51,22 +52,35 @@ export async function searchCustomerRows(
   const position = page.after
     ? sql`AND (${raw(key)}, c.id) ${raw(after)} (${page.after.key}::${raw(type)}, ${page.after.id}::uuid)`
     : Prisma.empty;
+  const found = await db.read<{ id: string; sortKey: string }>(
+    actor,
+    sql`SELECT page.id, page.sort_key::text AS "sortKey" FROM store st CROSS JOIN LATERAL (
+        SELECT c.id, ${raw(key)} AS sort_key FROM customer c
+        WHERE c.store_id = st.id AND c.erased_at IS NULL AND ${condition} ${position}
+        ORDER BY ${raw(key)} ${raw(order)}, c.id ${raw(order)} ${limitRows(page.take)}) page
+      WHERE ${storeCondition(actor, search.storeId, 'st.id')}
+      ORDER BY page.sort_key ${raw(order)}, page.id ${raw(order)} ${limitRows(page.take)}`,
+    { planEachTime: true },
+  );
+  return found.length === 0 ? [] : readRows(db, actor, found);
+}
+
+/** What the list shows of these customers, in their order: a statement that is planned once. */
+function readRows(
+  db: Database,
+  actor: Actor,
+  found: readonly { id: string; sortKey: string }[],
+): Promise<FoundCustomerRow[]> {
+  const [ids, keys] = [found.map(({ id }) => id), found.map(({ sortKey }) => sortKey)];
   return db.read<FoundCustomerRow>(
     actor,
     sql`
-    WITH found AS MATERIALIZED (
-      SELECT page.* FROM store st CROSS JOIN LATERAL (
-        SELECT c.id, ${raw(key)} AS sort_key FROM customer c
-        WHERE c.store_id = st.id AND c.erased_at IS NULL AND ${condition} ${position}
-        ORDER BY ${raw(key)} ${raw(order)}, c.id ${raw(order)} LIMIT ${page.take}) page
-      WHERE ${storeCondition(actor, search.storeId, 'st.id')}
-      ORDER BY page.sort_key ${raw(order)}, page.id ${raw(order)} LIMIT ${page.take})
     SELECT c.id, c.store_id AS "storeId", st.name AS "storeName", c.name, c.kana, c.phone, c.assignee_id AS "assigneeId",
       u.name AS "assigneeName", c.negotiation_state AS "negotiationState", c.last_negotiated_on::text AS "lastNegotiatedOn",
       c.tags, jsonb_build_object('mail', c.consent_mail, 'sms', c.consent_sms, 'postcard', c.consent_postcard) AS consent,
       c.cleaning_decision AS "cleaningDecision", f.follow, h.at AS "lastContactAt", v.vehicles, c.created_at AS "createdAt",
-      found.sort_key::text AS "sortKey"
-    FROM found JOIN customer c ON c.id = found.id JOIN store st ON st.id = c.store_id
+      found."sortKey"
+    FROM unnest(${ids}::uuid[], ${keys}::text[]) WITH ORDINALITY found (id, "sortKey", nr) JOIN customer c ON c.id = found.id JOIN store st ON st.id = c.store_id
     LEFT JOIN staff_user u ON u.id = c.assignee_id
     LEFT JOIN LATERAL (
       SELECT jsonb_build_object('id', f.id, 'patternName', p.name, 'status', f.status, 'nextDueAt', s.due_at, 'nextChannel', s.channel) AS follow
@@ -78,8 +92,7 @@ export async function searchCustomerRows(
       ORDER BY h.occurred_at DESC LIMIT 1) h ON true
     LEFT JOIN LATERAL (SELECT string_agg(concat_ws(' ', v.model, v.registration_number), '、' ORDER BY v.id) AS vehicles
       FROM vehicle v WHERE v.customer_id = c.id) v ON true
-    ORDER BY found.sort_key ${raw(order)}, found.id ${raw(order)}`,
-    { planEachTime: true },
+    ORDER BY found.nr`,
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Actor } from '#domain/actor';
+import { limitRows } from './columns.ts';
 import { Prisma } from './generated/client.ts';
 import type { Rows } from './reader.ts';
 import { storeCondition } from './scope.ts';
@@ -106,7 +107,7 @@ async function query(source: Rows, where: Prisma.Sql, limit: number): Promise<Fo
         'doneAt', s.done_at) ORDER BY s.occurrence, s.position) AS list
       FROM follow_step s LEFT JOIN pattern_step ps ON ps.id = s.pattern_step_id
       WHERE s.follow_id = f.id) steps ON true
-    WHERE ${where} ORDER BY f.id DESC LIMIT ${limit}`;
+    WHERE ${where} ORDER BY f.id DESC ${limitRows(limit)}`;
   return rows.map((row) => ({ ...row, steps: row.steps.map(toStep) }));
 }
 

@@ -1,5 +1,6 @@
 import type { Actor } from '#domain/actor';
 import type { Tx } from './client.ts';
+import { limitRows } from './columns.ts';
 import { type HistoryEntry, type Message, Prisma } from './generated/client.ts';
 import type { Rows } from './reader.ts';
 import { storeCondition, storeFilter } from './scope.ts';
@@ -28,7 +29,7 @@ export async function findHistory(
     SELECT id, store_id AS "storeId", customer_id AS "customerId", follow_id AS "followId", quote_id AS "quoteId",
       vehicle_id AS "vehicleId", kind, channel, summary, detail, actor_kind AS "actorKind", actor_id AS "actorId",
       actor_name AS "actorName", occurred_at AS "occurredAt"
-    FROM history_entry WHERE ${Prisma.join(conditions, ' AND ')} ORDER BY occurred_at DESC, id DESC LIMIT ${page.take}`;
+    FROM history_entry WHERE ${Prisma.join(conditions, ' AND ')} ORDER BY occurred_at DESC, id DESC ${limitRows(page.take)}`;
 }
 
 /** Messages both ways, newest first. */

@@ -1,6 +1,6 @@
 import type { Actor } from '#domain/actor';
 import type { Tx } from './client.ts';
-import { columnsOf } from './columns.ts';
+import { columnsOf, limitRows } from './columns.ts';
 import { Prisma, type Quote } from './generated/client.ts';
 import type { Rows } from './reader.ts';
 import { storeCondition, storeFilter } from './scope.ts';
@@ -26,7 +26,7 @@ export function findQuotes(
   if (status?.length) conditions.push(Prisma.sql`q.status = ANY (${[...status]}::text[])`);
   if (page.after) conditions.push(Prisma.sql`q.id < ${page.after}::uuid`);
   return rows.$queryRaw<Quote[]>`SELECT ${columnsOf(Prisma.QuoteScalarFieldEnum, 'q')} FROM quote q
-    WHERE ${Prisma.join(conditions, ' AND ')} ORDER BY q.id DESC LIMIT ${page.take}`;
+    WHERE ${Prisma.join(conditions, ' AND ')} ORDER BY q.id DESC ${limitRows(page.take)}`;
 }
 
 export const findQuote = (tx: Tx, actor: Actor, id: string): Promise<Quote | null> =>

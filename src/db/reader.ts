@@ -9,7 +9,7 @@ export interface Reader {
    */
   read<Row>(actor: Actor, statement: Prisma.Sql, options?: ReadOptions): Promise<Row[]>;
   /** The same as something to run statements on, for queries that transactions use too. */
-  reader(actor: Actor): Rows;
+  reader(actor: Actor, options?: ReadOptions): Rows;
   end(): Promise<void>;
 }
 
@@ -79,9 +79,9 @@ export function createReader(config: pg.PoolConfig, nameOf: (query: { sql: strin
 
   return {
     read,
-    reader: (actor) => ({
+    reader: (actor, options) => ({
       $queryRaw: <T>(query: TemplateStringsArray | Prisma.Sql, ...given: unknown[]) =>
-        read(actor, query instanceof Prisma.Sql ? query : Prisma.sql(query, ...given)) as Promise<T>,
+        read(actor, query instanceof Prisma.Sql ? query : Prisma.sql(query, ...given), options) as Promise<T>,
     }),
     end: () => pool.end(),
   };

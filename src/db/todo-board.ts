@@ -1,6 +1,7 @@
 import type { Actor } from '#domain/actor';
 import type { TodoBucket } from '#domain/kinds';
 import type { Rows } from './reader.ts';
+import { limitRows } from './columns.ts';
 import { Prisma } from './generated/client.ts';
 import { storeCondition } from './scope.ts';
 
@@ -110,8 +111,8 @@ export async function listTodoViews(
     SELECT ${columns} FROM (
       SELECT part.*, b."overdueBefore", b."upcomingFrom" FROM ${clocks(actor, filter.storeId, page.now)}
       CROSS JOIN LATERAL (SELECT t.* FROM todo t WHERE t.store_id = b.id AND ${Prisma.join(conditions, ' AND ')}
-        ORDER BY t.due_at, t.id LIMIT ${page.limit}) part
-      ORDER BY part.due_at, part.id LIMIT ${page.limit}) t
+        ORDER BY t.due_at, t.id ${limitRows(page.limit)}) part
+      ORDER BY part.due_at, part.id ${limitRows(page.limit)}) t
     ${names} ORDER BY t.due_at, t.id`;
 }
 
@@ -146,7 +147,7 @@ export async function countTodos(
       coalesce(sum(today.overdue), 0)::int AS overdue, coalesce(sum(today.on_time), 0)::int AS on_time,
       (SELECT count(*) FROM (SELECT FROM ${clocks(actor, filter.storeId, now)} CROSS JOIN LATERAL (
         SELECT FROM todo t WHERE ${where} AND t.due_at >= b."upcomingFrom" AND t.kind NOT IN ('inquiry', 'reply')
-        LIMIT ${UPCOMING_COUNT_LIMIT}) ofStore LIMIT ${UPCOMING_COUNT_LIMIT}) part)::int AS upcoming
+        ${limitRows(UPCOMING_COUNT_LIMIT)}) ofStore ${limitRows(UPCOMING_COUNT_LIMIT)}) part)::int AS upcoming
     FROM ${clocks(actor, filter.storeId, now)}
     CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE t.kind = 'inquiry') AS new,
       count(*) FILTER (WHERE t.kind = 'reply') AS replied FROM todo t WHERE ${where} AND t.kind IN ('inquiry', 'reply')) inbound

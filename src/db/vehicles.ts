@@ -1,6 +1,6 @@
 import type { Actor } from '#domain/actor';
 import type { Tx } from './client.ts';
-import { columnsOf } from './columns.ts';
+import { columnsOf, limitRows } from './columns.ts';
 import { Prisma, type Vehicle } from './generated/client.ts';
 import type { Rows } from './reader.ts';
 import { storeCondition, storeFilter } from './scope.ts';
@@ -33,7 +33,7 @@ export function findVehicles(
   if (inspectionTo) conditions.push(Prisma.sql`v.inspection_expires_on <= ${inspectionTo}::date`);
   if (page.after) conditions.push(Prisma.sql`v.id < ${page.after}::uuid`);
   return rows.$queryRaw<Vehicle[]>`SELECT ${columnsOf(Prisma.VehicleScalarFieldEnum, 'v')} FROM vehicle v
-    WHERE ${Prisma.join(conditions, ' AND ')} ORDER BY v.id DESC LIMIT ${page.take}`;
+    WHERE ${Prisma.join(conditions, ' AND ')} ORDER BY v.id DESC ${limitRows(page.take)}`;
 }
 
 export const findVehicle = (tx: Tx, actor: Actor, id: string): Promise<Vehicle | null> =>

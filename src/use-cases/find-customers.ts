@@ -23,7 +23,7 @@ export async function listCustomers(
 ): Promise<{ row: CustomerRow; term: string | null }[]> {
   authorize(actor, 'customer.read');
   const { take, after, ...filter } = input;
-  const rows = await findCustomerRows(deps.db.reader(actor), actor, filter, { take, after });
+  const rows = await findCustomerRows(deps.db, actor, filter, { take, after });
   return rows.map((row) => ({ row, term: row.term }));
 }
 
