@@ -8,13 +8,11 @@ import { z } from 'zod';
 export const id = z.guid().meta({ description: 'UUID', examples: ['0193b3f0-7c1e-7d11-9a55-3f0f6a1b2c3d'] });
 
 /** Instant, ISO 8601 with offset. */
-export const instant = z
-  .stringFormat('instant', isInstant)
-  .meta({
-    format: 'date-time',
-    description: 'ISO 8601 の日時（オフセット付き）',
-    examples: ['2026-12-01T10:00:00+09:00'],
-  });
+export const instant = z.stringFormat('instant', isInstant).meta({
+  format: 'date-time',
+  description: 'ISO 8601 の日時（オフセット付き）',
+  examples: ['2026-12-01T10:00:00+09:00'],
+});
 
 /** Calendar date without a time zone. */
 export const calendarDate = z.iso.date().meta({ description: '暦日 YYYY-MM-DD', examples: ['2026-12-01'] });
@@ -40,7 +38,10 @@ export const offset = z
 
 /** Positive ISO 8601 duration of a repetition. */
 export const interval = z
-  .stringFormat('interval', /^P(?=\d|T\d)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$/)
+  .stringFormat(
+    'interval',
+    /^P(?=.*[1-9])(?=\d|T\d)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$/,
+  )
   .meta({ description: '繰り返しの間隔（ISO 8601 duration）', examples: ['P30D'] });
 
 /** ISO weekday, 1 = Monday … 7 = Sunday. */

@@ -32,6 +32,7 @@ export interface FollowChange {
  * The frame of every change a person makes to one follow: locks it, changes it, writes history, audit and outbox in
  * the same transaction, tells the workflow after the commit.
  * @param change runs with the follow locked; returns null where there was nothing to change
+ * @param options.endedIsFine a follow that has ended needs no change and answers as it is
  * @throws DomainError `not_found`; `follow_already_stopped` for a follow that has ended
  */
 export async function changeFollow(
@@ -39,6 +40,7 @@ export async function changeFollow(
   actor: Actor,
   followId: string,
   change: (tx: Tx, follow: FollowHead) => Promise<FollowChange | null>,
+  { endedIsFine = false } = {},
 ): Promise<FollowWithEngine> {
   authorize(actor, 'follow.write');
   const messages = await deps.db.transaction(
@@ -47,7 +49,9 @@ export async function changeFollow(
       if (!follow || !seesStore(actor, follow.storeId)) {
         throw new DomainError('not_found', { message: 'no such follow', field: 'followId' });
       }
-      if (follow.status === 'stopped' || follow.status === 'completed') {
+      const hasEnded = follow.status === 'stopped' || follow.status === 'completed';
+      if (hasEnded && endedIsFine) return [];
+      if (hasEnded) {
         throw new DomainError('follow_already_stopped', {
           details: { status: follow.status },
           remedy: '続けるには、もう一度パターンを割り当ててください',

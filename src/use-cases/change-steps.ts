@@ -6,13 +6,13 @@ import { completeIfNothingRemains, stepsOfOccurrence } from '#db/follows';
 import type { Actor } from '#domain/actor';
 import { DomainError } from '#errors';
 import type { FollowWithEngine } from './assign-pattern.ts';
-import { changeFollow } from './change-follow.ts';
+import { changeFollow, type FollowChange } from './change-follow.ts';
 import type { UseCaseDeps } from './deps.ts';
 import { replanFollow } from './replan-follow.ts';
 
 /**
  * Takes steps that have not run out of the plan (B3): all of them, or the ones named. Steps that ran stay. A follow of
- * which nothing remains is completed.
+ * which nothing remains is completed, and answers the same when it is asked again.
  * @throws DomainError `not_found` for a step of another follow, `step_already_run`
  */
 export async function removeRemainingSteps(
@@ -20,7 +20,7 @@ export async function removeRemainingSteps(
   actor: Actor,
   input: { followId: string; stepIds?: readonly string[] | null | undefined },
 ): Promise<FollowWithEngine> {
-  return changeFollow(deps, actor, input.followId, async (tx, follow) => {
+  const change = async (tx: Tx, follow: FollowHead) => {
     const planned = await changeableSteps(tx, follow);
     const chosen = input.stepIds
       ? await Promise.all(input.stepIds.map((id) => chooseStep(tx, follow, planned, id)))
@@ -43,8 +43,9 @@ export async function removeRemainingSteps(
         moved > 0
           ? wake
           : { message: 'removeSteps', payload: { changeId, stepIds: chosen.map(({ id }) => id) } },
-    };
-  });
+    } satisfies FollowChange;
+  };
+  return changeFollow(deps, actor, input.followId, change, { endedIsFine: !input.stepIds });
 }
 
 /** Leaves one step out. @throws DomainError `not_found`, `step_already_run` */
@@ -83,10 +84,12 @@ export async function rescheduleStep(
   return changeFollow(deps, actor, input.followId, async (tx, follow) => {
     const planned = await changeableSteps(tx, follow);
     const step = await chooseStep(tx, follow, planned, input.stepId);
-    const dueAt = new Date(input.dueAt);
+    const now = deps.now();
+    const asked = new Date(input.dueAt);
+    const dueAt = asked < now ? now : asked;
     refuseOvertaking(planned, step, dueAt);
     await setStepDue(tx, [{ stepId: step.id, dueAt, pinned: true, provisional: false }]);
-    const moved = await replanFollow(tx, deps, follow.id);
+    const moved = await replanFollow(tx, deps, follow.id, { keepStepId: step.id });
     return {
       action: 'follow.reschedule_step',
       kind: 'step_rescheduled',

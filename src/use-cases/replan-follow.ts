@@ -79,13 +79,14 @@ export function settledSteps(
 /**
  * Plans again what has not run of a locked follow, and writes the times that changed (A11, `previous_done`, resume).
  * @param options.onlyAfterDone only if a step still waits for the one before it to be done
+ * @param options.keepStepId a step whose time was set just now: it stays where that time has come already
  * @returns number of steps that moved; where it is not 0 the workflow has to be woken
  */
 export async function replanFollow(
   tx: Tx,
   deps: UseCaseDeps,
   followId: string,
-  options: { onlyAfterDone?: boolean } = {},
+  options: { onlyAfterDone?: boolean; keepStepId?: string } = {},
 ): Promise<number> {
   if (options.onlyAfterDone && !(await hasProvisionalSteps(tx, followId))) return 0;
   const plan = await loadFollowPlan(tx, followId);
@@ -97,7 +98,11 @@ export async function replanFollow(
     store: plan.customer.store,
     now: now.toISOString(),
     // A time set by hand holds until it has gone by.
-    ...settledSteps(plan.version, plan.steps, (step) => step.pinned && step.dueAt >= now),
+    ...settledSteps(
+      plan.version,
+      plan.steps,
+      (step) => step.id === options.keepStepId || (step.pinned && step.dueAt >= now),
+    ),
   });
   const current = new Map(
     plan.steps

@@ -36,7 +36,11 @@ export async function stopFollow(
         throw new DomainError('not_found', { message: 'no such follow', field: 'followId' });
       }
       if (follow.status === 'completed') {
-        throw new DomainError('follow_already_stopped', { details: { status: 'completed' } });
+        throw new DomainError('follow_already_stopped', {
+          message: 'the follow has run to its end',
+          remedy: 'すべてのステップが終わっているため、停止の必要はありません',
+          details: { status: 'completed' },
+        });
       }
       return applyStop(tx, deps, actor, [follow], { ...readReason(input) });
     },

@@ -88,6 +88,11 @@ test.each([
   expect(fieldsOf(body)).toContain(field);
 });
 
+test.each(['PT0S', 'P0D', '-P30D', '30 days', 'P'])('a repetition every %s is refused', async (every) => {
+  const { body } = await api.post('/patterns', buildPattern({ repeat: { every } })).expect(400);
+  expect(fieldsOf(body)).toEqual(['repeat.every']);
+});
+
 test('a pattern without steps, or with nothing, names what is missing', async () => {
   expect(fieldsOf((await api.post('/patterns', {}).expect(400)).body)).toEqual(
     expect.arrayContaining(['name', 'steps']),

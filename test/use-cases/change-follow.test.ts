@@ -154,6 +154,19 @@ test('moving a step moves its ToDo and the steps that count from it, and the tim
   expect(lastMessage()).toMatchObject({ message: 'wake' });
 });
 
+test('a step moved to a time that has passed is due now, and so are those that count from it', async () => {
+  const follow = await buildFollow([
+    { channel: 'mail', offset: 'P20D', timeOfDay: '10:00' },
+    { channel: 'phone', anchor: 'previous_due', offset: 'P5D', timeOfDay: '11:00' },
+  ]);
+  const moved = await rescheduleStep(shop.deps, admin, {
+    followId: follow.id,
+    stepId: follow.steps[0]?.id ?? '',
+    dueAt: '2026-11-01T10:00:00+09:00',
+  });
+  expect(times(moved)).toEqual(['2026-12-01 12:00', '2026-12-06 11:00']);
+});
+
 test('a step is not moved before the one ahead of it', async () => {
   const follow = await buildFollow();
   await expect(
@@ -182,9 +195,23 @@ test('skipping a step lets the one that waited for it go on', async () => {
 test('a follow that has ended takes no more changes', async () => {
   const follow = await buildFollow();
   await stopFollow(shop.deps, admin, { followId: follow.id });
-  for (const change of [pauseFollow, resumeFollow, removeRemainingSteps]) {
+  const stepIds = follow.steps.map(({ id }) => id);
+  const removeChosen = (...[deps, actor, input]: Parameters<typeof removeRemainingSteps>) =>
+    removeRemainingSteps(deps, actor, { ...input, stepIds });
+  for (const change of [pauseFollow, resumeFollow, removeChosen]) {
     await expect(change(shop.deps, admin, { followId: follow.id })).rejects.toMatchObject({
       code: 'follow_already_stopped',
     });
   }
+});
+
+test('removing what remains may be asked for again', async () => {
+  const follow = await buildFollow();
+  const first = await removeRemainingSteps(shop.deps, admin, { followId: follow.id });
+  const told = shop.deps.engine.told.length;
+  expect(await removeRemainingSteps(shop.deps, admin, { followId: follow.id })).toMatchObject({
+    status: 'completed',
+    steps: first.steps,
+  });
+  expect(shop.deps.engine.told).toHaveLength(told);
 });
