@@ -31,6 +31,8 @@ export class FollowState {
   runningStepId: string | undefined;
   /** called when a stop arrives while a step is being sent */
   onStop: (() => void) | undefined;
+  /** called when a message changed something while the loop waits for a step to be due */
+  onChange: (() => void) | undefined;
   readonly #ran = new Set<string>();
   readonly #seen: Set<string>;
   #input: Omit<FollowInput, 'steps' | 'occurrence' | 'paused' | 'seenEventIds'>;
@@ -84,12 +86,12 @@ export class FollowState {
     this.#seen.add(id);
     if (this.#seen.size > SEEN_LIMIT) this.#seen.delete(this.#seen.values().next().value as string);
     change();
-    this.revision++;
+    this.#changed();
   }
 
   wake(): void {
     this.stale = true;
-    this.revision++;
+    this.#changed();
   }
 
   stop(reason: StopReason): void {
@@ -177,6 +179,11 @@ export class FollowState {
       seenEventIds: [...this.#seen],
       ...(this.paused && { paused: true }),
     };
+  }
+
+  #changed(): void {
+    this.revision++;
+    this.onChange?.();
   }
 
   #phase(): FollowProgress['state'] {

@@ -13,7 +13,14 @@ export interface Config {
     /** DATABASE_POOL_SIZE: connections per process. */
     poolSize: number;
   };
-  temporal: { address: string; namespace: string; taskQueue: string; workerBuildId: string };
+  temporal: {
+    address: string;
+    namespace: string;
+    taskQueue: string;
+    workerBuildId: string;
+    /** WORKER_CACHED_WORKFLOWS: how many a worker keeps in memory, some 0.3 MB each; the others it replays. */
+    cachedWorkflows: number;
+  };
   /** PUBLIC_BASE_URL without a slash at its end. */
   publicBaseUrl: string;
   /** OIKAZE_DEMO: an empty database gets the demo dealer. */

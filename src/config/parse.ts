@@ -62,6 +62,7 @@ export function parseConfig(env: Environment, missingSecret?: (dataDir: string) 
       namespace: values.TEMPORAL_NAMESPACE,
       taskQueue: values.TEMPORAL_TASK_QUEUE,
       workerBuildId: values.WORKER_BUILD_ID,
+      cachedWorkflows: values.WORKER_CACHED_WORKFLOWS,
     },
     publicBaseUrl,
     demo: values.OIKAZE_DEMO === 'on',
