@@ -62,9 +62,9 @@ const TABLES: readonly (readonly [name: string, sql: string])[] = [
       current_date - (i % 400)::int, now() - i % 1000 * interval '1 day'
     FROM generate_series(1, $1::bigint) i
     JOIN LATERAL (VALUES (0, '佐藤', 'サトウ'), (1, '鈴木', 'スズキ'), (2, '高橋', 'タカハシ'), (3, '田中', 'タナカ'), (4, '伊藤', 'イトウ'),
-      (5, '渡辺', 'ワタナベ'), (6, '山本', 'ヤマモト'), (7, '中村', 'ナカムラ'), (8, '小林', 'コバヤシ'), (9, '平塚', 'ヒラツカ')) s (nr, name, kana) ON s.nr = i * 31 % 10
+      (5, '渡辺', 'ワタナベ'), (6, '山本', 'ヤマモト'), (7, '中村', 'ナカムラ'), (8, '小林', 'コバヤシ'), (9, '平塚', 'ヒラツカ')) s (nr, name, kana) ON s.nr = i / ${STORES} % 10
     JOIN LATERAL (VALUES (0, '花子', 'ハナコ'), (1, '太郎', 'タロウ'), (2, '一郎', 'イチロウ'), (3, '美咲', 'ミサキ'), (4, '翔', 'ショウ'), (5, '陽菜', 'ヒナ'),
-      (6, '健', 'ケン')) g (nr, name, kana) ON g.nr = i * 17 % 7`,
+      (6, '健', 'ケン')) g (nr, name, kana) ON g.nr = i % 7`,
   ],
   [
     'vehicle',

@@ -33,7 +33,7 @@ export function querySentence(
   nameOf: NameOfId = () => undefined,
 ): string {
   const words = groupWords(query, locale, nameOf, true);
-  if (locale === 'ja') return words ? `${words}顧客` : 'すべての顧客';
+  if (locale === 'ja') return words ? `${words}${/[るいむ]$/.test(words) ? '' : 'の'}顧客` : 'すべての顧客';
   return words ? `customers where ${words}` : 'all customers';
 }
 
