@@ -6,6 +6,7 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router';
+import type { CustomerQuery } from '#domain/customer-query';
 import { ApiError } from '../shared/http.ts';
 import { onSignedOut, queryClient } from '../shared/query.ts';
 import { meQuery } from '../shared/session/use-me.ts';
@@ -15,6 +16,14 @@ import { Shell } from './shell/shell.tsx';
 
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined;
+
+type Sort = 'created' | 'last_negotiated' | 'kana';
+
+/** The shape only: the page and the API check what is in it. */
+const isSearchQuery = (value: unknown): value is CustomerQuery =>
+  typeof value === 'object' &&
+  value !== null &&
+  (('all' in value && Array.isArray(value.all)) || ('any' in value && Array.isArray(value.any)));
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
 
@@ -85,6 +94,22 @@ const customers = createRoute({
   ),
 });
 
+const customerSearch = createRoute({
+  getParentRoute: () => staff,
+  path: '/customers/search',
+  validateSearch: (search): { query?: CustomerQuery; sort?: Sort } => {
+    const { query, sort } = search;
+    return {
+      ...(isSearchQuery(query) && { query }),
+      ...((sort === 'created' || sort === 'last_negotiated') && { sort }),
+    };
+  },
+  component: lazyRouteComponent(
+    () => import('../features/customer-search/pages/customer-search-page.tsx'),
+    'CustomerSearchPage',
+  ),
+});
+
 const customer = createRoute({
   getParentRoute: () => staff,
   path: '/customers/$customerId',
@@ -121,15 +146,26 @@ const pattern = createRoute({
 const follows = createRoute({
   getParentRoute: () => staff,
   path: '/follows',
-  validateSearch: (search): { pattern?: string; status?: string } => {
-    const pattern = text(search['pattern']);
-    const status = text(search['status']);
-    return { ...(pattern && { pattern }), ...(status && { status }) };
+  validateSearch: (search): { pattern?: string; status?: string; deal?: string } => {
+    const [pattern, status, deal] = ['pattern', 'status', 'deal'].map((key) => text(search[key]));
+    return { ...(pattern && { pattern }), ...(status && { status }), ...(deal && { deal }) };
   },
   component: lazyRouteComponent(
     () => import('../features/follows/pages/follow-list-page.tsx'),
     'FollowListPage',
   ),
+});
+
+const batches = createRoute({
+  getParentRoute: () => staff,
+  path: '/follows/batches',
+  component: lazyRouteComponent(() => import('../features/bulk/pages/batch-list-page.tsx'), 'BatchListPage'),
+});
+
+const batch = createRoute({
+  getParentRoute: () => staff,
+  path: '/follows/batches/$batchId',
+  component: lazyRouteComponent(() => import('../features/bulk/pages/batch-page.tsx'), 'BatchPage'),
 });
 
 const operations = createRoute({
@@ -145,6 +181,46 @@ const outbox = createRoute({
   getParentRoute: () => staff,
   path: '/outbox',
   component: lazyRouteComponent(() => import('../features/operations/pages/outbox-page.tsx'), 'OutboxPage'),
+});
+
+const workList = createRoute({
+  getParentRoute: () => staff,
+  path: '/work-list',
+  validateSearch: (search): { date?: string; assignee?: string; sends?: boolean } => {
+    const date = text(search['date']);
+    const assignee = text(search['assignee']);
+    return {
+      ...(date && /^\d{4}-\d\d-\d\d$/.test(date) && { date }),
+      ...(assignee && { assignee }),
+      ...(search['sends'] === true && { sends: true }),
+    };
+  },
+  component: lazyRouteComponent(
+    () => import('../features/work-list/pages/work-list-page.tsx'),
+    'WorkListPage',
+  ),
+});
+
+const manager = createRoute({
+  getParentRoute: () => staff,
+  path: '/manager',
+  component: lazyRouteComponent(() => import('../features/manager/pages/manager-page.tsx'), 'ManagerPage'),
+});
+
+const analysis = createRoute({
+  getParentRoute: () => staff,
+  path: '/analysis',
+  validateSearch: (search): { pattern?: string; from?: string; to?: string } => {
+    const [pattern, from, to] = ['pattern', 'from', 'to'].map((key) => text(search[key]));
+    return { ...(pattern && { pattern }), ...(from && { from }), ...(to && { to }) };
+  },
+  component: lazyRouteComponent(() => import('../features/analysis/pages/analysis-page.tsx'), 'AnalysisPage'),
+});
+
+const audit = createRoute({
+  getParentRoute: () => staff,
+  path: '/audit',
+  component: lazyRouteComponent(() => import('../features/audit/pages/audit-page.tsx'), 'AuditPage'),
 });
 
 const imports = createRoute({
@@ -175,13 +251,20 @@ export const router = createRouter({
       index,
       todos,
       customers,
+      customerSearch,
       customer,
       patterns,
       newPattern,
       pattern,
       follows,
+      batches,
+      batch,
       operations,
       outbox,
+      workList,
+      manager,
+      analysis,
+      audit,
       imports,
       importJob,
       settings,

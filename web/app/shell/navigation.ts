@@ -1,6 +1,10 @@
 import {
+  IconCalendarCheck,
+  IconChartBar,
   IconChecklist,
   IconFileImport,
+  IconGauge,
+  IconHistory,
   IconRoute,
   IconSend,
   IconSettings,
@@ -13,11 +17,15 @@ import { useMe } from '../../shared/session/use-me.ts';
 /** `phone`: stands in the bottom bar of the phone; the rest in its drawer. `can`: the action of src/domain/policy.ts that a page is for. */
 const navigation = [
   { to: '/todos', key: 'todos', icon: IconChecklist, phone: true },
+  { to: '/work-list', key: 'workList', icon: IconCalendarCheck, phone: false, can: 'todo.read' },
   { to: '/customers', key: 'customers', icon: IconUsers, phone: true },
   { to: '/patterns', key: 'patterns', icon: IconRoute, phone: true },
   { to: '/follows', key: 'follows', icon: IconTimelineEvent, phone: true },
+  { to: '/manager', key: 'manager', icon: IconGauge, phone: false, can: 'todo.bulk' },
+  { to: '/analysis', key: 'analysis', icon: IconChartBar, phone: false, can: 'follow.read' },
   { to: '/operations', key: 'operations', icon: IconSend, phone: false },
   { to: '/imports', key: 'imports', icon: IconFileImport, phone: false, can: 'customer.import' },
+  { to: '/audit', key: 'audit', icon: IconHistory, phone: false, can: 'audit.read' },
   { to: '/settings', key: 'settings', icon: IconSettings, phone: false },
 ] as const;
 

@@ -7,11 +7,13 @@ import { useTranslation } from 'react-i18next';
 import { useCan } from '../../../shared/session/use-me.ts';
 import { Page } from '../../../shared/ui/page.tsx';
 import { EmptyState, ErrorState, Loading } from '../../../shared/ui/states.tsx';
+import { SuggestedHoursCard } from '../../analysis/components/suggested-hours-card.tsx';
 import { customerFollowsQuery } from '../../follows/api/get-customer-follows.ts';
 import { AssignDialog } from '../../follows/components/assign-dialog.tsx';
 import { FollowCard } from '../../follows/components/follow-card.tsx';
 import { FollowState } from '../../follows/components/follow-state.tsx';
 import { StepList } from '../../follows/components/step-list.tsx';
+import { CustomerReviewsCard } from '../../manager/components/customer-reviews-card.tsx';
 import { NewTodoDialog } from '../../todos/components/new-todo-dialog.tsx';
 import { customerQuery } from '../api/get-customer.ts';
 import { ConvenientTimesCard } from '../components/convenient-times-card.tsx';
@@ -112,7 +114,9 @@ export function CustomerPage() {
           <Stack gap="md">
             <OpenTodosCard customerId={customerId} />
             <ProfileCard customer={customer} />
+            <SuggestedHoursCard customer={customer} />
             <ConvenientTimesCard customer={customer} />
+            <CustomerReviewsCard customer={customer} />
             <PropertyCards customerId={customerId} />
           </Stack>
         </Grid.Col>

@@ -35,7 +35,8 @@ export const bulk = {
   pause: 'Pause',
   resume: 'Resume',
   cancel: 'Cancel it',
-  cancelText: 'Nothing happens to the {{n}} customers still waiting. The {{done}} done stay, and can be undone.',
+  cancelText:
+    'Nothing happens to the {{n}} customers still waiting. The {{done}} done stay, and can be undone.',
   undo: 'Undo',
   undoTitle: 'Undo this work',
   undoText: '{{n}} customers are concerned. What was sent cannot be taken back.',
@@ -77,7 +78,8 @@ export const bulk = {
   startReplace: 'Replace for {{n}} customers',
   nobodyAssigned: 'Nobody can be assigned. See the reasons below',
   removeTitle: 'Remove remaining steps in bulk',
-  removeText: 'All coming steps of {{n}} customers are removed. Done steps and the history stay, and it can be undone.',
+  removeText:
+    'All coming steps of {{n}} customers are removed. Done steps and the history stay, and it can be undone.',
   removeOnlyPattern: 'Only follows of the chosen pattern and state are touched.',
   removeConfirm: 'Remove for {{n}} customers',
   replaceHint: 'Cancels the remaining steps and assigns the new pattern.',

@@ -34,6 +34,10 @@ export const frame = {
     follows: 'Follows',
     operations: 'Sending',
     imports: 'Imports',
+    workList: 'Work list',
+    manager: 'Store',
+    analysis: 'Analysis',
+    audit: 'Audit log',
     settings: 'Settings',
   },
   shell: {

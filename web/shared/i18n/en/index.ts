@@ -1,11 +1,36 @@
 import type { Words } from '../index.ts';
+import { bulk, dryRun, move, templates } from './bulk.ts';
+import { analysis } from './analysis.ts';
+import { audit } from './audit.ts';
 import { customer, history } from './customer.ts';
 import { follow } from './follow.ts';
 import { frame } from './frame.ts';
 import { imports } from './imports.ts';
+import { manager } from './manager.ts';
 import { operations } from './operations.ts';
 import { pattern } from './pattern.ts';
+import { search } from './search.ts';
 import { settings } from './settings.ts';
 import { todo } from './todo.ts';
+import { workList } from './work-list.ts';
 
-export const en: Words = { ...frame, ...operations, customer, follow, history, imports, pattern, settings, todo };
+export const en: Words = {
+  ...frame,
+  ...operations,
+  analysis,
+  audit,
+  bulk,
+  customer,
+  dryRun,
+  follow,
+  history,
+  imports,
+  manager,
+  move,
+  pattern,
+  search,
+  settings,
+  templates,
+  todo,
+  workList,
+};

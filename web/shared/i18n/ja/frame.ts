@@ -35,6 +35,10 @@ export const frame = {
     follows: 'フォロー管理',
     operations: '配信状況',
     imports: '取り込み',
+    workList: '作業指示',
+    manager: '店舗の状況',
+    analysis: '分析',
+    audit: '監査ログ',
     settings: '設定',
   },
   shell: {

@@ -1,0 +1,22 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { post } from '../../../shared/http.ts';
+
+export interface WorkToPass {
+  storeId: string;
+  fromAssigneeId: string;
+  toAssigneeIds: string[];
+  /** instant; null: everything that is open */
+  dueBefore: string | null;
+}
+
+/** Open work of one person to colleagues: a day off, or leaving (A7). */
+export function useReassignWork() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (work: WorkToPass) => post<{ reassigned: number }>('/todos/bulk-reassign', work),
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: ['todos'] });
+      void client.invalidateQueries({ queryKey: ['todo-counts'] });
+    },
+  });
+}

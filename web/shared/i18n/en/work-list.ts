@@ -1,0 +1,18 @@
+export const workList = {
+  hint: 'Whom to contact on the day, and what to say',
+  print: 'Print',
+  date: 'Day',
+  before: 'Day before',
+  after: 'Day after',
+  sends: 'Show automatic sends',
+  count: '{{n}} contacts',
+  late: 'Late',
+  automatic: 'Automatic',
+  convenient: 'Best reached {{times}}',
+  note: 'Note',
+  last: 'Last',
+  result: 'Result:',
+  none: 'Nothing to do on {{day}}',
+  noneText: 'Choose another day or take away the filter.',
+  truncated: 'Only the first {{n}} are shown. Filter by person.',
+};

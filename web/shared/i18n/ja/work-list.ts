@@ -1,0 +1,18 @@
+export const workList = {
+  hint: 'その日に連絡するお客様と、伝えること',
+  print: '印刷',
+  date: '日付',
+  before: '前の日',
+  after: '次の日',
+  sends: '自動送信も表示',
+  count: '{{n}} 件',
+  late: '遅延',
+  automatic: '自動送信',
+  convenient: '連絡しやすい {{times}}',
+  note: '備考',
+  last: '前回',
+  result: '結果:',
+  none: '{{day}} の作業はありません',
+  noneText: '別の日を選ぶか、担当者の絞り込みを外してください。',
+  truncated: '多いため、はじめの {{n}} 件だけを表示しています。担当者で絞り込んでください。',
+};
