@@ -87,11 +87,16 @@ if (wants('kills')) {
 }
 
 if (wants('stops')) {
-  const settings = { follows: follows ?? 1_000, seed, perSecond: 12, aroundMs: 250 };
+  const settings = {
+    follows: follows ?? 1_000,
+    seed,
+    perSecond: 12,
+    windowMs: [-300, 900] as [number, number],
+  };
   await withStack(60, async (stack) => {
     const result = await stopAtDueTime(stack, settings);
     figures(
-      `${result.follows} follows stopped by signed events within ±${settings.aroundMs} ms of their due time`,
+      `${result.follows} follows stopped by signed events posted ${settings.windowMs.join(' to ')} ms around their due time`,
       [
         ['sent after the 2xx', result.sentAfterStop.length],
         ['sent before the stop', result.sentBefore],
