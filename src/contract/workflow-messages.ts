@@ -27,7 +27,7 @@ export interface FollowInput {
   customerId: string;
   patternId: string;
   patternVersionId: string;
-  /** Shown in the Temporal UI, e.g. "1か月後フォロー v2": names of patterns are not personal data. */
+  /** Shown in the Temporal UI, see src/domain/follow-title.ts, e.g. "1か月後フォロー v2 (本店)". */
   title: string;
   /** Running occurrence, from 1 (B7). */
   occurrence: number;

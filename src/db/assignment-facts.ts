@@ -70,6 +70,7 @@ export interface CustomerForPlanning {
   inspectionExpiresOn: string | null;
   orderedOn: string | null;
   store: StoreCalendar;
+  storeName: string;
 }
 
 /** The columns of a store that make its calendar, as one JSON object. */
@@ -102,7 +103,8 @@ export async function findCustomersForPlanning(
       q.id AS "quoteId", to_char(q.received_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "receivedAt",
       to_char(d.delivered_on, 'YYYY-MM-DD') AS "deliveredOn",
       to_char(i.inspection_expires_on, 'YYYY-MM-DD') AS "inspectionExpiresOn",
-      to_char(o.ordered_on, 'YYYY-MM-DD') AS "orderedOn", ${storeCalendarJson} AS store
+      to_char(o.ordered_on, 'YYYY-MM-DD') AS "orderedOn", ${storeCalendarJson} AS store,
+      s.name AS "storeName"
     FROM customer c JOIN store s ON s.id = c.store_id
     LEFT JOIN LATERAL (SELECT id, received_at FROM quote q WHERE q.customer_id = c.id ${ofQuote}
       ORDER BY received_at DESC LIMIT 1) q ON true

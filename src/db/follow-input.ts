@@ -1,8 +1,12 @@
 import type { FollowInput, FollowRecord, PlanEntry, StopReason } from '#contract/workflow-messages';
+import { followTitle } from '#domain/follow-title';
 import type { Database, Tx } from './client.ts';
 import { Prisma } from './generated/client.ts';
 
-interface Row extends Omit<FollowInput, 'steps' | 'paused' | 'seenEventIds'> {
+interface Row extends Omit<FollowInput, 'title' | 'steps' | 'paused' | 'seenEventIds'> {
+  patternName: string;
+  patternVersion: number;
+  storeName: string;
   status: string;
   stopReason: StopReason | null;
   steps: {
@@ -16,24 +20,29 @@ interface Row extends Omit<FollowInput, 'steps' | 'paused' | 'seenEventIds'> {
 
 const select = Prisma.sql`
   SELECT f.id AS "followId", f.store_id AS "storeId", f.customer_id AS "customerId", f.pattern_id AS "patternId",
-    f.pattern_version_id AS "patternVersionId", v.name || ' v' || v.version AS title, f.occurrence,
+    f.pattern_version_id AS "patternVersionId", v.name AS "patternName",
+    v.version AS "patternVersion", st.name AS "storeName", f.occurrence,
     v.repeat_every IS NOT NULL AS recurring, f.status, f.stop_reason AS "stopReason",
     coalesce((
       SELECT jsonb_agg(jsonb_build_object('id', s.id, 'position', s.position, 'channel', s.channel,
         'dueAt', (extract(epoch FROM s.due_at) * 1000)::bigint, 'provisional', s.provisional) ORDER BY s.position)
       FROM follow_step s
       WHERE s.follow_id = f.id AND s.occurrence = f.occurrence AND s.status = 'planned'), '[]') AS steps
-  FROM follow f JOIN pattern_version v ON v.id = f.pattern_version_id`;
+  FROM follow f JOIN pattern_version v ON v.id = f.pattern_version_id JOIN store st ON st.id = f.store_id`;
 
-const toRecord = ({ status, stopReason, steps, ...rest }: Row): FollowRecord => ({
-  state: status === 'starting' || status === 'running' ? 'active' : (status as FollowRecord['state']),
-  ...(stopReason && { stopReason }),
-  input: {
-    ...rest,
-    steps: steps.map(planEntry),
-    ...(status === 'paused' && { paused: true as const }),
-  },
-});
+const toRecord = (row: Row): FollowRecord => {
+  const { status, stopReason, steps, patternName, patternVersion, storeName, ...rest } = row;
+  return {
+    state: status === 'starting' || status === 'running' ? 'active' : (status as FollowRecord['state']),
+    ...(stopReason && { stopReason }),
+    input: {
+      ...rest,
+      title: followTitle({ name: patternName, version: patternVersion }, storeName),
+      steps: steps.map(planEntry),
+      ...(status === 'paused' && { paused: true as const }),
+    },
+  };
+};
 
 /** A step as the workflow knows it. */
 export const planEntry = (step: {

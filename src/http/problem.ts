@@ -43,6 +43,33 @@ const REMEDIES: Partial<Record<ErrorCode, Record<Locale, string>>> = {
     en: 'try again in some seconds; nothing was changed',
   },
   engine_unavailable: { ja: '数秒後にもう一度お試しください', en: 'try again in some seconds' },
+  invalid_signature: {
+    ja: 'CRM_WEBHOOK_SECRET が CRM 側の鍵と同じか、時刻が合っているかを確かめてください',
+    en: 'check that CRM_WEBHOOK_SECRET is the key of the CRM, and the clocks',
+  },
+  customer_erased: { ja: '新しい顧客として登録してください', en: 'register a new customer' },
+  follow_already_stopped: {
+    ja: '続けるには、もう一度パターンを割り当ててください',
+    en: 'assign a pattern again to go on',
+  },
+  step_already_run: {
+    ja: 'フォローを読み直して、まだ実行されていないステップを選んでください',
+    en: 'read the follow again and choose a step that has not run',
+  },
+  todo_already_closed: { ja: '一覧を読み直してください', en: 'read the list again' },
+  pattern_archived: { ja: '別のパターンを選んでください', en: 'choose another pattern' },
+  delivery_not_in_doubt: {
+    ja: '送信の一覧を読み直して、今の状態を確かめてください',
+    en: 'read the list of sends again',
+  },
+  wrong_state: {
+    ja: '最新の状態を読み直して、できる操作を確かめてください',
+    en: 'read its state again, and see what it allows',
+  },
+  stop_not_settled: {
+    ja: '停止は記録されました。同じリクエストをもう一度送ると、送信の終わりを待って答えます',
+    en: 'the stop is recorded; repeat the request to wait for the sends under way',
+  },
   conflict: { ja: '最新の内容を読み直して、もう一度お試しください', en: 'read it again and retry' },
   internal_error: {
     ja: 'リクエスト ID を添えて運用担当に知らせてください',

@@ -8,6 +8,7 @@ import { resolveBase } from '#domain/base-date';
 import { isManualChannel } from '#domain/kinds';
 import { planFollow } from '#domain/planning/plan-follow';
 import type { PlanBase } from '#domain/planning/types';
+import { followTitle } from '#domain/follow-title';
 import { DomainError } from '#errors';
 import type { UseCaseDeps } from './deps.ts';
 import { auditRow, historyRow } from './record.ts';
@@ -128,7 +129,7 @@ export function buildFollowRows(deps: UseCaseDeps, actor: Actor, order: FollowOr
       ...owner,
       patternId: pattern.patternId,
       patternVersionId: pattern.patternVersionId,
-      title: `${pattern.name} v${pattern.version}`,
+      title: followTitle(pattern, customer.storeName),
       occurrence: 1,
       recurring: pattern.repeatEvery !== null,
       steps: open.map((step) => planEntry({ ...step, dueAt: new Date(step.dueAt) })),

@@ -13,6 +13,7 @@ import { isManualChannel } from '#domain/kinds';
 import { type PlanDifference, planDifference } from '#domain/plan-difference';
 import { planFollow } from '#domain/planning/plan-follow';
 import { authorize } from '#domain/policy';
+import { followTitle } from '#domain/follow-title';
 import { DomainError } from '#errors';
 import type { FollowWithEngine } from './assign-pattern.ts';
 import { todoOfStep } from './build-follow-rows.ts';
@@ -88,7 +89,7 @@ export async function moveInTransaction(
   await completeIfNothingRemains(tx, follow.id, { at: deps.now(), evenIfRecurring: false });
   const { version, plan } = move;
   const { moved, added, removed } = move.difference;
-  const title = `${version.name} v${version.version}`;
+  const title = followTitle(version, plan.customer.storeName);
   return {
     action: 'follow.move',
     kind: 'follow_moved',

@@ -79,7 +79,7 @@ test('the workflow gets ids and times, and no personal data', async () => {
   expect(input).toMatchObject({
     followId: follow.id,
     customerId,
-    title: '1か月後フォロー v1',
+    title: '1か月後フォロー v1 (湘南平塚店)',
     occurrence: 1,
     recurring: false,
   });

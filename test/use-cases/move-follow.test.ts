@@ -118,7 +118,7 @@ test('moving keeps what ran, moves what remains with its ToDos, and tells the wo
         message: 'moveToVersion',
         payload: expect.objectContaining({
           patternVersionId,
-          title: '改訂 v2',
+          title: '改訂 v2 (湘南平塚店)',
           steps: planned.map((step) => ({
             id: step.id,
             position: step.position,
