@@ -59,7 +59,7 @@ function insertOf(table: string, rows: readonly Record<string, unknown>[]): Pris
   const names = Prisma.raw([...columns.values()].map((column) => `"${column}"`).join(', '));
   const name = Prisma.raw(`"${table}"`);
   return Prisma.sql`${Prisma.raw(`new_${table}`)} AS (INSERT INTO ${name} (${names})
-    SELECT ${names} FROM jsonb_populate_recordset(NULL::${name}, ${JSON.stringify(records)}::jsonb))`;
+    SELECT ${names} FROM json_populate_recordset(NULL::${name}, ${JSON.stringify(records)}::json))`;
 }
 
 const snakeCase = (key: string): string => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
