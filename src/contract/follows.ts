@@ -1,7 +1,7 @@
 /** A follow: one pattern running for one customer. */
 import { z } from 'zod';
 import { base, id, instant, line, listOf, pageOf, pageQuery } from './fields.ts';
-import { channel, engineState, followStatus, patternBase, stepStatus } from './kinds.ts';
+import { channel, engineState, followStatus, negotiationState, patternBase, stepStatus } from './kinds.ts';
 
 export const followStep = z
   .object({
@@ -65,6 +65,8 @@ export const followQuery = pageQuery.extend({
   customerId: id.optional(),
   patternId: id.optional(),
   status: listOf(followStatus),
+  negotiationState: listOf(negotiationState),
+  stopReason: listOf(line(200)).meta({ description: '停止の理由（reply / contract / end / staff …）' }),
 });
 
 export const stopFollow = z

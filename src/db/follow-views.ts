@@ -57,6 +57,9 @@ export interface FollowFilter {
   customerId?: string | undefined;
   patternId?: string | undefined;
   status?: readonly string[] | undefined;
+  stopReason?: readonly string[] | undefined;
+  /** of the customer */
+  negotiationState?: readonly string[] | undefined;
 }
 
 /** One follow with its steps; null: there is none in the actor's stores. */
@@ -83,6 +86,10 @@ export async function listFollowViews(
   if (filter.customerId) conditions.push(Prisma.sql`f.customer_id = ${filter.customerId}::uuid`);
   if (filter.patternId) conditions.push(Prisma.sql`f.pattern_id = ${filter.patternId}::uuid`);
   if (filter.status?.length) conditions.push(Prisma.sql`f.status = ANY (${[...filter.status]}::text[])`);
+  if (filter.negotiationState?.length)
+    conditions.push(Prisma.sql`c.negotiation_state = ANY (${[...filter.negotiationState]}::text[])`);
+  if (filter.stopReason?.length)
+    conditions.push(Prisma.sql`f.stop_reason = ANY (${[...filter.stopReason]}::text[])`);
   if (page.after) conditions.push(Prisma.sql`f.id < ${page.after}::uuid`);
   return query(rows, Prisma.join(conditions, ' AND '), page.limit);
 }

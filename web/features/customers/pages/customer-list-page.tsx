@@ -1,8 +1,8 @@
 import { Button, Checkbox, CloseButton, Group, Paper, Select, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { IconSearch, IconUserPlus, IconUsers } from '@tabler/icons-react';
+import { IconFilterSearch, IconSearch, IconUserPlus, IconUsers } from '@tabler/icons-react';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStoreChoice } from '../../../shared/session/store-choice.tsx';
@@ -49,11 +49,22 @@ export function CustomerListPage() {
       fill
       title={t('nav.customers')}
       actions={
-        mayWrite && (
-          <Button size="xs" leftSection={<IconUserPlus size={16} />} onClick={() => setAdding(true)}>
-            {t('customer.add')}
+        <>
+          <Button
+            size="xs"
+            variant="default"
+            leftSection={<IconFilterSearch size={16} />}
+            component={Link}
+            to="/customers/search"
+          >
+            {t('search.title')}
           </Button>
-        )
+          {mayWrite && (
+            <Button size="xs" leftSection={<IconUserPlus size={16} />} onClick={() => setAdding(true)}>
+              {t('customer.add')}
+            </Button>
+          )}
+        </>
       }
     >
       <Group gap="xs">

@@ -1,16 +1,21 @@
-import { Button, Group, Paper, Select, Table, Text } from '@mantine/core';
+import { Button, Checkbox, Group, Paper, Table, Text } from '@mantine/core';
 import { IconTimelineEvent } from '@tabler/icons-react';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FOLLOW_STATUSES } from '#domain/kinds';
-import { patternsQuery } from '../../../shared/api/get-patterns.ts';
+import { exportUrl } from '../../../shared/download.ts';
 import { useStoreChoice } from '../../../shared/session/store-choice.tsx';
+import { useCan } from '../../../shared/session/use-me.ts';
 import { ChannelIcon } from '../../../shared/ui/channel.tsx';
+import { ExportMenu } from '../../../shared/ui/export-menu.tsx';
 import { Page } from '../../../shared/ui/page.tsx';
 import { EmptyState, ErrorState, Loading } from '../../../shared/ui/states.tsx';
 import { useFormat } from '../../../shared/use-format.ts';
+import { FollowTabs } from '../../bulk/components/follow-tabs.tsx';
 import { followsQuery } from '../api/get-follows.ts';
+import { FollowBulkBar } from '../components/follow-bulk-bar.tsx';
+import { FollowFilters } from '../components/follow-filters.tsx';
 import { FollowState } from '../components/follow-state.tsx';
 
 /** Every follow of the store, by pattern and state. */
@@ -20,40 +25,30 @@ export function FollowListPage() {
   const { storeId } = useStoreChoice();
   const search = useSearch({ from: '/staff/follows' });
   const navigate = useNavigate({ from: '/follows' });
-  const { data: patterns = [] } = useQuery(patternsQuery(storeId));
-  const list = useInfiniteQuery(followsQuery({ storeId, patternId: search.pattern, status: search.status }));
+  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
+  const mayExport = useCan('customer.export');
+  const list = useInfiniteQuery(followsQuery(storeId, search));
   const follows = list.data?.pages.flatMap(({ items }) => items) ?? [];
+  const toggle = (customerId: string) => {
+    const next = new Set(ticked);
+    if (!next.delete(customerId)) next.add(customerId);
+    setTicked(next);
+  };
   return (
-    <Page title={t('nav.follows')} hint={t('follow.listHint')}>
-      <Group gap="xs">
-        <Select
-          size="xs"
-          w={{ base: 170, sm: 240 }}
-          clearable
-          searchable
-          aria-label={t('follow.pattern')}
-          placeholder={t('todo.anyPattern')}
-          value={search.pattern ?? null}
-          onChange={(value) =>
-            void navigate({ search: (before) => ({ ...before, pattern: value ?? undefined }) as never })
-          }
-          data={patterns.map(({ id, name }) => ({ value: id, label: name }))}
-          clearButtonProps={{ 'aria-label': t('action.clear') }}
-        />
-        <Select
-          size="xs"
-          w={140}
-          clearable
-          aria-label={t('follow.state')}
-          placeholder={t('follow.anyState')}
-          value={search.status ?? null}
-          onChange={(value) =>
-            void navigate({ search: (before) => ({ ...before, status: value ?? undefined }) as never })
-          }
-          data={FOLLOW_STATUSES.map((value) => ({ value, label: t(`follow.status.${value}`) }))}
-          clearButtonProps={{ 'aria-label': t('action.clear') }}
-        />
-      </Group>
+    <Page
+      title={t('nav.follows')}
+      hint={t('follow.listHint')}
+      actions={mayExport && <ExportMenu href={(format) => exportUrl('follows', { ...format, storeId })} />}
+    >
+      <FollowTabs current="follows" />
+      <FollowFilters
+        search={search}
+        onChange={(change) => {
+          setTicked(new Set());
+          void navigate({ search: (before) => ({ ...before, ...change }) as never });
+        }}
+      />
+      <FollowBulkBar search={search} customerIds={[...ticked]} />
       <Paper style={{ overflow: 'hidden' }}>
         {list.isPending && <Loading />}
         {list.isError && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
@@ -65,6 +60,7 @@ export function FollowListPage() {
             <Table highlightOnHover>
               <Table.Thead>
                 <Table.Tr>
+                  <Table.Th w={36} aria-label={t('shortcut.select')} />
                   <Table.Th>{t('todo.customer')}</Table.Th>
                   <Table.Th>{t('follow.pattern')}</Table.Th>
                   <Table.Th>{t('follow.state')}</Table.Th>
@@ -75,6 +71,14 @@ export function FollowListPage() {
               <Table.Tbody>
                 {follows.map((follow) => (
                   <Table.Tr key={follow.id}>
+                    <Table.Td>
+                      <Checkbox
+                        size="xs"
+                        aria-label={t('search.select', { name: follow.customerName ?? follow.id })}
+                        checked={ticked.has(follow.customerId)}
+                        onChange={() => toggle(follow.customerId)}
+                      />
+                    </Table.Td>
                     <Table.Td>
                       <Link
                         to="/customers/$customerId"
