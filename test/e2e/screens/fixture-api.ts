@@ -7,6 +7,7 @@ import type { Store } from '#contract/stores';
 import type { Todo } from '#contract/todos';
 import { TODO_BUCKETS } from '#domain/kinds';
 import { SEED_PATTERNS } from '#domain/seed-patterns';
+import { answerOfManager } from './fixture-manager.ts';
 
 const id = (n: number): string => `0193b3f0-7c1e-7d11-9a55-${String(n).padStart(12, '0')}`;
 const now = Date.now();
@@ -292,6 +293,8 @@ const preview = () => ({
 /** The answer to a request, null for one that does not exist. */
 export function answer(method: string, url: URL): unknown {
   const path = url.pathname.replace('/api/v1', '');
+  const more = answerOfManager(method, url);
+  if (more !== undefined) return more;
   const bucket = TODO_BUCKETS.find((name) => name === url.searchParams.get('bucket'));
   if (path.endsWith('/preview')) return preview();
   if (path === '/me')
@@ -319,6 +322,11 @@ export function answer(method: string, url: URL): unknown {
         'system.write',
         'user.write',
         'api_key.write',
+        'todo.bulk',
+        'follow.read',
+        'customer.import',
+        'audit.read',
+        'review.write',
       ],
     };
   if (path === '/todos/counts') return { new: 3, on_time: 12, overdue: 4, replied: 1, upcoming: 286 };

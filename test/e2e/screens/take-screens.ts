@@ -22,6 +22,13 @@ interface Screen {
 
 const first = '0193b3f0-7c1e-7d11-9a55-000000000400';
 const firstPattern = '0193b3f0-7c1e-7d11-9a55-000000000100';
+/** Of fixture-manager.ts: a draft, a checked, a running, a completed one. */
+const importId = (n: number): string => `0193b3f0-7c1e-7d11-9a55-${String(900 + n).padStart(12, '0')}`;
+const chooseStore = (page: Page) =>
+  page
+    .getByRole('button', { name: '追い風モータース湘南店' })
+    .click({ timeout: 1500 })
+    .catch(() => undefined);
 const screens: Screen[] = [
   { name: 'sign-in', path: '/sign-in' },
   { name: 'todos', path: '/todos' },
@@ -107,12 +114,58 @@ const screens: Screen[] = [
     path: '/settings',
     act: (page) => page.getByRole('tab', { name: 'API キー' }).click(),
   },
+  { name: 'work-list', path: '/work-list?sends=true' },
+  { name: 'manager', path: '/manager', act: chooseStore },
+  {
+    name: 'manager-pass',
+    path: '/manager',
+    act: async (page) => {
+      await chooseStore(page);
+      await page
+        .getByRole('button', { name: /ToDo を割り振る/ })
+        .first()
+        .click();
+    },
+  },
+  {
+    name: 'manager-reviews',
+    path: '/manager',
+    act: (page) => page.getByRole('tab', { name: '商談レビュー' }).click(),
+  },
+  {
+    name: 'manager-review-new',
+    path: '/manager',
+    act: async (page) => {
+      await page.getByRole('tab', { name: '商談レビュー' }).click();
+      await page.getByRole('button', { name: 'レビューを書く' }).click();
+    },
+  },
+  { name: 'analysis', path: '/analysis' },
+  { name: 'analysis-pattern', path: `/analysis?pattern=${firstPattern}` },
+  {
+    name: 'audit',
+    path: '/audit',
+    act: (page) =>
+      page
+        .getByRole('button', { name: /変更 .* 項目/ })
+        .first()
+        .click(),
+  },
+  { name: 'imports', path: '/imports' },
+  { name: 'import-columns', path: `/imports/${importId(0)}` },
+  { name: 'import-checked', path: `/imports/${importId(1)}` },
+  { name: 'import-running', path: `/imports/${importId(2)}` },
+  { name: 'import-result', path: `/imports/${importId(3)}` },
   { name: 'not-found', path: '/nowhere' },
 ];
 
 const server = liveUrl
   ? null
-  : await preview({ preview: { port: 4179, strictPort: false }, logLevel: 'error' });
+  : await preview({
+      preview: { port: 4179, strictPort: false },
+      ...(process.env['OIKAZE_E2E_DIST'] && { build: { outDir: process.env['OIKAZE_E2E_DIST'] } }),
+      logLevel: 'error',
+    });
 const origin = liveUrl ?? server?.resolvedUrls?.local[0]?.replace(/\/$/, '') ?? 'http://localhost:4179';
 const browser = await launchBrowser();
 let findings = 0;

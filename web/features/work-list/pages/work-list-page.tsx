@@ -88,7 +88,7 @@ export function WorkListPage() {
         <span className="tabular">{t('workList.count', { n: items.length })}</span>
       </div>
       {list.data?.truncated && <Alert color="amber">{t('workList.truncated', { n: items.length })}</Alert>}
-      <Paper className={print['paper'] ?? ''} style={{ overflow: 'hidden' }}>
+      <Paper className={print['paper'] ?? ''}>
         {list.isPending && <Loading />}
         {list.isError && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
         {list.isSuccess && items.length === 0 && (
