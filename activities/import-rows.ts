@@ -4,6 +4,11 @@ import { runImport } from '#use-cases/imports/run-import';
 import type { ActivityDeps } from './activity-deps.ts';
 
 /** Works through an import's file; killed at any moment it goes on with the first row that is not in. */
-export async function runImportRows(deps: ActivityDeps, { importId }: { importId: string }): Promise<{ status: ImportStatus }> {
-  return { status: await runImport(deps, importId, (rowNumber) => Context.current().heartbeat({ rowNumber })) };
+export async function runImportRows(
+  deps: ActivityDeps,
+  { importId }: { importId: string },
+): Promise<{ status: ImportStatus }> {
+  return {
+    status: await runImport(deps, importId, (rowNumber) => Context.current().heartbeat({ rowNumber })),
+  };
 }

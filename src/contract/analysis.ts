@@ -9,7 +9,10 @@ const period = {
   to: calendarDate.optional().meta({ description: 'この日を含む。省略時は今日' }),
 };
 export const analysisQuery = z.object({ patternId: id.optional(), ...period });
-export const contactRateQuery = z.object({ ...period, assigneeId: z.string().max(100).optional().meta({ description: '担当者の ID。me=自分' }) });
+export const contactRateQuery = z.object({
+  ...period,
+  assigneeId: z.string().max(100).optional().meta({ description: '担当者の ID。me=自分' }),
+});
 export const channelQuery = z.object(period);
 
 const share = z
@@ -76,9 +79,9 @@ export const contactRate = z
     tries: z.int(),
     reached: z.int(),
     share,
-    cells: z.array(
-      z.object({ weekday: z.int(), hour: z.int(), tries: z.int(), reached: z.int(), share }),
-    ).meta({ description: '架電のあった曜日 × 時。店舗の現地時刻' }),
+    cells: z
+      .array(z.object({ weekday: z.int(), hour: z.int(), tries: z.int(), reached: z.int(), share }))
+      .meta({ description: '架電のあった曜日 × 時。店舗の現地時刻' }),
     best: z.array(suggestedHour).meta({ description: '営業時間の中でつながりやすい時間帯' }),
   })
   .meta({ id: 'ContactRate' });

@@ -7,14 +7,24 @@ import { id, instant, line, listOf, pageOf, pageQuery } from './fields.ts';
 export const IMPORT_FILE_LIMIT = 200_000_000;
 
 export const ENCODINGS = ['utf-8', 'shift_jis'] as const;
-export const IMPORT_STATUSES = ['draft', 'checking', 'checked', 'running', 'paused', 'completed', 'cancelled', 'failed'] as const;
+export const IMPORT_STATUSES = [
+  'draft',
+  'checking',
+  'checked',
+  'running',
+  'paused',
+  'completed',
+  'cancelled',
+  'failed',
+] as const;
 export type Encoding = (typeof ENCODINGS)[number];
 export type ImportStatus = (typeof IMPORT_STATUSES)[number];
 
 export const importKind = z.enum(IMPORT_KINDS).meta({ id: 'ImportKind', description: '顧客・車両・注文' });
 const encoding = z.enum(ENCODINGS).meta({ id: 'ImportEncoding' });
 const onDouble = z.enum(['skip', 'create']).meta({
-  description: '外部IDのない行が登録済みの顧客（カナと電話が同じ）などに見えるとき: skip = 取り込まずに一覧へ、create = 別のものとして登録',
+  description:
+    '外部IDのない行が登録済みの顧客（カナと電話が同じ）などに見えるとき: skip = 取り込まずに一覧へ、create = 別のものとして登録',
 });
 const counts = { created: z.int(), updated: z.int(), unchanged: z.int(), failed: z.int(), held: z.int() };
 
@@ -35,13 +45,19 @@ export const importJob = z
     encoding,
     delimiter: z.string(),
     headers: z.array(z.string()),
-    columns: z.array(z.string().nullable()).nullable().meta({ description: '列ごとの取り込み先。null = まだ決まっていない' }),
+    columns: z
+      .array(z.string().nullable())
+      .nullable()
+      .meta({ description: '列ごとの取り込み先。null = まだ決まっていない' }),
     onDouble,
     status: z.enum(IMPORT_STATUSES),
     total: z.int().meta({ description: 'ファイルの行数（見出しを除く）' }),
     rowsRead: z.int(),
     ...counts,
-    check: z.object({ rowsRead: z.int(), ...counts }).nullable().meta({ description: '最後の試し取り込みの結果' }),
+    check: z
+      .object({ rowsRead: z.int(), ...counts })
+      .nullable()
+      .meta({ description: '最後の試し取り込みの結果' }),
     ratePerSecond: z.number().nullable(),
     secondsLeft: z.number().nullable(),
     error: z.string().nullable(),
@@ -59,7 +75,12 @@ export const importQuery = pageQuery.extend({
 });
 
 export const importField = z
-  .object({ key: z.string(), label: z.string(), required: z.boolean(), many: z.boolean().meta({ description: '複数の列を割り当てられる' }) })
+  .object({
+    key: z.string(),
+    label: z.string(),
+    required: z.boolean(),
+    many: z.boolean().meta({ description: '複数の列を割り当てられる' }),
+  })
   .meta({ id: 'ImportField' });
 export const importFields = z.object({ items: z.array(importField) });
 export const importFieldsQuery = z.object({ kind: importKind });
@@ -81,7 +102,10 @@ export const importPreview = z
 
 export const putMapping = z
   .object({
-    columns: z.array(z.string().max(50).nullable()).max(500).meta({ description: '列ごとの取り込み先。null = 取り込まない' }),
+    columns: z
+      .array(z.string().max(50).nullable())
+      .max(500)
+      .meta({ description: '列ごとの取り込み先。null = 取り込まない' }),
     encoding: encoding.optional(),
     onDouble: onDouble.default('skip'),
   })

@@ -55,16 +55,26 @@ export const review = z
   })
   .meta({ id: 'NegotiationReview' });
 export const reviewPage = pageOf(review);
-export const reviewQuery = pageQuery.extend({ storeId: id.optional(), reviewerId: z.string().max(100).optional() });
+export const reviewQuery = pageQuery.extend({
+  storeId: id.optional(),
+  reviewerId: z.string().max(100).optional(),
+});
 
 export const createReview = z
   .object({
     notes: text(5_000).trim().min(1),
-    depth: z.int().min(1).max(5).meta({ description: '商談の深さ 1（約束だけ）… 5（要望・予算・決定者・時期がわかっている）' }),
+    depth: z
+      .int()
+      .min(1)
+      .max(5)
+      .meta({ description: '商談の深さ 1（約束だけ）… 5（要望・予算・決定者・時期がわかっている）' }),
     nextAction: line(200).nullish(),
     nextActionOn: calendarDate.nullish(),
     quoteId: id.nullish(),
-    createTodo: z.boolean().default(false).meta({ description: '次の行動を ToDo にする（nextActionOn が要ります）' }),
+    createTodo: z
+      .boolean()
+      .default(false)
+      .meta({ description: '次の行動を ToDo にする（nextActionOn が要ります）' }),
     assigneeId: z.string().max(100).nullish().meta({ description: 'ToDo の担当者。省略時は顧客の担当者' }),
   })
   .meta({ id: 'CreateNegotiationReview' });
@@ -128,7 +138,11 @@ export const auditQuery = pageQuery.extend({
   actorId: z.string().max(100).optional(),
   entity: listOf(z.string().max(50)),
   entityId: z.string().max(100).optional(),
-  action: z.string().max(50).optional().meta({ description: '例: customer.update。customer. で始まるものすべてなら customer.' }),
+  action: z
+    .string()
+    .max(50)
+    .optional()
+    .meta({ description: '例: customer.update。customer. で始まるものすべてなら customer.' }),
   from: instant.optional(),
   to: instant.optional(),
 });

@@ -121,7 +121,9 @@ export const reassignTodos = z
     share: z
       .enum(['evenly', 'by_load'])
       .default('evenly')
-      .meta({ description: 'evenly = 期限順に均等に、by_load = その日の予定が 1 日の件数に対して少ない人へ' }),
+      .meta({
+        description: 'evenly = 期限順に均等に、by_load = その日の予定が 1 日の件数に対して少ない人へ',
+      }),
   })
   .meta({ id: 'ReassignTodos' });
 export const reassignedTodos = z.object({ reassigned: z.int() }).meta({ id: 'ReassignedTodos' });

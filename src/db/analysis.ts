@@ -84,7 +84,12 @@ const sums = Prisma.sql`count(*) FILTER (WHERE j.status <> 'skipped')::int AS is
   count(*) FILTER (WHERE j.contracted)::int AS contracted, coalesce(sum(j.price_yen), 0)::int AS "costYen"`;
 
 /** Per version and step what was issued, reached, answered and contracted (A14). */
-export const countStepResults = (rows: Rows, actor: Actor, period: Period, patternId?: string): Promise<StepCounts[]> =>
+export const countStepResults = (
+  rows: Rows,
+  actor: Actor,
+  period: Period,
+  patternId?: string,
+): Promise<StepCounts[]> =>
   rows.$queryRaw<StepCounts[]>`
     ${contacts(actor, period, patternId)}
     SELECT p.id AS "patternId", p.name AS "patternName", v.id AS "patternVersionId", v.version, v.version = p.current_version AS current,
@@ -93,13 +98,22 @@ export const countStepResults = (rows: Rows, actor: Actor, period: Period, patte
     JOIN pattern p ON p.id = v.pattern_id
     GROUP BY p.id, v.id, ps.id ORDER BY p.name, p.id, v.version DESC, ps.position`;
 
-export const countChannelResults = (rows: Rows, actor: Actor, period: Period): Promise<(ResultCounts & { channel: string })[]> =>
+export const countChannelResults = (
+  rows: Rows,
+  actor: Actor,
+  period: Period,
+): Promise<(ResultCounts & { channel: string })[]> =>
   rows.$queryRaw<(ResultCounts & { channel: string })[]>`
     ${contacts(actor, period, undefined)}
     SELECT j.channel, ${sums} FROM judged j GROUP BY j.channel ORDER BY j.channel`;
 
 /** Follows with a step in the period, per version: steps of one follow are counted once. */
-export const countFollows = (rows: Rows, actor: Actor, period: Period, patternId?: string): Promise<{ patternVersionId: string; follows: number }[]> =>
+export const countFollows = (
+  rows: Rows,
+  actor: Actor,
+  period: Period,
+  patternId?: string,
+): Promise<{ patternVersionId: string; follows: number }[]> =>
   rows.$queryRaw<{ patternVersionId: string; follows: number }[]>`
     SELECT ps.pattern_version_id AS "patternVersionId", count(DISTINCT s.follow_id)::int AS follows
     FROM store st JOIN follow_step s ON s.store_id = st.id JOIN pattern_step ps ON ps.id = s.pattern_step_id
@@ -115,7 +129,12 @@ const cells = Prisma.sql`extract(isodow FROM t.completed_at AT TIME ZONE st.time
   count(*) FILTER (WHERE t.result <> 'no_answer')::int AS reached`;
 
 /** Calls by weekday and hour of the store's clock. */
-export const countCalls = (rows: Rows, actor: Actor, period: Period, assigneeId?: string): Promise<CallCell[]> =>
+export const countCalls = (
+  rows: Rows,
+  actor: Actor,
+  period: Period,
+  assigneeId?: string,
+): Promise<CallCell[]> =>
   rows.$queryRaw<CallCell[]>`
     SELECT ${cells} FROM store st JOIN todo t ON t.store_id = st.id
     WHERE ${storeCondition(actor, period.storeId, 'st.id')} AND ${CALLS} AND ${inPeriod('t.completed_at', period)}

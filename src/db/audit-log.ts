@@ -29,7 +29,12 @@ export interface AuditFilter {
 }
 
 /** Newest first; ids are uuid v7, so the id is the order. */
-export async function listAudit(rows: Rows, actor: Actor, filter: AuditFilter, page: { take: number; after?: string | undefined }): Promise<AuditRow[]> {
+export async function listAudit(
+  rows: Rows,
+  actor: Actor,
+  filter: AuditFilter,
+  page: { take: number; after?: string | undefined },
+): Promise<AuditRow[]> {
   const conditions = [storeCondition(actor, filter.storeId, 'store_id')];
   if (filter.actorId) conditions.push(Prisma.sql`actor_id = ${filter.actorId}`);
   if (filter.entity?.length) conditions.push(Prisma.sql`entity = ANY (${[...filter.entity]}::text[])`);

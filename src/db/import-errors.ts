@@ -50,7 +50,10 @@ export async function listImportErrors(
 ): Promise<ImportErrorRow[]> {
   const conditions = [Prisma.sql`e.import_id = ${filter.importId}::uuid`];
   if (filter.code?.length) conditions.push(Prisma.sql`e.code = ANY (${[...filter.code]}::text[])`);
-  if (page.after) conditions.push(Prisma.sql`(e.row_number, e.seq) > (${page.after.rowNumber}::int, ${page.after.seq}::int)`);
+  if (page.after)
+    conditions.push(
+      Prisma.sql`(e.row_number, e.seq) > (${page.after.rowNumber}::int, ${page.after.seq}::int)`,
+    );
   return rows.$queryRaw<ImportErrorRow[]>`
     SELECT e.row_number AS "rowNumber", e.seq, e.field, e.column_name AS "column", e.code, e.message, e.remedy,
       e.match_id AS "matchId", f.cells

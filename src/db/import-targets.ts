@@ -56,7 +56,9 @@ export const findByPhone = (
 export const findVehiclesOf = (
   tx: Tx,
   customerIds: readonly string[],
-): Promise<{ id: string; customerId: string; chassisNumber: string | null; registrationNumber: string | null }[]> => tx.$queryRaw`
+): Promise<
+  { id: string; customerId: string; chassisNumber: string | null; registrationNumber: string | null }[]
+> => tx.$queryRaw`
   SELECT id, customer_id AS "customerId", chassis_number AS "chassisNumber", registration_number AS "registrationNumber"
   FROM vehicle WHERE customer_id = ANY (${[...customerIds]}::uuid[])`;
 
@@ -65,7 +67,9 @@ export const findOrdersOf = (
   tx: Tx,
   customerIds: readonly string[],
   days: readonly string[],
-): Promise<{ id: string; customerId: string; orderedOn: Date; product: string | null; amountYen: number }[]> => tx.$queryRaw`
+): Promise<
+  { id: string; customerId: string; orderedOn: Date; product: string | null; amountYen: number }[]
+> => tx.$queryRaw`
   SELECT id, customer_id AS "customerId", ordered_on AS "orderedOn", product, amount_yen AS "amountYen"
   FROM customer_order WHERE customer_id = ANY (${[...customerIds]}::uuid[]) AND ordered_on = ANY (${[...days]}::date[])`;
 

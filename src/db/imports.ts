@@ -47,10 +47,21 @@ export interface ImportOrder extends ImportView {
 
 export type NewImport = Pick<
   ImportOrder,
-  'id' | 'storeId' | 'kind' | 'fileName' | 'sizeBytes' | 'encoding' | 'delimiter' | 'headers' | 'workflowId' | 'total' | 'actor'
+  | 'id'
+  | 'storeId'
+  | 'kind'
+  | 'fileName'
+  | 'sizeBytes'
+  | 'encoding'
+  | 'delimiter'
+  | 'headers'
+  | 'workflowId'
+  | 'total'
+  | 'actor'
 >;
 
-const columns = Prisma.raw(`j.id, j.store_id AS "storeId", j.kind, j.file_name AS "fileName", j.size_bytes AS "sizeBytes",
+const columns =
+  Prisma.raw(`j.id, j.store_id AS "storeId", j.kind, j.file_name AS "fileName", j.size_bytes AS "sizeBytes",
   j.encoding, j.delimiter, j.headers, j.columns, j.on_double AS "onDouble", j.workflow_id AS "workflowId", j.status, j.total,
   j.row_number AS "rowNumber", j.created, j.updated, j.unchanged, j.failed, j.held, j.check_result AS "checkResult", j.error,
   j.created_by AS "createdBy", j.created_at AS "createdAt", j.started_at AS "startedAt", j.finished_at AS "finishedAt"`);
@@ -72,7 +83,11 @@ export async function findImport(rows: Rows, actor: Actor, id: string): Promise<
 export async function listImports(
   rows: Rows,
   actor: Actor,
-  filter: { storeId?: string | undefined; kind?: readonly string[] | undefined; status?: readonly string[] | undefined },
+  filter: {
+    storeId?: string | undefined;
+    kind?: readonly string[] | undefined;
+    status?: readonly string[] | undefined;
+  },
   page: { take: number; after?: string | undefined },
 ): Promise<ImportView[]> {
   const conditions = [storeCondition(actor, filter.storeId, 'j.store_id')];
@@ -93,7 +108,13 @@ export async function findImportOrder(tx: Tx, id: string, lock = false): Promise
 export async function setMapping(
   tx: Tx,
   id: string,
-  mapping: { headers: readonly string[]; columns: readonly (string | null)[]; encoding: Encoding; delimiter: string; onDouble: string },
+  mapping: {
+    headers: readonly string[];
+    columns: readonly (string | null)[];
+    encoding: Encoding;
+    delimiter: string;
+    onDouble: string;
+  },
 ): Promise<void> {
   await tx.$executeRaw`
     UPDATE import_job SET headers = ${[...mapping.headers]}::text[], columns = ${JSON.stringify(mapping.columns)}::jsonb,
@@ -102,7 +123,12 @@ export async function setMapping(
 }
 
 /** @returns whether the import was in one of the states `from` */
-export async function setImportStatus(tx: Tx, id: string, from: readonly ImportStatus[], to: ImportStatus): Promise<boolean> {
+export async function setImportStatus(
+  tx: Tx,
+  id: string,
+  from: readonly ImportStatus[],
+  to: ImportStatus,
+): Promise<boolean> {
   const changed = await tx.$executeRaw`
     UPDATE import_job SET status = ${to}, touched_at = now(),
       finished_at = CASE WHEN ${to} IN ('cancelled', 'failed', 'completed') THEN now() END
@@ -111,7 +137,12 @@ export async function setImportStatus(tx: Tx, id: string, from: readonly ImportS
 }
 
 /** Begins a dry run or the run from the first row, in this person's name. */
-export async function beginImport(tx: Tx, id: string, status: 'checking' | 'running', actor: Actor): Promise<void> {
+export async function beginImport(
+  tx: Tx,
+  id: string,
+  status: 'checking' | 'running',
+  actor: Actor,
+): Promise<void> {
   await tx.$executeRaw`
     UPDATE import_job SET status = ${status}, row_number = 0, created = 0, updated = 0, unchanged = 0, failed = 0, held = 0,
       error = NULL, actor = ${JSON.stringify(actor)}::jsonb, started_at = now(), touched_at = now(), finished_at = NULL
@@ -120,7 +151,12 @@ export async function beginImport(tx: Tx, id: string, status: 'checking' | 'runn
 }
 
 /** Moves on by the rows of one transaction. */
-export async function advanceImport(tx: Tx, id: string, rowNumber: number, counts: ImportCounts): Promise<void> {
+export async function advanceImport(
+  tx: Tx,
+  id: string,
+  rowNumber: number,
+  counts: ImportCounts,
+): Promise<void> {
   await tx.$executeRaw`
     UPDATE import_job SET row_number = ${rowNumber}::int, created = created + ${counts.created}::int,
       updated = updated + ${counts.updated}::int, unchanged = unchanged + ${counts.unchanged}::int,
@@ -147,18 +183,20 @@ export async function failImport(db: Database, id: string, error: string): Promi
     WHERE id = ${id}::uuid AND status IN ('checking', 'running')`;
 }
 
-/** Imports at work that gave no sign of life since then: for the reconciler. */
+/** Imports at work that have given no sign of life for a while, for the reconciler. The database's clock decides. */
 export const listSilentImports = (
   db: Database,
-  before: Date,
-  limit: number,
+  { silentForMs, limit }: { silentForMs: number; limit: number },
 ): Promise<{ id: string; workflowId: string; kind: ImportKind }[]> => db.prisma.$queryRaw`
   SELECT id, workflow_id AS "workflowId", kind FROM import_job
-  WHERE status IN ('checking', 'running') AND touched_at < ${before}::timestamptz ORDER BY touched_at LIMIT ${limit}`;
+  WHERE status IN ('checking', 'running') AND touched_at < now() - ${silentForMs}::int * interval '1 millisecond' ORDER BY touched_at LIMIT ${limit}`;
 
 // ---------- the file ----------
 
-export async function appendChunk(db: Database, chunk: { importId: string; storeId: string; seq: number; data: Buffer }): Promise<void> {
+export async function appendChunk(
+  db: Database,
+  chunk: { importId: string; storeId: string; seq: number; data: Buffer },
+): Promise<void> {
   await db.prisma.$executeRaw`
     INSERT INTO import_chunk (import_id, store_id, seq, data) VALUES (${chunk.importId}::uuid, ${chunk.storeId}::uuid, ${chunk.seq}::int, ${chunk.data})`;
 }

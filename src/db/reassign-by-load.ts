@@ -3,7 +3,10 @@ import type { Tx } from './client.ts';
 import { type Reassignment, toGive } from './todos.ts';
 
 /** Open ToDos that somebody is to take over, in due order, each with its day on the store's calendar. */
-export const readWorkToGive = (tx: Tx, change: Omit<Reassignment, 'toAssigneeIds'>): Promise<{ id: string; day: string }[]> => tx.$queryRaw`
+export const readWorkToGive = (
+  tx: Tx,
+  change: Omit<Reassignment, 'toAssigneeIds'>,
+): Promise<{ id: string; day: string }[]> => tx.$queryRaw`
   SELECT t.id, (t.due_at AT TIME ZONE st.time_zone)::date::text AS day FROM todo t JOIN store st ON st.id = t.store_id
   WHERE ${toGive(change)} ORDER BY t.due_at, t.id FOR UPDATE OF t`;
 
@@ -22,7 +25,16 @@ export async function readTakers(tx: Tx, ids: readonly string[], days: readonly 
 export const giveTodos = (
   tx: Tx,
   gifts: readonly { id: string; to: string }[],
-): Promise<{ id: string; storeId: string; customerId: string; followId: string | null; from: string | null; to: string | null }[]> => tx.$queryRaw`
+): Promise<
+  {
+    id: string;
+    storeId: string;
+    customerId: string;
+    followId: string | null;
+    from: string | null;
+    to: string | null;
+  }[]
+> => tx.$queryRaw`
   UPDATE todo t SET assignee_id = g.taker, updated_at = now()
   FROM (SELECT o.id, o.assignee_id AS old, n.taker FROM unnest(${gifts.map(({ id }) => id)}::uuid[], ${gifts.map(({ to }) => to)}::text[]) n (id, taker)
     JOIN todo o ON o.id = n.id) g

@@ -27,7 +27,12 @@ export const insertReview = (tx: Tx, data: Prisma.NegotiationReviewUncheckedCrea
 export async function listReviews(
   rows: Rows,
   actor: Actor,
-  filter: { id?: string; storeId?: string | undefined; customerId?: string | undefined; reviewerId?: string | undefined },
+  filter: {
+    id?: string;
+    storeId?: string | undefined;
+    customerId?: string | undefined;
+    reviewerId?: string | undefined;
+  },
   page: { take: number; after?: string | undefined },
 ): Promise<ReviewView[]> {
   const conditions = [storeCondition(actor, filter.storeId, 'r.store_id')];

@@ -44,7 +44,9 @@ export interface WorkDay {
 export async function readWorkList(rows: Rows, day: WorkDay, limit: number): Promise<WorkItem[]> {
   const { storeId, from, to, withLate, withSends, assigneeId } = day;
   const of = (column: string) =>
-    assigneeId === undefined ? Prisma.sql`true` : Prisma.sql`${Prisma.raw(column)} IS NOT DISTINCT FROM ${assigneeId}`;
+    assigneeId === undefined
+      ? Prisma.sql`true`
+      : Prisma.sql`${Prisma.raw(column)} IS NOT DISTINCT FROM ${assigneeId}`;
   const since = withLate ? Prisma.sql`true` : Prisma.sql`t.due_at >= ${from}::timestamptz`;
   const sends = Prisma.sql`UNION ALL
     SELECT s.id, 'send', NULL, s.channel, s.due_at, false, coalesce(ps.title, ps.subject, v.name), ps.body, c.assignee_id, v.name, s.customer_id

@@ -24,7 +24,10 @@ export interface LoadClock {
 export const LOAD_DAYS = 14;
 
 /** Open ToDos per person, with the next days of each. 新着 and ユーザ返信 count as open and are never late. */
-export async function readOpenLoad(rows: Rows, { storeId, timeZone, now, graceMinutes, today }: LoadClock): Promise<OpenLoad[]> {
+export async function readOpenLoad(
+  rows: Rows,
+  { storeId, timeZone, now, graceMinutes, today }: LoadClock,
+): Promise<OpenLoad[]> {
   return rows.$queryRaw<OpenLoad[]>`
     WITH mine AS (
       SELECT t.assignee_id, t.due_at, t.channel, (t.due_at AT TIME ZONE ${timeZone})::date AS due_on,
@@ -49,7 +52,9 @@ export interface WorkDone {
 }
 
 /** What each person completed since then, by the 応対履歴: it knows who did it, whoever the ToDo was given to. */
-export const readWorkDone = (rows: Rows, storeId: string, since: Date): Promise<WorkDone[]> => rows.$queryRaw<WorkDone[]>`
+export const readWorkDone = (rows: Rows, storeId: string, since: Date): Promise<WorkDone[]> => rows.$queryRaw<
+  WorkDone[]
+>`
   SELECT actor_id AS "actorId", count(*)::int AS completed, count(*) FILTER (WHERE channel = 'phone')::int AS calls,
     count(*) FILTER (WHERE channel = 'phone' AND detail->>'reached' = 'true')::int AS reached
   FROM history_entry WHERE store_id = ${storeId}::uuid AND kind = 'todo_done' AND occurred_at >= ${since}::timestamptz AND actor_id IS NOT NULL
@@ -64,7 +69,11 @@ export interface StaffMember {
 }
 
 /** Members of the store, and whoever else has work of it. */
-export const readStaffOf = (rows: Rows, storeId: string, others: readonly string[]): Promise<StaffMember[]> => rows.$queryRaw<StaffMember[]>`
+export const readStaffOf = (
+  rows: Rows,
+  storeId: string,
+  others: readonly string[],
+): Promise<StaffMember[]> => rows.$queryRaw<StaffMember[]>`
   SELECT u.id, u.name, u.role, u.active, u.capacity_per_day AS "capacityPerDay" FROM staff_user u
   WHERE u.id = ANY (${[...others]}::text[]) OR (u.active AND EXISTS (SELECT FROM store_member m WHERE m.user_id = u.id AND m.store_id = ${storeId}::uuid))
   ORDER BY u.active DESC, u.name, u.id`;

@@ -25,4 +25,5 @@ export function shareOf(count: number, of: number): Share {
 }
 
 /** A share drawn towards what is usual, by as much as `weight` tries would: few tries say little. */
-export const drawn = (count: number, of: number, usual: number, weight: number): number => (count + weight * usual) / (of + weight);
+export const drawn = (count: number, of: number, usual: number, weight: number): number =>
+  (count + weight * usual) / (of + weight);

@@ -15,8 +15,11 @@ export function spreadByLoad(work: readonly { day: string }[], takers: readonly 
   const loads = new Map(takers.map(({ id, load }) => [id, new Map(load)]));
   const taken = new Map(takers.map(({ id }) => [id, 0]));
   return work.map(({ day }) => {
-    const fullness = ({ id, capacityPerDay }: Taker) => ((loads.get(id)?.get(day) ?? 0) + 1) / Math.max(1, capacityPerDay);
-    const [best] = [...takers].sort((a, b) => fullness(a) - fullness(b) || (taken.get(a.id) ?? 0) - (taken.get(b.id) ?? 0));
+    const fullness = ({ id, capacityPerDay }: Taker) =>
+      ((loads.get(id)?.get(day) ?? 0) + 1) / Math.max(1, capacityPerDay);
+    const [best] = [...takers].sort(
+      (a, b) => fullness(a) - fullness(b) || (taken.get(a.id) ?? 0) - (taken.get(b.id) ?? 0),
+    );
     if (!best) throw new RangeError('nobody to take the work');
     loads.get(best.id)?.set(day, (loads.get(best.id)?.get(day) ?? 0) + 1);
     taken.set(best.id, (taken.get(best.id) ?? 0) + 1);

@@ -70,7 +70,13 @@ export function suggestHours(given: HoursToChooseFrom, limit = 3): SuggestedHour
       const expected = drawn(own.reached, own.tries, hourly, CUSTOMER_WEIGHT);
       return { slot, own, store, expected };
     })
-    .sort((a, b) => b.expected - a.expected || b.store.tries - a.store.tries || a.slot.weekday - b.slot.weekday || a.slot.from - b.slot.from)
+    .sort(
+      (a, b) =>
+        b.expected - a.expected ||
+        b.store.tries - a.store.tries ||
+        a.slot.weekday - b.slot.weekday ||
+        a.slot.from - b.slot.from,
+    )
     .slice(0, limit)
     .map(({ slot, own, store, expected }) => ({
       weekday: slot.weekday,
@@ -90,16 +96,21 @@ const isIn = (cell: CallCell, { weekday, from, to }: Slot): boolean =>
   cell.weekday === weekday && cell.hour * 60 < to && (cell.hour + 1) * 60 > from;
 
 function sum(cells: readonly CallCell[]): { tries: number; reached: number } {
-  return cells.reduce((all, { tries, reached }) => ({ tries: all.tries + tries, reached: all.reached + reached }), { tries: 0, reached: 0 });
+  return cells.reduce(
+    (all, { tries, reached }) => ({ tries: all.tries + tries, reached: all.reached + reached }),
+    { tries: 0, reached: 0 },
+  );
 }
 
 function slotsOf({ convenientTimes, openFrom, openTo, closedWeekdays }: HoursToChooseFrom): Slot[] {
   const openDays = [1, 2, 3, 4, 5, 6, 7].filter((day) => !closedWeekdays.includes(day));
-  const windows = convenientTimes.length > 0 ? convenientTimes : [{ weekdays: openDays, from: openFrom, to: openTo }];
+  const windows =
+    convenientTimes.length > 0 ? convenientTimes : [{ weekdays: openDays, from: openFrom, to: openTo }];
   const slots = new Map<string, Slot>();
   for (const { weekdays, from, to } of windows) {
     for (const weekday of weekdays) {
-      for (const slot of cut(weekday, minutes(from, 'from'), minutes(to, 'to'))) slots.set(`${weekday} ${slot.from}`, slot);
+      for (const slot of cut(weekday, minutes(from, 'from'), minutes(to, 'to')))
+        slots.set(`${weekday} ${slot.from}`, slot);
     }
   }
   return [...slots.values()];
@@ -108,7 +119,8 @@ function slotsOf({ convenientTimes, openFrom, openTo, closedWeekdays }: HoursToC
 /** Pieces of two hours; a last piece of under half an hour belongs to the one before. */
 function cut(weekday: number, from: number, to: number): Slot[] {
   const slots: Slot[] = [];
-  for (let at = from; at < to; at += SLOT_MINUTES) slots.push({ weekday, from: at, to: Math.min(to, at + SLOT_MINUTES) });
+  for (let at = from; at < to; at += SLOT_MINUTES)
+    slots.push({ weekday, from: at, to: Math.min(to, at + SLOT_MINUTES) });
   const last = slots.at(-1);
   const before = slots.at(-2);
   if (last && before && last.to - last.from < 30) {
@@ -128,7 +140,12 @@ function clock(minute: number): string {
 const span = ({ from, to }: Slot): string =>
   from % 60 === 0 && to % 60 === 0 ? `${from / 60}–${to / 60}時` : `${clock(from)}–${clock(to)}`;
 
-function reasonOf(slot: Slot, own: { tries: number; reached: number }, store: { tries: number; reached: number }, wished: boolean): string {
+function reasonOf(
+  slot: Slot,
+  own: { tries: number; reached: number },
+  store: { tries: number; reached: number },
+  wished: boolean,
+): string {
   const when = `${WEEKDAYS[slot.weekday - 1]}曜 ${span(slot)}`;
   const wish = wished ? '（ご希望の時間帯）' : '';
   if (own.tries > 0) return `${when}${wish}: ${own.tries}回中${own.reached}回つながりました`;

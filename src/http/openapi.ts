@@ -66,11 +66,17 @@ function draftOf(route: Route, components: Components): { asked: Json; answered:
       },
     },
   };
-  const file = route.streamBody && { required: true, content: { [route.streamBody]: { schema: { type: 'string', format: 'binary' } } } };
+  const file = route.streamBody && {
+    required: true,
+    content: { [route.streamBody]: { schema: { type: 'string', format: 'binary' } } },
+  };
   const answers = Object.entries(route.responses).map(([status, doc]) => [status, answerOf(doc, components)]);
   const problems = problemsOf(route).map((status) => [String(status), PROBLEM]);
   return {
-    asked: { ...(parameters.length > 0 && { parameters }), ...((body ?? file) && { requestBody: body ?? file }) },
+    asked: {
+      ...(parameters.length > 0 && { parameters }),
+      ...((body ?? file) && { requestBody: body ?? file }),
+    },
     answered: { responses: Object.fromEntries([...answers, ...problems]) },
   };
 }

@@ -1,5 +1,13 @@
 import type { ChannelAnalysis, ContactRate, PatternAnalysis, StepResults } from '#contract/analysis';
-import { countCalls, countCallsOfCustomer, countChannelResults, countFollows, countStepResults, type Period, type ResultCounts } from '#db/analysis';
+import {
+  countCalls,
+  countCallsOfCustomer,
+  countChannelResults,
+  countFollows,
+  countStepResults,
+  type Period,
+  type ResultCounts,
+} from '#db/analysis';
 import { findCustomer } from '#db/customers';
 import { findStore } from '#db/stores';
 import type { Actor } from '#domain/actor';
@@ -66,18 +74,33 @@ export async function analyzePatterns(
 }
 
 /** The same per channel. @throws DomainError `not_found`, `invalid_input` */
-export async function analyzeChannels(deps: UseCaseDeps, actor: Actor, input: PeriodInput): Promise<ChannelAnalysis> {
+export async function analyzeChannels(
+  deps: UseCaseDeps,
+  actor: Actor,
+  input: PeriodInput,
+): Promise<ChannelAnalysis> {
   authorize(actor, 'follow.read');
   const period = await periodOf(deps, actor, input);
   const channels = await countChannelResults(deps.db.reader(actor), actor, period);
   return {
     from: period.from,
     to: period.to,
-    channels: channels.map(({ channel, ...counts }) => ({ channel: channel as StepResults['channel'], ...withShares(counts) })),
+    channels: channels.map(({ channel, ...counts }) => ({
+      channel: channel as StepResults['channel'],
+      ...withShares(counts),
+    })),
   };
 }
 
-const NOTHING: ResultCounts = { issued: 0, skipped: 0, sent: 0, reached: 0, answered: 0, contracted: 0, costYen: 0 };
+const NOTHING: ResultCounts = {
+  issued: 0,
+  skipped: 0,
+  sent: 0,
+  reached: 0,
+  answered: 0,
+  contracted: 0,
+  costYen: 0,
+};
 const COUNTS = Object.keys(NOTHING) as (keyof ResultCounts)[];
 const add = (total: ResultCounts, step: ResultCounts): ResultCounts =>
   Object.fromEntries(COUNTS.map((key) => [key, total[key] + step[key]])) as unknown as ResultCounts;
@@ -109,7 +132,10 @@ export async function analyzeContactRate(
   const period = await periodOf(deps, actor, input);
   const cells = await countCalls(deps.db.reader(actor), actor, period, input.assigneeId);
   const store = await deps.db.transaction((tx) => storeOrDefault(tx, actor, input.storeId), { actor });
-  const { tries, reached } = cells.reduce((all, cell) => ({ tries: all.tries + cell.tries, reached: all.reached + cell.reached }), { tries: 0, reached: 0 });
+  const { tries, reached } = cells.reduce(
+    (all, cell) => ({ tries: all.tries + cell.tries, reached: all.reached + cell.reached }),
+    { tries: 0, reached: 0 },
+  );
   const { openFrom, openTo, closedWeekdays } = store;
   return {
     from: period.from,
@@ -118,7 +144,10 @@ export async function analyzeContactRate(
     reached,
     share: shareOf(reached, tries),
     cells: cells.map((cell) => ({ ...cell, share: shareOf(cell.reached, cell.tries) })),
-    best: suggestHours({ convenientTimes: [], openFrom, openTo, closedWeekdays, customer: [], store: cells }, 5),
+    best: suggestHours(
+      { convenientTimes: [], openFrom, openTo, closedWeekdays, customer: [], store: cells },
+      5,
+    ),
   };
 }
 
@@ -126,7 +155,11 @@ export async function analyzeContactRate(
  * The hours at which a customer is likely to answer, each with the reason (X7).
  * @throws DomainError `not_found`
  */
-export async function suggestHoursFor(deps: UseCaseDeps, actor: Actor, customerId: string): Promise<SuggestedHour[]> {
+export async function suggestHoursFor(
+  deps: UseCaseDeps,
+  actor: Actor,
+  customerId: string,
+): Promise<SuggestedHour[]> {
   authorize(actor, 'customer.read');
   const { customer, store } = await deps.db.transaction(
     async (tx) => {
@@ -149,12 +182,20 @@ export async function suggestHoursFor(deps: UseCaseDeps, actor: Actor, customerI
 }
 
 /** The last 90 days of the store's calendar unless told otherwise. */
-async function periodOf(deps: UseCaseDeps, actor: Actor, { storeId, from, to }: PeriodInput): Promise<Period> {
+async function periodOf(
+  deps: UseCaseDeps,
+  actor: Actor,
+  { storeId, from, to }: PeriodInput,
+): Promise<Period> {
   const { timeZone } = await deps.db.transaction((tx) => storeOrDefault(tx, actor, storeId), { actor });
   const last = to ?? formatWallClock(deps.now(), timeZone).slice(0, 10);
   const first = from ?? isoOfDay(addToDay(parseDay(last, 'to'), 0, 1 - DEFAULT_DAYS));
   if (first > last) {
-    throw new DomainError('invalid_input', { message: 'the period ends before it begins', field: 'from', remedy: 'from を to 以前の日付にしてください' });
+    throw new DomainError('invalid_input', {
+      message: 'the period ends before it begins',
+      field: 'from',
+      remedy: 'from を to 以前の日付にしてください',
+    });
   }
   return { storeId, from: first, to: last };
 }

@@ -24,10 +24,18 @@ export interface DaysWork {
 export async function getWorkList(
   deps: UseCaseDeps,
   actor: Actor,
-  input: { date?: string | undefined; storeId?: string | undefined; assigneeId?: string | null | undefined; withSends: boolean },
+  input: {
+    date?: string | undefined;
+    storeId?: string | undefined;
+    assigneeId?: string | null | undefined;
+    withSends: boolean;
+  },
 ): Promise<DaysWork> {
   authorize(actor, 'todo.read');
-  const { id: storeId, timeZone } = await deps.db.transaction((tx) => storeOrDefault(tx, actor, input.storeId), { actor });
+  const { id: storeId, timeZone } = await deps.db.transaction(
+    (tx) => storeOrDefault(tx, actor, input.storeId),
+    { actor },
+  );
   const today = dayOfWall(toWall(deps.now().getTime(), timeZone));
   const day = input.date ? parseDay(input.date, 'date') : today;
   const items = await readWorkList(
@@ -42,5 +50,11 @@ export async function getWorkList(
     },
     LONGEST + 1,
   );
-  return { date: isoOfDay(day), storeId, timeZone, truncated: items.length > LONGEST, items: items.slice(0, LONGEST) };
+  return {
+    date: isoOfDay(day),
+    storeId,
+    timeZone,
+    truncated: items.length > LONGEST,
+    items: items.slice(0, LONGEST),
+  };
 }

@@ -1,4 +1,12 @@
-import { LOAD_DAYS, type OpenLoad, readOpenLoad, readStaffOf, readWorkDone, type StaffMember, type WorkDone } from '#db/workload';
+import {
+  LOAD_DAYS,
+  type OpenLoad,
+  readOpenLoad,
+  readStaffOf,
+  readWorkDone,
+  type StaffMember,
+  type WorkDone,
+} from '#db/workload';
 import type { Actor } from '#domain/actor';
 import { DAY_MS } from '#domain/planning/time-of-day';
 import { dayOfWall, fromWall, isoOfDay, toWall, weekdayOf } from '#domain/planning/zone';
@@ -42,19 +50,33 @@ export async function getWorkload(deps: UseCaseDeps, actor: Actor, storeId: stri
   const dates = Array.from({ length: LOAD_DAYS }, (_, ahead) => isoOfDay(day + ahead));
   const assignees = loads.flatMap(({ assigneeId }) => assigneeId ?? []);
   const staff = await readStaffOf(rows, storeId, assignees);
-  const loadOf = (id: string | null) => withAllDays(loads.find(({ assigneeId }) => assigneeId === id), dates);
+  const loadOf = (id: string | null) =>
+    withAllDays(
+      loads.find(({ assigneeId }) => assigneeId === id),
+      dates,
+    );
   return {
     storeId,
     timeZone,
     at: now,
     today: isoOfDay(day),
     weekFrom: isoOfDay(monday),
-    staff: staff.map((person) => loadOfPerson(person, loadOf(person.id), done.find(({ actorId }) => actorId === person.id))),
+    staff: staff.map((person) =>
+      loadOfPerson(
+        person,
+        loadOf(person.id),
+        done.find(({ actorId }) => actorId === person.id),
+      ),
+    ),
     unassigned: loadOf(null),
   };
 }
 
-function loadOfPerson(person: StaffMember, load: Omit<OpenLoad, 'assigneeId'>, done: WorkDone | undefined): StaffLoad {
+function loadOfPerson(
+  person: StaffMember,
+  load: Omit<OpenLoad, 'assigneeId'>,
+  done: WorkDone | undefined,
+): StaffLoad {
   const { completed = 0, calls = 0, reached = 0 } = done ?? {};
   return {
     ...person,
@@ -70,5 +92,11 @@ function loadOfPerson(person: StaffMember, load: Omit<OpenLoad, 'assigneeId'>, d
 function withAllDays(load: OpenLoad | undefined, dates: readonly string[]): Omit<OpenLoad, 'assigneeId'> {
   const { open = 0, overdue = 0, oldestOverdueAt = null, dueToday = 0, days = [] } = load ?? {};
   const byDate = new Map(days.map((day) => [day.date, day]));
-  return { open, overdue, oldestOverdueAt, dueToday, days: dates.map((date) => byDate.get(date) ?? { date, calls: 0, others: 0 }) };
+  return {
+    open,
+    overdue,
+    oldestOverdueAt,
+    dueToday,
+    days: dates.map((date) => byDate.get(date) ?? { date, calls: 0, others: 0 }),
+  };
 }

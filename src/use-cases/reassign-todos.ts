@@ -84,7 +84,8 @@ async function reassign(
         ...(input.dueFrom && { dueFrom: new Date(input.dueFrom) }),
         ...(input.dueBefore && { dueBefore: new Date(input.dueBefore) }),
       };
-      const changed = input.share === 'by_load' ? await giveByLoad(tx, change) : await reassignOpenTodos(tx, change);
+      const changed =
+        input.share === 'by_load' ? await giveByLoad(tx, change) : await reassignOpenTodos(tx, change);
       await insertRows(tx, {
         auditLog: changed.map((todo) =>
           auditRow(deps, actor, {

@@ -20,11 +20,19 @@ export type { ReviewView };
  * the store opens that day.
  * @throws DomainError `not_found`, `customer_erased`, `invalid_input` for a ToDo without its day
  */
-export async function reviewNegotiation(deps: UseCaseDeps, actor: Actor, input: CreateReview & { customerId: string }): Promise<ReviewView> {
+export async function reviewNegotiation(
+  deps: UseCaseDeps,
+  actor: Actor,
+  input: CreateReview & { customerId: string },
+): Promise<ReviewView> {
   authorize(actor, 'review.write');
   const { nextAction = null, nextActionOn = null, quoteId = null, createTodo } = input;
   if (createTodo && !nextActionOn) {
-    throw new DomainError('invalid_input', { message: 'a ToDo needs its day', field: 'nextActionOn', remedy: '次の行動の日付を指定してください' });
+    throw new DomainError('invalid_input', {
+      message: 'a ToDo needs its day',
+      field: 'nextActionOn',
+      remedy: '次の行動の日付を指定してください',
+    });
   }
   const id = deps.newId();
   const todoId = createTodo ? deps.newId() : null;
@@ -39,7 +47,14 @@ export async function reviewNegotiation(deps: UseCaseDeps, actor: Actor, input: 
         throw new DomainError('not_found', { message: 'no such member of staff', field: 'assigneeId' });
       }
       const { timeZone, openFrom } = await requireStore(tx, actor, storeId);
-      const dueAt = nextActionOn && new Date(fromWall(parseDay(nextActionOn, 'nextActionOn') * DAY_MS + parseTimeOfDay(openFrom, 'openFrom'), timeZone));
+      const dueAt =
+        nextActionOn &&
+        new Date(
+          fromWall(
+            parseDay(nextActionOn, 'nextActionOn') * DAY_MS + parseTimeOfDay(openFrom, 'openFrom'),
+            timeZone,
+          ),
+        );
       await insertReview(tx, {
         id,
         storeId,
@@ -80,7 +95,12 @@ export async function reviewNegotiation(deps: UseCaseDeps, actor: Actor, input: 
             quoteId,
             kind: 'negotiation_reviewed',
             summary: `商談をレビューしました（深さ${input.depth}）`,
-            detail: { reviewId: id, depth: input.depth, ...(nextAction && { nextAction }), ...(todoId && { todoId }) },
+            detail: {
+              reviewId: id,
+              depth: input.depth,
+              ...(nextAction && { nextAction }),
+              ...(todoId && { todoId }),
+            },
           }),
         ],
         auditLog: [
@@ -94,7 +114,8 @@ export async function reviewNegotiation(deps: UseCaseDeps, actor: Actor, input: 
         ],
       });
       const [made] = await listReviews(tx, actor, { id }, { take: 1 });
-      if (!made) throw new DomainError('internal_error', { message: 'the review is not there after it was written' });
+      if (!made)
+        throw new DomainError('internal_error', { message: 'the review is not there after it was written' });
       return made;
     },
     { actor },
@@ -105,7 +126,13 @@ export async function reviewNegotiation(deps: UseCaseDeps, actor: Actor, input: 
 export async function findReviews(
   deps: UseCaseDeps,
   actor: Actor,
-  input: { storeId?: string | undefined; customerId?: string | undefined; reviewerId?: string | undefined; take: number; after?: string | undefined },
+  input: {
+    storeId?: string | undefined;
+    customerId?: string | undefined;
+    reviewerId?: string | undefined;
+    take: number;
+    after?: string | undefined;
+  },
 ): Promise<ReviewView[]> {
   authorize(actor, 'customer.read');
   return listReviews(deps.db.reader(actor), actor, input, input);

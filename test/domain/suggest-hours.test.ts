@@ -12,17 +12,35 @@ const buildHours = (overrides: Partial<HoursToChooseFrom> = {}): HoursToChooseFr
   store: [],
   ...overrides,
 });
-const call = (weekday: number, hour: number, tries: number, reached: number) => ({ weekday, hour, tries, reached });
+const call = (weekday: number, hour: number, tries: number, reached: number) => ({
+  weekday,
+  hour,
+  tries,
+  reached,
+});
 
 test('hours at which the customer answered come first, and say so', () => {
-  const [best] = suggestHours(buildHours({ customer: [call(2, 10, 2, 1), call(2, 11, 1, 1), call(5, 16, 3, 0)] }));
-  expect(best).toMatchObject({ weekday: 2, from: '10:00', to: '12:00', tries: 3, reached: 2, reason: '火曜 10–12時: 3回中2回つながりました' });
+  const [best] = suggestHours(
+    buildHours({ customer: [call(2, 10, 2, 1), call(2, 11, 1, 1), call(5, 16, 3, 0)] }),
+  );
+  expect(best).toMatchObject({
+    weekday: 2,
+    from: '10:00',
+    to: '12:00',
+    tries: 3,
+    reached: 2,
+    reason: '火曜 10–12時: 3回中2回つながりました',
+  });
 });
 
 test('one lucky call does not outweigh an hour that is good for everybody', () => {
   const store = [call(1, 10, 400, 40), call(6, 14, 400, 380)];
   const [best, ...others] = suggestHours(buildHours({ store, customer: [call(1, 10, 1, 1)] }));
-  expect(best).toMatchObject({ weekday: 6, from: '14:00', reason: '土曜 14–16時: 店舗全体では95%つながっています（400回）' });
+  expect(best).toMatchObject({
+    weekday: 6,
+    from: '14:00',
+    reason: '土曜 14–16時: 店舗全体では95%つながっています（400回）',
+  });
   expect(others.some(({ weekday, from }) => weekday === 1 && from === '10:00')).toBe(false);
 });
 
@@ -36,8 +54,13 @@ test('recorded windows are kept to, whatever the calls say; closed days are neve
   const store = [call(6, 14, 500, 490), call(3, 11, 500, 500)];
   const windows = [{ weekdays: [2, 3], from: '10:30', to: '12:00' }];
   const wished = suggestHours(buildHours({ store, convenientTimes: windows }), 9);
-  expect(wished.map(({ weekday, from, to }) => [weekday, from, to])).toEqual([[3, '10:30', '12:00'], [2, '10:30', '12:00']]);
-  expect(wished[0]?.reason).toBe('水曜 10:30–12:00（ご希望の時間帯）: 店舗全体では100%つながっています（500回）');
+  expect(wished.map(({ weekday, from, to }) => [weekday, from, to])).toEqual([
+    [3, '10:30', '12:00'],
+    [2, '10:30', '12:00'],
+  ]);
+  expect(wished[0]?.reason).toBe(
+    '水曜 10:30–12:00（ご希望の時間帯）: 店舗全体では100%つながっています（500回）',
+  );
   expect(suggestHours(buildHours({ store }), 99).some(({ weekday }) => weekday === 3)).toBe(false);
 });
 

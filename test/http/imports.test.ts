@@ -14,13 +14,23 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const upload = (file: string | Buffer, query = 'kind=customers&fileName=customers.csv', caller: Pick<Api, 'post'> = api) =>
-  caller.post(`/imports?${query}`).set('Content-Type', 'text/csv').send(file);
+const upload = (
+  file: string | Buffer,
+  query = 'kind=customers&fileName=customers.csv',
+  caller: Pick<Api, 'post'> = api,
+) => caller.post(`/imports?${query}`).set('Content-Type', 'text/csv').send(file);
 const CSV = '顧客コード,氏名,電話番号\nH-1,山田 花子,090-1111-2222\nH-2,,\n"H-3","=cmd|x",12\n';
 
 test('a file goes through preview, mapping, dry run and run, and its errors can be downloaded', async () => {
   const { body: job } = await upload(iconv.encode(CSV, 'cp932')).expect(201);
-  expect(job).toMatchObject({ kind: 'customers', encoding: 'shift_jis', status: 'draft', total: 3, fileName: 'customers.csv', columns: null });
+  expect(job).toMatchObject({
+    kind: 'customers',
+    encoding: 'shift_jis',
+    status: 'draft',
+    total: 3,
+    fileName: 'customers.csv',
+    columns: null,
+  });
   const { body: preview } = await api.get(`/imports/${job.id}/preview?rows=1`).expect(200);
   expect(preview).toMatchObject({
     headers: ['顧客コード', '氏名', '電話番号'],
@@ -35,14 +45,27 @@ test('a file goes through preview, mapping, dry run and run, and its errors can 
   expect(jobs.at(-1)).toMatchObject({ workflow: 'importRows', id: job.id });
   await api.put(`/imports/${job.id}/mapping`, { columns: preview.suggestion }).expect(409);
   await runImport(api.deps, job.id, () => {});
-  expect((await api.get(`/imports/${job.id}`).expect(200)).body).toMatchObject({ status: 'checked', check: { created: 1, failed: 2 } });
+  expect((await api.get(`/imports/${job.id}`).expect(200)).body).toMatchObject({
+    status: 'checked',
+    check: { created: 1, failed: 2 },
+  });
 
   await api.post(`/imports/${job.id}/run`).expect(202);
   await runImport(api.deps, job.id, () => {});
-  expect((await api.get(`/imports/${job.id}`).expect(200)).body).toMatchObject({ status: 'completed', created: 1, failed: 2, rowsRead: 3, secondsLeft: null });
+  expect((await api.get(`/imports/${job.id}`).expect(200)).body).toMatchObject({
+    status: 'completed',
+    created: 1,
+    failed: 2,
+    rowsRead: 3,
+    secondsLeft: null,
+  });
   const { body: errors } = await api.get(`/imports/${job.id}/errors?limit=1`).expect(200);
-  expect(errors.items).toMatchObject([{ rowNumber: 2, field: 'name', column: '氏名', message: '氏名が空です', cells: ['H-2', '', ''] }]);
-  expect((await api.get(`/imports/${job.id}/errors?cursor=${errors.nextCursor}`).expect(200)).body.items).toMatchObject([{ rowNumber: 3, field: 'phone' }]);
+  expect(errors.items).toMatchObject([
+    { rowNumber: 2, field: 'name', column: '氏名', message: '氏名が空です', cells: ['H-2', '', ''] },
+  ]);
+  expect(
+    (await api.get(`/imports/${job.id}/errors?cursor=${errors.nextCursor}`).expect(200)).body.items,
+  ).toMatchObject([{ rowNumber: 3, field: 'phone' }]);
   const csv = await api.get(`/imports/${job.id}/errors.csv`).expect(200);
   expect(csv.headers['content-type']).toContain('text/csv');
   const lines = csv.text.replace('\ufeff', '').split('\r\n');
@@ -51,7 +74,9 @@ test('a file goes through preview, mapping, dry run and run, and its errors can 
   await api.post(`/imports/${job.id}/run`).expect(409);
   await api.post(`/imports/${job.id}/pause`).expect(409);
   await api.get(`/imports/${job.id}/preview`).expect(409);
-  expect((await api.get('/imports?kind=customers&status=completed').expect(200)).body.items).toMatchObject([{ id: job.id }]);
+  expect((await api.get('/imports?kind=customers&status=completed').expect(200)).body.items).toMatchObject([
+    { id: job.id },
+  ]);
 });
 
 test('a large upload is stored in pieces and may be repeated with the same key', async () => {
@@ -78,7 +103,9 @@ test('an upload of no CSV, of an unknown kind, by nobody and by a salesperson is
   const { body } = await upload(CSV).expect(201);
   await api.put(`/imports/${body.id}/mapping`, { columns: ['name'] }).expect(400);
   await api.put(`/imports/${body.id}/mapping`, { columns: 'name' }).expect(400);
-  expect((await api.get('/imports/fields?kind=orders').expect(200)).body.items.map(({ key }: { key: string }) => key)).toEqual([
-    'externalId', 'customerExternalId', 'orderedOn', 'product', 'amountYen',
-  ]);
+  expect(
+    (await api.get('/imports/fields?kind=orders').expect(200)).body.items.map(
+      ({ key }: { key: string }) => key,
+    ),
+  ).toEqual(['externalId', 'customerExternalId', 'orderedOn', 'product', 'amountYen']);
 });

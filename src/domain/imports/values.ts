@@ -11,7 +11,9 @@ export type ReadCell = { value: CellValue } | { problem: CellProblem };
 /** A cell as people meant it: spaces around it and control characters are left by spreadsheets and old systems. */
 export const cleanCell = (cell: string): string =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: PostgreSQL stores no NUL, and the others are invisible
-  cell.replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '').replace(/^[\s\u3000]+|[\s\u3000]+$/g, '');
+  cell
+    .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '')
+    .replace(/^[\s\u3000]+|[\s\u3000]+$/g, '');
 
 const problem = (message: string, remedy: string): ReadCell => ({ problem: { message, remedy } });
 
@@ -27,7 +29,10 @@ export function readCell(kind: CellKind, cell: string): ReadCell {
     case 'date': {
       const date = readDate(cell);
       if (date) return { value: date };
-      return problem('日付として読めません', '2026/1/5、2026-01-05、令和8年1月5日 のように、実在する日付にしてください');
+      return problem(
+        '日付として読めません',
+        '2026/1/5、2026-01-05、令和8年1月5日 のように、実在する日付にしてください',
+      );
     }
     case 'integer': {
       const number = readInteger(cell);
@@ -48,7 +53,9 @@ export function readCell(kind: CellKind, cell: string): ReadCell {
 }
 
 const words = (...pairs: [string, string][]): ReadonlyMap<string, string> =>
-  new Map(pairs.flatMap(([value, list]) => [value, ...list.split(' ')].map((word) => [word, value] as const)));
+  new Map(
+    pairs.flatMap(([value, list]) => [value, ...list.split(' ')].map((word) => [word, value] as const)),
+  );
 
 const CHANNELS = words(
   ['phone', '電話 でんわ tel 携帯 携帯電話'],
@@ -76,14 +83,23 @@ function choice(cell: string, choices: ReadonlyMap<string, string>, names: strin
 
 /** First year of an era less one. Documents carry years past an era's end (平成33年), so its limits are not checked. */
 const ERAS: Readonly<Record<string, number>> = {
-  令和: 2018, 令: 2018, r: 2018,
-  平成: 1988, 平: 1988, h: 1988,
-  昭和: 1925, 昭: 1925, s: 1925,
-  大正: 1911, 大: 1911, t: 1911,
+  令和: 2018,
+  令: 2018,
+  r: 2018,
+  平成: 1988,
+  平: 1988,
+  h: 1988,
+  昭和: 1925,
+  昭: 1925,
+  s: 1925,
+  大正: 1911,
+  大: 1911,
+  t: 1911,
 };
 const WESTERN = /^(\d{4})(?:[-/.年])(\d{1,2})(?:[-/.月])(\d{1,2})日?(?:[ t].*|\(.\))?$/;
 const PLAIN = /^(\d{4})(\d\d)(\d\d)$/;
-const JAPANESE = /^(令和|平成|昭和|大正|令|平|昭|大|[rhst])\.? ?(\d{1,2}|元)(?:[-/.年]) ?(\d{1,2})(?:[-/.月]) ?(\d{1,2})日?(?: .*|\(.\))?$/;
+const JAPANESE =
+  /^(令和|平成|昭和|大正|令|平|昭|大|[rhst])\.? ?(\d{1,2}|元)(?:[-/.年]) ?(\d{1,2})(?:[-/.月]) ?(\d{1,2})日?(?: .*|\(.\))?$/;
 
 /** `YYYY-MM-DD` of the forms that Japanese systems export; a time after the date is left out. Null: no such day. */
 export function readDate(cell: string): string | null {

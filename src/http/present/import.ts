@@ -6,7 +6,8 @@ import { instantIn } from './instant.ts';
 export function presentImport(job: ImportView, timeZone: string, now: Date): Import {
   const at = instantIn(timeZone);
   const { rowNumber: rowsRead, checkResult: check, workflowId: _engine, ...rest } = job;
-  const seconds = job.startedAt === null ? 0 : ((job.finishedAt ?? now).getTime() - job.startedAt.getTime()) / 1_000;
+  const seconds =
+    job.startedAt === null ? 0 : ((job.finishedAt ?? now).getTime() - job.startedAt.getTime()) / 1_000;
   const rate = rowsRead > 0 && seconds > 0 ? rowsRead / seconds : null;
   const isAtWork = job.status === 'running' || job.status === 'checking';
   return {
@@ -29,6 +30,9 @@ export const presentFields = (kind: ImportKind) =>
     many: joinedBy !== undefined || key === 'phone',
   }));
 
-export const presentPreview = ({ kind, ...preview }: Preview): ImportPreview => ({ ...preview, fields: presentFields(kind) });
+export const presentPreview = ({ kind, ...preview }: Preview): ImportPreview => ({
+  ...preview,
+  fields: presentFields(kind),
+});
 
 export const presentImportError = ({ seq: _seq, ...error }: ImportErrorRow): ImportError => error;

@@ -29,13 +29,21 @@ export function presentWorkList({ timeZone, items, ...list }: DaysWork): WorkLis
       ...item,
       kind: item.kind as WorkList['items'][number]['kind'],
       at: at(item.at),
-      customer: { ...item.customer, convenientTimes: [...item.customer.convenientTimes] as WorkList['items'][number]['customer']['convenientTimes'] },
+      customer: {
+        ...item.customer,
+        convenientTimes: [
+          ...item.customer.convenientTimes,
+        ] as WorkList['items'][number]['customer']['convenientTimes'],
+      },
       lastContact: item.lastContact && { ...item.lastContact, at: at(new Date(item.lastContact.at)) },
     })),
   };
 }
 
-export const presentAudit = ({ actorKind, actorId, actorName, ...row }: AuditRow, timeZone: string): AuditEntry => ({
+export const presentAudit = (
+  { actorKind, actorId, actorName, ...row }: AuditRow,
+  timeZone: string,
+): AuditEntry => ({
   ...row,
   at: instantIn(timeZone)(row.at),
   actor: { kind: actorKind, id: actorId, name: actorName },

@@ -7,7 +7,12 @@ import {
   patternAnalysis,
   suggestedHours,
 } from '#contract/analysis';
-import { analyzeChannels, analyzeContactRate, analyzePatterns, suggestHoursFor } from '#use-cases/analyze-patterns';
+import {
+  analyzeChannels,
+  analyzeContactRate,
+  analyzePatterns,
+  suggestHoursFor,
+} from '#use-cases/analyze-patterns';
 import { defineRoute } from '../define-route.ts';
 import { idParam } from '../path-params.ts';
 
@@ -19,7 +24,8 @@ export const analysisRoutes = [
     path: '/analysis/patterns',
     tag,
     summary: 'パターンの版とステップごとの成果',
-    description: '期間中に実行の時が来たステップについて、送った・届いた・反応があった・成約した数と割合、費用。',
+    description:
+      '期間中に実行の時が来たステップについて、送った・届いた・反応があった・成約した数と割合、費用。',
     query: analysisQuery,
     responses: { 200: { description: '版ごとの成果', schema: patternAnalysis } },
     security: 'follow.read',
@@ -44,7 +50,10 @@ export const analysisRoutes = [
     responses: { 200: { description: '曜日 × 時の架電数とつながった数', schema: contactRate } },
     security: 'todo.read',
     handle: async ({ deps, actor }, { query: { assigneeId, ...period } }) => ({
-      body: await analyzeContactRate(deps, actor, { ...period, assigneeId: assigneeId === 'me' ? actor.id : assigneeId }),
+      body: await analyzeContactRate(deps, actor, {
+        ...period,
+        assigneeId: assigneeId === 'me' ? actor.id : assigneeId,
+      }),
     }),
   }),
   defineRoute({
@@ -55,6 +64,8 @@ export const analysisRoutes = [
     params: idParam,
     responses: { 200: { description: '見込みの高い順、理由つき', schema: suggestedHours } },
     security: 'customer.read',
-    handle: async ({ deps, actor }, { params }) => ({ body: { items: await suggestHoursFor(deps, actor, params.id) } }),
+    handle: async ({ deps, actor }, { params }) => ({
+      body: { items: await suggestHoursFor(deps, actor, params.id) },
+    }),
   }),
 ];

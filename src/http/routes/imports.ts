@@ -16,7 +16,13 @@ import {
   uploadQuery,
 } from '#contract/imports';
 import { controlImport, type ImportChange, mapImport, startImport } from '#use-cases/imports/control-import';
-import { findImportErrors, findImports, getImport, type ImportView, previewImport } from '#use-cases/imports/find-imports';
+import {
+  findImportErrors,
+  findImports,
+  getImport,
+  type ImportView,
+  previewImport,
+} from '#use-cases/imports/find-imports';
 import { uploadImport } from '#use-cases/imports/upload-import';
 import { afterId, decodeCursor, toPage } from '../cursor.ts';
 import { type Context, defineRoute } from '../define-route.ts';
@@ -30,7 +36,11 @@ const show = async ({ deps }: Context, job: ImportView) => ({
 });
 const begun = { 202: { description: '受け付けた取り込み。進み具合は GET /imports/{id}', schema: importJob } };
 
-const SUMMARY = { pause: '取り込みを一時停止する', resume: '取り込みを再開する', cancel: '取り込みを中止する' } as const;
+const SUMMARY = {
+  pause: '取り込みを一時停止する',
+  resume: '取り込みを再開する',
+  cancel: '取り込みを中止する',
+} as const;
 const controlRoute = (change: ImportChange) =>
   defineRoute({
     method: 'post',
@@ -70,7 +80,14 @@ export const importRoutes = [
     handle: async ({ deps, actor }, { query: { limit, cursor, ...filter } }) => {
       const rows = await findImports(deps, actor, { ...filter, take: limit + 1, after: afterId(cursor) });
       const zone = await deps.zoneOf(null);
-      return { body: toPage(rows, limit, (row) => presentImport(row, zone, deps.now()), ({ id }) => [id]) };
+      return {
+        body: toPage(
+          rows,
+          limit,
+          (row) => presentImport(row, zone, deps.now()),
+          ({ id }) => [id],
+        ),
+      };
     },
   }),
   defineRoute({
@@ -106,7 +123,8 @@ export const importRoutes = [
     params: idParam,
     responses: { 200: { description: '取り込み', schema: importJob } },
     security: 'customer.import',
-    handle: async (context, { params }) => show(context, await getImport(context.deps, context.actor, params.id)),
+    handle: async (context, { params }) =>
+      show(context, await getImport(context.deps, context.actor, params.id)),
   }),
   defineRoute({
     method: 'get',
@@ -126,7 +144,8 @@ export const importRoutes = [
     path: '/imports/{id}/mapping',
     tag,
     summary: '列の取り込み先を決める',
-    description: '同じ項目に複数の列を割り当てると、氏名・住所などはつなげ、電話番号は空でない最初の列を使います。',
+    description:
+      '同じ項目に複数の列を割り当てると、氏名・住所などはつなげ、電話番号は空でない最初の列を使います。',
     params: idParam,
     body: putMapping,
     example: { columns: ['externalId', 'name', 'name', 'kana', 'phone', null], onDouble: 'skip' },
@@ -162,7 +181,12 @@ export const importRoutes = [
     tag,
     summary: '取り込まれなかった行（元の行つきの CSV）',
     params: idParam,
-    responses: { 200: { description: 'UTF-8（BOM つき）の CSV。直してそのまま取り込み直せます', contentType: 'text/csv' } },
+    responses: {
+      200: {
+        description: 'UTF-8（BOM つき）の CSV。直してそのまま取り込み直せます',
+        contentType: 'text/csv',
+      },
+    },
     security: 'customer.import',
     handle: async (context, { params }) => {
       const { headers } = await getImport(context.deps, context.actor, params.id);
@@ -181,7 +205,13 @@ async function* errorRecords({ deps, actor }: Context, id: string, headers: read
   yield ['行番号', '項目', '理由', '直し方', ...headers];
   for (let after: { rowNumber: number; seq: number } | undefined; ; ) {
     const rows = await findImportErrors(deps, actor, { id, take: ERRORS_PAGE, after });
-    yield* rows.map((row) => [row.rowNumber, row.column ?? row.field ?? '', row.message, row.remedy, ...row.cells]);
+    yield* rows.map((row) => [
+      row.rowNumber,
+      row.column ?? row.field ?? '',
+      row.message,
+      row.remedy,
+      ...row.cells,
+    ]);
     after = rows.at(-1);
     if (rows.length < ERRORS_PAGE) return;
   }

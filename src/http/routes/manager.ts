@@ -1,5 +1,15 @@
 /** The manager's view (A8), the day's work list (B13) and the audit log. */
-import { auditPage, auditQuery, createReview, review, reviewPage, reviewQuery, workList, workListQuery, workload } from '#contract/manager';
+import {
+  auditPage,
+  auditQuery,
+  createReview,
+  review,
+  reviewPage,
+  reviewQuery,
+  workList,
+  workListQuery,
+  workload,
+} from '#contract/manager';
 import { pageQuery } from '#contract/fields';
 import { findAuditLog } from '#use-cases/find-audit-log';
 import { getCustomer } from '#use-cases/find-customers';
@@ -21,9 +31,13 @@ export const managerRoutes = [
     tag,
     summary: '担当者ごとの負荷と遅れ',
     params: idParam,
-    responses: { 200: { description: '未完了・遅延・今日の期限・14 日先までの件数、今週の実績', schema: workload } },
+    responses: {
+      200: { description: '未完了・遅延・今日の期限・14 日先までの件数、今週の実績', schema: workload },
+    },
     security: 'todo.read',
-    handle: async ({ deps, actor }, { params }) => ({ body: presentWorkload(await getWorkload(deps, actor, params.id)) }),
+    handle: async ({ deps, actor }, { params }) => ({
+      body: presentWorkload(await getWorkload(deps, actor, params.id)),
+    }),
   }),
   defineRoute({
     method: 'get',
@@ -36,7 +50,14 @@ export const managerRoutes = [
     handle: async ({ deps, actor }, { query: { limit, cursor, ...filter } }) => {
       const rows = await findReviews(deps, actor, { ...filter, take: limit + 1, after: afterId(cursor) });
       const zone = await deps.zoneOf(filter.storeId ?? null);
-      return { body: toPage(rows, limit, (row) => presentReview(row, zone), ({ id }) => [id]) };
+      return {
+        body: toPage(
+          rows,
+          limit,
+          (row) => presentReview(row, zone),
+          ({ id }) => [id],
+        ),
+      };
     },
   }),
   defineRoute({
@@ -50,9 +71,20 @@ export const managerRoutes = [
     security: 'customer.read',
     handle: async ({ deps, actor }, { params, query: { limit, cursor } }) => {
       const { storeId } = await getCustomer(deps, actor, params.id);
-      const rows = await findReviews(deps, actor, { customerId: params.id, take: limit + 1, after: afterId(cursor) });
+      const rows = await findReviews(deps, actor, {
+        customerId: params.id,
+        take: limit + 1,
+        after: afterId(cursor),
+      });
       const zone = await deps.zoneOf(storeId);
-      return { body: toPage(rows, limit, (row) => presentReview(row, zone), ({ id }) => [id]) };
+      return {
+        body: toPage(
+          rows,
+          limit,
+          (row) => presentReview(row, zone),
+          ({ id }) => [id],
+        ),
+      };
     },
   }),
   defineRoute({
@@ -62,7 +94,13 @@ export const managerRoutes = [
     summary: '商談をレビューする',
     params: idParam,
     body: createReview,
-    example: { notes: '予算は 200 万円まで。奥様が決める', depth: 3, nextAction: '試乗の日程を決める', nextActionOn: '2026-12-05', createTodo: true },
+    example: {
+      notes: '予算は 200 万円まで。奥様が決める',
+      depth: 3,
+      nextAction: '試乗の日程を決める',
+      nextActionOn: '2026-12-05',
+      createTodo: true,
+    },
     responses: { 201: { description: '書いたレビュー', schema: review } },
     security: 'review.write',
     idempotent: true,
@@ -76,12 +114,19 @@ export const managerRoutes = [
     path: '/work-list',
     tag,
     summary: '日付別の作業リスト',
-    description: 'その日の ToDo と自動送信の予定を時刻順に。今日の分には、前日までに済んでいないものも入ります。',
+    description:
+      'その日の ToDo と自動送信の予定を時刻順に。今日の分には、前日までに済んでいないものも入ります。',
     query: workListQuery,
     responses: { 200: { description: '時刻順の作業', schema: workList } },
     security: 'todo.read',
     handle: async ({ deps, actor }, { query: { assigneeId, sends = true, ...filter } }) => ({
-      body: presentWorkList(await getWorkList(deps, actor, { ...filter, assigneeId: assigneeOf(actor, assigneeId), withSends: sends })),
+      body: presentWorkList(
+        await getWorkList(deps, actor, {
+          ...filter,
+          assigneeId: assigneeOf(actor, assigneeId),
+          withSends: sends,
+        }),
+      ),
     }),
   }),
   defineRoute({
@@ -102,7 +147,14 @@ export const managerRoutes = [
         after: afterId(cursor),
       });
       const zone = await deps.zoneOf(filter.storeId ?? null);
-      return { body: toPage(rows, limit, (row) => presentAudit(row, zone), ({ id }) => [id]) };
+      return {
+        body: toPage(
+          rows,
+          limit,
+          (row) => presentAudit(row, zone),
+          ({ id }) => [id],
+        ),
+      };
     },
   }),
 ];

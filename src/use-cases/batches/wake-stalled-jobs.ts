@@ -1,7 +1,9 @@
 import { listStalledDryRuns } from '#db/dry-runs';
 import { listStalledBatches } from '#db/follow-batches';
+import { listSilentImports } from '#db/imports';
 import { runDryRunJob } from '../dry-runs/manage-dry-runs.ts';
 import type { UseCaseDeps } from '../deps.ts';
+import { runImportJob } from '../imports/control-import.ts';
 import { runBatchJob } from './batch-job.ts';
 
 /** A job gives a sign of life every few seconds; a paced one at least with each chunk. */
@@ -15,8 +17,13 @@ const AT_ONCE = 100;
  */
 export async function wakeStalledJobs(deps: UseCaseDeps): Promise<number> {
   const silent = { silentForMs: SILENT_MS, limit: AT_ONCE };
-  const [batches, dryRuns] = [await listStalledBatches(deps.db, silent), await listStalledDryRuns(deps.db, silent)];
+  const [batches, dryRuns] = [
+    await listStalledBatches(deps.db, silent),
+    await listStalledDryRuns(deps.db, silent),
+  ];
   for (const batch of batches) await runBatchJob(deps, batch);
+  const imports = await listSilentImports(deps.db, silent);
   for (const run of dryRuns) await runDryRunJob(deps, run);
-  return batches.length + dryRuns.length;
+  for (const job of imports) await runImportJob(deps, job);
+  return batches.length + dryRuns.length + imports.length;
 }

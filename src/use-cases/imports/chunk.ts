@@ -47,25 +47,45 @@ export function refuse(
   problem: CellProblem & { code?: string; matchId?: string },
 ): void {
   const { code = 'invalid_input', ...words } = problem;
-  const found: RowProblem = { ...words, code, field, column: field === null ? null : columnOf(context, field) };
+  const found: RowProblem = {
+    ...words,
+    code,
+    field,
+    column: field === null ? null : columnOf(context, field),
+  };
   row.problems.push(found);
   row.outcome = code === 'possible_double' ? 'held' : 'failed';
 }
 
 const WORDS: Readonly<Record<string, CellProblem>> = {
-  email: { message: 'メールアドレスの形式ではありません', remedy: 'hanako@example.jp のように入力してください' },
+  email: {
+    message: 'メールアドレスの形式ではありません',
+    remedy: 'hanako@example.jp のように入力してください',
+  },
   postalCode: { message: '郵便番号の形式ではありません', remedy: '150-0001 のように 7 桁で入力してください' },
 };
 
 /** The API's own validation of a row. @returns the input, or null where the row was refused */
-export function validate<T extends z.ZodType>(context: ChunkContext, row: ImportRow, schema: T, input: unknown): z.output<T> | null {
+export function validate<T extends z.ZodType>(
+  context: ChunkContext,
+  row: ImportRow,
+  schema: T,
+  input: unknown,
+): z.output<T> | null {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   for (const issue of parsed.error.issues) {
     const field = String(issue.path[0] ?? '');
     const size: CellProblem | null =
-      issue.code === 'too_big' ? { message: '長すぎるか、大きすぎます', remedy: `${issue.maximum} 以下にしてください` } : null;
-    refuse(context, row, field, size ?? WORDS[field] ?? { message: '値が正しくありません', remedy: '入力内容を確かめてください' });
+      issue.code === 'too_big'
+        ? { message: '長すぎるか、大きすぎます', remedy: `${issue.maximum} 以下にしてください` }
+        : null;
+    refuse(
+      context,
+      row,
+      field,
+      size ?? WORDS[field] ?? { message: '値が正しくありません', remedy: '入力内容を確かめてください' },
+    );
   }
   return null;
 }
@@ -88,7 +108,8 @@ export function roundsOf(rows: readonly ImportRow[]): ImportRow[][] {
 /** Columns whose value differs; dates and lists are compared by what they say. */
 export function changedKeys(before: object, after: Readonly<Record<string, unknown>>): string[] {
   return Object.keys(after).filter(
-    (key) => JSON.stringify((before as Record<string, unknown>)[key] ?? null) !== JSON.stringify(after[key] ?? null),
+    (key) =>
+      JSON.stringify((before as Record<string, unknown>)[key] ?? null) !== JSON.stringify(after[key] ?? null),
   );
 }
 
@@ -99,10 +120,15 @@ export const pick = (from: object, keys: readonly string[]): Record<string, unkn
 export const snakeRow = (row: object, keys: readonly string[]): Record<string, unknown> =>
   Object.fromEntries(keys.map((key) => [snakeCase(key), (row as Record<string, unknown>)[key]]));
 
-export const snakeCase = (key: string): string => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+export const snakeCase = (key: string): string =>
+  key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** The customer a vehicle or an order belongs to; null: the row was refused. */
-export function ownerOf(context: ChunkContext, row: ImportRow, owners: ReadonlyMap<string, Owner>): Owner | null {
+export function ownerOf(
+  context: ChunkContext,
+  row: ImportRow,
+  owners: ReadonlyMap<string, Owner>,
+): Owner | null {
   const owner = owners.get(String(row.values.customerExternalId));
   if (owner && !owner.erased && seesStore(context.actor, owner.storeId)) return owner;
   refuse(context, row, 'customerExternalId', {
@@ -122,6 +148,7 @@ export const OTHER_STORE = {
 export const possibleDouble = (matchId: string | undefined, like: string) => ({
   code: 'possible_double',
   message: `${like}が登録済みのものと同じです`,
-  remedy: '同じものなら登録済みのほうを直し、外部IDを付けて取り込んでください。別のものなら「別のものとして登録」を選んでください',
+  remedy:
+    '同じものなら登録済みのほうを直し、外部IDを付けて取り込んでください。別のものなら「別のものとして登録」を選んでください',
   ...(matchId !== undefined && { matchId }),
 });

@@ -1,5 +1,14 @@
 import type { ImportStatus, PutMapping } from '#contract/imports';
-import { beginImport, findImport, findImportOrder, type ImportView, readFileChunks, removeFile, setImportStatus, setMapping } from '#db/imports';
+import {
+  beginImport,
+  findImport,
+  findImportOrder,
+  type ImportView,
+  readFileChunks,
+  removeFile,
+  setImportStatus,
+  setMapping,
+} from '#db/imports';
 import { insertRows } from '#db/insert-rows';
 import type { Tx } from '#db/client';
 import type { Actor } from '#domain/actor';
@@ -17,7 +26,11 @@ const BEFORE_RUN: readonly ImportStatus[] = ['draft', 'checked', 'failed'];
  * Says which column is what.
  * @throws DomainError `not_found`, `wrong_state` at work or after, `invalid_input` for a column too many or an unknown field
  */
-export async function mapImport(deps: UseCaseDeps, actor: Actor, input: PutMapping & { id: string }): Promise<ImportView> {
+export async function mapImport(
+  deps: UseCaseDeps,
+  actor: Actor,
+  input: PutMapping & { id: string },
+): Promise<ImportView> {
   const job = await getImport(deps, actor, input.id);
   const form = await formOf(deps, job, input.encoding ?? job.encoding);
   const headers = await readHeaders(readFileChunks(deps.db, job.id), form);
@@ -28,17 +41,30 @@ export async function mapImport(deps: UseCaseDeps, actor: Actor, input: PutMappi
   });
 }
 
-function refuseColumns({ kind }: ImportView, headers: readonly string[], columns: readonly (string | null)[]): void {
+function refuseColumns(
+  { kind }: ImportView,
+  headers: readonly string[],
+  columns: readonly (string | null)[],
+): void {
   const refuse = (index: number, message: string, remedy: string): never => {
     throw new DomainError('invalid_input', { message, field: `columns[${index}]`, remedy });
   };
   if (columns.length !== headers.length) {
-    refuse(Math.min(columns.length, headers.length), `the file has ${headers.length} columns`, `columns に ${headers.length} 列分を指定してください`);
+    refuse(
+      Math.min(columns.length, headers.length),
+      `the file has ${headers.length} columns`,
+      `columns に ${headers.length} 列分を指定してください`,
+    );
   }
   columns.forEach((key, index) => {
     if (key === null) return;
     const field = importField(kind, key);
-    if (!field) return refuse(index, 'no such field', `次のどれかを指定してください: ${IMPORT_FIELDS[kind].map((known) => known.key).join(', ')}`);
+    if (!field)
+      return refuse(
+        index,
+        'no such field',
+        `次のどれかを指定してください: ${IMPORT_FIELDS[kind].map((known) => known.key).join(', ')}`,
+      );
     const first = columns.indexOf(key);
     if (first < index && field.joinedBy === undefined && key !== 'phone') {
       refuse(index, `column ${first} is this field already`, `${field.label}は 1 列だけに割り当ててください`);
@@ -87,7 +113,11 @@ export type ImportChange = keyof typeof CHANGES;
  * Pauses, resumes or cancels; it takes hold within some hundred rows. Rows that were imported stay.
  * @throws DomainError `not_found`, `wrong_state`
  */
-export async function controlImport(deps: UseCaseDeps, actor: Actor, input: { id: string; change: ImportChange }): Promise<ImportView> {
+export async function controlImport(
+  deps: UseCaseDeps,
+  actor: Actor,
+  input: { id: string; change: ImportChange },
+): Promise<ImportView> {
   const { from, to } = CHANGES[input.change];
   const job = await change(deps, actor, input.id, `import.${input.change}`, async (tx, locked) => {
     requireStatus(locked, from);
@@ -102,7 +132,10 @@ function requireStatus({ status }: ImportView, allowed: readonly ImportStatus[])
   if (allowed.includes(status)) return;
   throw new DomainError('wrong_state', {
     message: `an import that is ${status} cannot be changed so`,
-    remedy: status === 'completed' || status === 'cancelled' ? 'もう一度ファイルを選んで取り込んでください' : '終わるまで待つか、中止してください',
+    remedy:
+      status === 'completed' || status === 'cancelled'
+        ? 'もう一度ファイルを選んで取り込んでください'
+        : '終わるまで待つか、中止してください',
     details: { status },
   });
 }
@@ -117,7 +150,8 @@ async function change(
   authorize(actor, 'customer.import');
   return deps.db.transaction(
     async (tx) => {
-      if (!(await findImport(tx, actor, id))) throw new DomainError('not_found', { message: 'no such import', field: 'id' });
+      if (!(await findImport(tx, actor, id)))
+        throw new DomainError('not_found', { message: 'no such import', field: 'id' });
       const locked = await findImportOrder(tx, id, true);
       if (!locked) throw new DomainError('not_found', { message: 'no such import', field: 'id' });
       await work(tx, locked);
@@ -125,7 +159,13 @@ async function change(
       if (!after) throw new DomainError('internal_error', { message: 'the import is gone' });
       const audit = { action, entity: 'import_job', entityId: id, storeId: after.storeId };
       await insertRows(tx, {
-        auditLog: [auditRow(deps, actor, { ...audit, before: { status: locked.status }, after: { status: after.status } })],
+        auditLog: [
+          auditRow(deps, actor, {
+            ...audit,
+            before: { status: locked.status },
+            after: { status: after.status },
+          }),
+        ],
       });
       return after;
     },
@@ -134,10 +174,21 @@ async function change(
 }
 
 /** Starts or wakes the import's workflow. Never throws: with Temporal down the reconciler does it. */
-export async function runImportJob(deps: UseCaseDeps, job: Pick<ImportView, 'id' | 'workflowId' | 'kind'>): Promise<void> {
+export async function runImportJob(
+  deps: UseCaseDeps,
+  job: Pick<ImportView, 'id' | 'workflowId' | 'kind'>,
+): Promise<void> {
   try {
-    await deps.engine.runJob({ workflow: 'importRows', workflowId: job.workflowId, id: job.id, title: `import of ${job.kind}` });
+    await deps.engine.runJob({
+      workflow: 'importRows',
+      workflowId: job.workflowId,
+      id: job.id,
+      title: `import of ${job.kind}`,
+    });
   } catch (error) {
-    deps.logger.warn({ err: error, importId: job.id }, 'the import could not be handed to the engine; the reconciler will');
+    deps.logger.warn(
+      { err: error, importId: job.id },
+      'the import could not be handed to the engine; the reconciler will',
+    );
   }
 }

@@ -18,7 +18,10 @@ const LONGEST_ROW = 200_000;
  * Records of a CSV file, header first, without ever holding more than a piece of it. Rows of blanks are left out.
  * @throws DomainError `csv_unreadable`
  */
-export async function* readRecords(bytes: AsyncIterable<Buffer>, { encoding, delimiter }: CsvForm): AsyncGenerator<string[]> {
+export async function* readRecords(
+  bytes: AsyncIterable<Buffer>,
+  { encoding, delimiter }: CsvForm,
+): AsyncGenerator<string[]> {
   const parser = parse({
     delimiter,
     relax_column_count: true,
@@ -28,7 +31,12 @@ export async function* readRecords(bytes: AsyncIterable<Buffer>, { encoding, del
     max_record_size: LONGEST_ROW,
   });
   // A failure on the way destroys the parser, and reading it throws.
-  pipeline(Readable.from(bytes, { objectMode: false }), iconv.decodeStream(DECODERS[encoding]), parser, () => {});
+  pipeline(
+    Readable.from(bytes, { objectMode: false }),
+    iconv.decodeStream(DECODERS[encoding]),
+    parser,
+    () => {},
+  );
   try {
     for await (const record of parser) yield record as string[];
   } catch (cause) {
@@ -44,7 +52,11 @@ export async function* readRecords(bytes: AsyncIterable<Buffer>, { encoding, del
 }
 
 /** The first records of a file. */
-export async function readHead(bytes: AsyncIterable<Buffer>, form: CsvForm, count: number): Promise<string[][]> {
+export async function readHead(
+  bytes: AsyncIterable<Buffer>,
+  form: CsvForm,
+  count: number,
+): Promise<string[][]> {
   const head: string[][] = [];
   for await (const record of readRecords(bytes, form)) {
     head.push(record);
@@ -80,7 +92,10 @@ export class FileScan {
   /** Rows without the header; a broken quote makes it a guess. */
   end(): { encoding: Encoding; rows: number } {
     if (this.isUtf8) this.decode(() => this.utf8.decode());
-    return { encoding: this.isUtf8 ? 'utf-8' : 'shift_jis', rows: Math.max(0, this.lines + (this.lineHasText ? 1 : 0) - 1) };
+    return {
+      encoding: this.isUtf8 ? 'utf-8' : 'shift_jis',
+      rows: Math.max(0, this.lines + (this.lineHasText ? 1 : 0) - 1),
+    };
   }
 
   private decode(work: () => unknown): void {
@@ -94,7 +109,11 @@ export class FileScan {
 
 /** The delimiter of a header line: the one it has most of. */
 export function delimiterOf(start: Buffer, encoding: Encoding): string {
-  const line = iconv.decode(start, DECODERS[encoding]).split(/\r?\n/).find((text) => text.trim() !== '') ?? '';
+  const line =
+    iconv
+      .decode(start, DECODERS[encoding])
+      .split(/\r?\n/)
+      .find((text) => text.trim() !== '') ?? '';
   const bare = line.replaceAll(/"[^"]*"/g, '');
   const counts = [',', '\t', ';'].map((mark) => ({ mark, count: bare.split(mark).length }));
   return counts.reduce((most, next) => (next.count > most.count ? next : most)).mark;

@@ -58,12 +58,20 @@ export async function previewImport(
   const form = { encoding, delimiter };
   const headers = await readHeaders(readFileChunks(deps.db, job.id), form);
   const [, ...rows] = await readHead(readFileChunks(deps.db, job.id), form, input.rows + 1);
-  return { kind: job.kind, encoding, delimiter, headers, suggestion: suggestMapping(job.kind, headers), rows };
+  return {
+    kind: job.kind,
+    encoding,
+    delimiter,
+    headers,
+    suggestion: suggestMapping(job.kind, headers),
+    rows,
+  };
 }
 
 /** @throws DomainError `wrong_state` once the file is gone */
 export async function formOf(deps: UseCaseDeps, job: ImportView, encoding: Encoding) {
-  for await (const start of readFileChunks(deps.db, job.id)) return { encoding, delimiter: delimiterOf(start, encoding) };
+  for await (const start of readFileChunks(deps.db, job.id))
+    return { encoding, delimiter: delimiterOf(start, encoding) };
   throw new DomainError('wrong_state', {
     message: `the file of an import that is ${job.status} is not kept`,
     remedy: 'もう一度ファイルを選んで取り込んでください',
@@ -75,7 +83,12 @@ export async function formOf(deps: UseCaseDeps, job: ImportView, encoding: Encod
 export async function findImportErrors(
   deps: UseCaseDeps,
   actor: Actor,
-  input: { id: string; code?: readonly string[] | undefined; take: number; after?: { rowNumber: number; seq: number } | undefined },
+  input: {
+    id: string;
+    code?: readonly string[] | undefined;
+    take: number;
+    after?: { rowNumber: number; seq: number } | undefined;
+  },
 ): Promise<ImportErrorRow[]> {
   await getImport(deps, actor, input.id);
   return listImportErrors(deps.db.reader(actor), { importId: input.id, code: input.code }, input);

@@ -19,7 +19,11 @@ import {
   validate,
 } from './chunk.ts';
 
-type Values = Record<string, unknown> & { phone?: string | null; kana?: string | null; externalId?: string | null };
+type Values = Record<string, unknown> & {
+  phone?: string | null;
+  kana?: string | null;
+  externalId?: string | null;
+};
 interface Ready {
   row: ImportRow;
   values: Values;
@@ -67,7 +71,9 @@ export const importCustomers: ChunkHandler = async (context, rows) => {
     if (values) ready.push({ row, values });
   }
   const externalIds = ready.flatMap(({ values }) => (values.externalId ? [values.externalId] : []));
-  const known = new Map((await lockCustomersByExternalId(context.tx, externalIds)).map((found) => [found.externalId, found]));
+  const known = new Map(
+    (await lockCustomersByExternalId(context.tx, externalIds)).map((found) => [found.externalId, found]),
+  );
   if (context.job.onDouble === 'skip') await holdDoubles(context, ready);
   const made: Ready[] = [];
   const changed: { before: Customer; values: Values; keys: string[] }[] = [];
@@ -94,7 +100,10 @@ async function valuesOf(context: ChunkContext, row: ImportRow): Promise<Values |
   const { consentMail, consentSms, consentPostcard, assigneeId: staff, ...rest } = row.values;
   const consent = { mail: consentMail, sms: consentSms, postcard: consentPostcard };
   const given = Object.fromEntries(Object.entries(consent).filter(([, value]) => value !== undefined));
-  const input = validate(context, row, createCustomer, { ...rest, ...(Object.keys(given).length > 0 && { consent: given }) });
+  const input = validate(context, row, createCustomer, {
+    ...rest,
+    ...(Object.keys(given).length > 0 && { consent: given }),
+  });
   if (!input) return null;
   const assigneeId = staff === undefined ? undefined : context.staff(String(staff));
   if (staff !== undefined && !assigneeId) {
@@ -108,7 +117,10 @@ async function valuesOf(context: ChunkContext, row: ImportRow): Promise<Values |
     return { ...(await customerValues(context.tx, input)), ...(assigneeId && { assigneeId }) } as Values;
   } catch (error) {
     if (!isDomainError(error, 'invalid_input')) throw error;
-    refuse(context, row, error.field ?? null, { message: '電話番号の形式ではありません', remedy: error.remedy ?? '' });
+    refuse(context, row, error.field ?? null, {
+      message: '電話番号の形式ではありません',
+      remedy: error.remedy ?? '',
+    });
     return null;
   }
 }
@@ -133,10 +145,13 @@ async function holdDoubles(context: ChunkContext, ready: readonly Ready[]): Prom
   if (unnamed.length === 0) return;
   const phones = unnamed.flatMap(({ values }) => values.phone ?? []);
   const found = await findByPhone(context.tx, context.job.storeId, phones);
-  const onRecord = new Map<string | null, string | undefined>(found.map(({ id, phone, kana }) => [doubleKey(phone, kana), id]));
+  const onRecord = new Map<string | null, string | undefined>(
+    found.map(({ id, phone, kana }) => [doubleKey(phone, kana), id]),
+  );
   for (const { row, values } of unnamed) {
     const key = doubleKey(values.phone, values.kana);
-    if (onRecord.has(key)) refuse(context, row, 'phone', possibleDouble(onRecord.get(key), 'フリガナと電話番号'));
+    if (onRecord.has(key))
+      refuse(context, row, 'phone', possibleDouble(onRecord.get(key), 'フリガナと電話番号'));
     else onRecord.set(key, undefined);
   }
 }
@@ -146,7 +161,10 @@ async function write(
   made: readonly Ready[],
   changed: readonly { before: Customer; values: Values; keys: string[] }[],
 ): Promise<void> {
-  const created = made.map(({ row, values }) => ({ row, customer: { ...DEFAULTS, ...values, id: deps.newId(), storeId: job.storeId } }));
+  const created = made.map(({ row, values }) => ({
+    row,
+    customer: { ...DEFAULTS, ...values, id: deps.newId(), storeId: job.storeId },
+  }));
   await insertRows(tx, {
     customer: created.map(({ customer }) => customer),
     auditLog: [

@@ -58,7 +58,9 @@ export const importOrders: ChunkHandler = async (context, rows) => {
     });
   }
   const externalIds = ready.flatMap(({ values }) => values.externalId ?? []);
-  const known = new Map((await lockOrdersByExternalId(context.tx, externalIds)).map((found) => [found.externalId, found]));
+  const known = new Map(
+    (await lockOrdersByExternalId(context.tx, externalIds)).map((found) => [found.externalId, found]),
+  );
   if (context.job.onDouble === 'skip') await holdDoubles(context, ready);
   const made: Ready[] = [];
   const changed: { before: Order; values: Values; keys: string[] }[] = [];
@@ -78,7 +80,12 @@ export const importOrders: ChunkHandler = async (context, rows) => {
   if (!context.dryRun) await write(context, made, changed);
 };
 
-const doubleKey = (order: { customerId: string; orderedOn: Date; product?: string | null; amountYen?: number }): string =>
+const doubleKey = (order: {
+  customerId: string;
+  orderedOn: Date;
+  product?: string | null;
+  amountYen?: number;
+}): string =>
   JSON.stringify([order.customerId, order.orderedOn, order.product ?? null, order.amountYen ?? 0]);
 
 async function holdDoubles(context: ChunkContext, ready: readonly Ready[]): Promise<void> {
@@ -91,7 +98,8 @@ async function holdDoubles(context: ChunkContext, ready: readonly Ready[]): Prom
   );
   for (const { row, values } of unnamed) {
     const key = doubleKey(values);
-    if (onRecord.has(key)) refuse(context, row, 'orderedOn', possibleDouble(onRecord.get(key), '注文日・商品・金額'));
+    if (onRecord.has(key))
+      refuse(context, row, 'orderedOn', possibleDouble(onRecord.get(key), '注文日・商品・金額'));
     else onRecord.set(key, undefined);
   }
 }
@@ -103,7 +111,13 @@ async function write(
 ): Promise<void> {
   const created = made.map(({ row, values }) => ({
     row,
-    order: { ...values, product: values.product ?? null, amountYen: values.amountYen ?? 0, details: {}, id: deps.newId() },
+    order: {
+      ...values,
+      product: values.product ?? null,
+      amountYen: values.amountYen ?? 0,
+      details: {},
+      id: deps.newId(),
+    },
   }));
   await insertRows(tx, {
     order: created.map(({ order }) => order),

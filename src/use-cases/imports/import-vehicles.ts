@@ -1,5 +1,12 @@
 import { createVehicle } from '#contract/vehicles';
-import { changeRows, findOwners, findVehiclesOf, lockVehiclesByExternalId, type Owner, type Vehicle } from '#db/import-targets';
+import {
+  changeRows,
+  findOwners,
+  findVehiclesOf,
+  lockVehiclesByExternalId,
+  type Owner,
+  type Vehicle,
+} from '#db/import-targets';
 import { insertRows } from '#db/insert-rows';
 import { seesStore } from '#domain/actor';
 import { auditRow } from '../record.ts';
@@ -50,10 +57,17 @@ export const importVehicles: ChunkHandler = async (context, rows) => {
     if (!owner) continue;
     const { customerExternalId: _of, ...rest } = row.values;
     const input = validate(context, row, createVehicle, { ...rest, customerId: owner.id });
-    if (input) ready.push({ row, owner, values: { ...vehicleValues(input), customerId: owner.id, storeId: owner.storeId } as Values });
+    if (input)
+      ready.push({
+        row,
+        owner,
+        values: { ...vehicleValues(input), customerId: owner.id, storeId: owner.storeId } as Values,
+      });
   }
   const externalIds = ready.flatMap(({ values }) => (values.externalId ? [values.externalId] : []));
-  const known = new Map((await lockVehiclesByExternalId(tx, externalIds)).map((found) => [found.externalId, found]));
+  const known = new Map(
+    (await lockVehiclesByExternalId(tx, externalIds)).map((found) => [found.externalId, found]),
+  );
   if (context.job.onDouble === 'skip') await holdDoubles(context, ready);
   const made: Ready[] = [];
   const changed: { before: Vehicle; values: Values; keys: string[] }[] = [];
@@ -75,18 +89,24 @@ export const importVehicles: ChunkHandler = async (context, rows) => {
 };
 
 /** Customers that the rows name, by external id. */
-export async function ownersOf({ tx }: ChunkContext, rows: readonly ImportRow[]): Promise<Map<string, Owner>> {
+export async function ownersOf(
+  { tx }: ChunkContext,
+  rows: readonly ImportRow[],
+): Promise<Map<string, Owner>> {
   const ids = new Set(rows.map(({ values }) => String(values.customerExternalId)));
   return new Map((await findOwners(tx, [...ids])).map((owner) => [owner.externalId, owner]));
 }
 
 async function holdDoubles(context: ChunkContext, ready: readonly Ready[]): Promise<void> {
-  const unnamed = ready.filter(({ values }) => !values.externalId && (values.chassisNumber || values.registrationNumber));
+  const unnamed = ready.filter(
+    ({ values }) => !values.externalId && (values.chassisNumber || values.registrationNumber),
+  );
   if (unnamed.length === 0) return;
   const keysOf = (car: { customerId: string; chassisNumber?: unknown; registrationNumber?: unknown }) =>
-    [car.chassisNumber && `${car.customerId} c ${car.chassisNumber}`, car.registrationNumber && `${car.customerId} r ${car.registrationNumber}`].filter(
-      (key) => typeof key === 'string',
-    );
+    [
+      car.chassisNumber && `${car.customerId} c ${car.chassisNumber}`,
+      car.registrationNumber && `${car.customerId} r ${car.registrationNumber}`,
+    ].filter((key) => typeof key === 'string');
   const onRecord = new Map<string, string | undefined>();
   for (const car of await findVehiclesOf(context.tx, [...new Set(unnamed.map(({ owner }) => owner.id))])) {
     for (const key of keysOf(car)) onRecord.set(key, car.id);
@@ -95,7 +115,8 @@ async function holdDoubles(context: ChunkContext, ready: readonly Ready[]): Prom
     const keys = keysOf(values);
     const met = keys.find((key) => onRecord.has(key));
     const field = values.chassisNumber ? 'chassisNumber' : 'registrationNumber';
-    if (met !== undefined) refuse(context, row, field, possibleDouble(onRecord.get(met), '車台番号か登録番号'));
+    if (met !== undefined)
+      refuse(context, row, field, possibleDouble(onRecord.get(met), '車台番号か登録番号'));
     else for (const key of keys) onRecord.set(key, undefined);
   }
 }
@@ -105,7 +126,10 @@ async function write(
   made: readonly Ready[],
   changed: readonly { before: Vehicle; values: Values; keys: string[] }[],
 ): Promise<void> {
-  const created = made.map(({ row, values }) => ({ row, vehicle: { ...DEFAULTS, ...values, id: deps.newId() } }));
+  const created = made.map(({ row, values }) => ({
+    row,
+    vehicle: { ...DEFAULTS, ...values, id: deps.newId() },
+  }));
   await insertRows(tx, {
     vehicle: created.map(({ vehicle }) => vehicle),
     auditLog: [

@@ -1,6 +1,14 @@
 import type { ImportStatus } from '#contract/imports';
 import { listActiveStaff, listAwaited } from '#db/import-targets';
-import { advanceImport, failImport, findImportOrder, finishImport, type ImportCounts, type ImportOrder, readFileChunks } from '#db/imports';
+import {
+  advanceImport,
+  failImport,
+  findImportOrder,
+  finishImport,
+  type ImportCounts,
+  type ImportOrder,
+  readFileChunks,
+} from '#db/imports';
 import { insertImportErrors } from '#db/import-errors';
 import type { Tx } from '#db/client';
 import type { ImportKind } from '#domain/imports/fields';
@@ -10,7 +18,14 @@ import { customerSubject } from '../crm-events/event-context.ts';
 import { databaseProblem } from '../database-problem.ts';
 import type { UseCaseDeps } from '../deps.ts';
 import { processWaitingEvents } from '../process-crm-event.ts';
-import { type ChunkContext, type ChunkHandler, type ImportRow, refuse, roundsOf, type StaffFinder } from './chunk.ts';
+import {
+  type ChunkContext,
+  type ChunkHandler,
+  type ImportRow,
+  refuse,
+  roundsOf,
+  type StaffFinder,
+} from './chunk.ts';
 import { readRecords } from './csv-file.ts';
 import { importCustomers } from './import-customers.ts';
 import { importOrders } from './import-orders.ts';
@@ -37,7 +52,11 @@ interface RawRow {
  * @param onProgress called after each transaction with the row it came to
  * @returns the import's state; `paused` and `cancelled` where a person said so meanwhile
  */
-export async function runImport(deps: UseCaseDeps, importId: string, onProgress: (rowNumber: number) => void): Promise<ImportStatus> {
+export async function runImport(
+  deps: UseCaseDeps,
+  importId: string,
+  onProgress: (rowNumber: number) => void,
+): Promise<ImportStatus> {
   const job = await findImportOrder(deps.db.prisma, importId);
   if (!job || !isAtWork(job)) return job?.status ?? 'cancelled';
   const staff = staffFinder(await deps.db.transaction(listActiveStaff));
@@ -63,7 +82,10 @@ export async function runImport(deps: UseCaseDeps, importId: string, onProgress:
     if (status !== job.status) return status;
   } catch (error) {
     if (!isDomainError(error, 'csv_unreadable')) throw error;
-    deps.logger.warn({ importId, code: error.code, details: error.details }, 'the file of an import cannot be read to its end');
+    deps.logger.warn(
+      { importId, code: error.code, details: error.details },
+      'the file of an import cannot be read to its end',
+    );
     await failImport(deps.db, importId, error.code);
     return 'failed';
   }
@@ -73,12 +95,20 @@ export async function runImport(deps: UseCaseDeps, importId: string, onProgress:
 const isAtWork = ({ status }: ImportOrder): boolean => status === 'checking' || status === 'running';
 
 /** One transaction; rows that the database refuses are tried one by one, so that one bad row does not hold up the others. */
-async function workOn(deps: UseCaseDeps, job: ImportOrder, staff: StaffFinder, batch: readonly RawRow[]): Promise<ImportStatus> {
+async function workOn(
+  deps: UseCaseDeps,
+  job: ImportOrder,
+  staff: StaffFinder,
+  batch: readonly RawRow[],
+): Promise<ImportStatus> {
   try {
     return await commit(deps, job, staff, batch, false);
   } catch (error) {
     if (isPassing(error)) throw error;
-    deps.logger.warn({ err: error, importId: job.id, from: batch[0]?.rowNumber }, 'rows of an import are tried one by one');
+    deps.logger.warn(
+      { err: error, importId: job.id, from: batch[0]?.rowNumber },
+      'rows of an import are tried one by one',
+    );
   }
   for (const row of batch) {
     const one = (isRefused: boolean) => commit(deps, job, staff, [row], isRefused);
@@ -120,7 +150,15 @@ async function commit(
       const last = rest.at(-1);
       if (!first || !last) return now.status;
       if (first.rowNumber !== now.rowNumber + 1) throw new BegunAnew('the import was begun anew');
-      const context = { tx, deps, actor: now.actor, job: now, dryRun: now.status === 'checking', staff, arrived };
+      const context = {
+        tx,
+        deps,
+        actor: now.actor,
+        job: now,
+        dryRun: now.status === 'checking',
+        staff,
+        arrived,
+      };
       const rows = isRefused ? refuseAll(context, rest) : await importRows(context, rest);
       await note(tx, now, rows, last.rowNumber);
       return now.status;
@@ -132,10 +170,15 @@ async function commit(
 }
 
 async function importRows(context: ChunkContext, batch: readonly RawRow[]): Promise<ImportRow[]> {
-  const read = rowReader({ kind: context.job.kind, headers: context.job.headers, columns: context.job.columns ?? [] });
+  const read = rowReader({
+    kind: context.job.kind,
+    headers: context.job.headers,
+    columns: context.job.columns ?? [],
+  });
   const rows: ImportRow[] = batch.map((raw) => ({ ...raw, ...read(raw.cells) }));
   for (const row of rows) if (row.problems.length > 0) row.outcome = 'failed';
-  for (const round of roundsOf(rows.filter(({ outcome }) => outcome === undefined))) await HANDLERS[context.job.kind](context, round);
+  for (const round of roundsOf(rows.filter(({ outcome }) => outcome === undefined)))
+    await HANDLERS[context.job.kind](context, round);
   return rows;
 }
 
@@ -153,7 +196,11 @@ const refuseAll = (context: ChunkContext, batch: readonly RawRow[]): ImportRow[]
 async function note(tx: Tx, job: ImportOrder, rows: readonly ImportRow[], rowNumber: number): Promise<void> {
   const counts: ImportCounts = { created: 0, updated: 0, unchanged: 0, failed: 0, held: 0 };
   for (const { outcome = 'failed' } of rows) counts[outcome]++;
-  await insertImportErrors(tx, job, rows.filter(({ problems }) => problems.length > 0));
+  await insertImportErrors(
+    tx,
+    job,
+    rows.filter(({ problems }) => problems.length > 0),
+  );
   await advanceImport(tx, job.id, rowNumber, counts);
 }
 

@@ -1,7 +1,16 @@
 import type { Encoding } from '#contract/imports';
 import { IMPORT_FILE_LIMIT } from '#contract/imports';
 import { importWorkflowId } from '#contract/jobs';
-import { appendChunk, findImport, type ImportView, insertImport, readFileChunks, removeAbandonedFiles, removeFile, removeOldErrors } from '#db/imports';
+import {
+  appendChunk,
+  findImport,
+  type ImportView,
+  insertImport,
+  readFileChunks,
+  removeAbandonedFiles,
+  removeFile,
+  removeOldErrors,
+} from '#db/imports';
 import { insertRows } from '#db/insert-rows';
 import type { Actor } from '#domain/actor';
 import type { ImportKind } from '#domain/imports/fields';
@@ -58,10 +67,19 @@ export async function uploadImport(deps: UseCaseDeps, actor: Actor, input: Uploa
           actor,
         });
         const after = { kind: input.kind, sizeBytes: scan.sizeBytes };
-        const audit = { action: 'import.upload', entity: 'import_job', entityId: id, storeId: store.id, after };
+        const audit = {
+          action: 'import.upload',
+          entity: 'import_job',
+          entityId: id,
+          storeId: store.id,
+          after,
+        };
         await insertRows(tx, { auditLog: [auditRow(deps, actor, audit)] });
         const made = await findImport(tx, actor, id);
-        if (!made) throw new DomainError('internal_error', { message: 'the import is not there after it was written' });
+        if (!made)
+          throw new DomainError('internal_error', {
+            message: 'the import is not there after it was written',
+          });
         return made;
       },
       { actor },
@@ -110,13 +128,18 @@ async function storeBytes(
 /** @throws DomainError `csv_unreadable` where there is no header or it is not text of this encoding */
 export async function readHeaders(bytes: AsyncIterable<Buffer>, form: CsvForm): Promise<string[]> {
   const [headers] = await readHead(bytes, form, 1);
-  const refuse = (message: string, remedy: string) => new DomainError('csv_unreadable', { message, field: 'file', remedy });
-  if (!headers) throw refuse('the file has no header', '1 行目に見出し、2 行目からデータのある CSV を選んでください');
-  if (headers.length > MAX_COLUMNS) throw refuse('too many columns', `列を ${MAX_COLUMNS} 以下にしてください`);
+  const refuse = (message: string, remedy: string) =>
+    new DomainError('csv_unreadable', { message, field: 'file', remedy });
+  if (!headers)
+    throw refuse('the file has no header', '1 行目に見出し、2 行目からデータのある CSV を選んでください');
+  if (headers.length > MAX_COLUMNS)
+    throw refuse('too many columns', `列を ${MAX_COLUMNS} 以下にしてください`);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: NUL tells UTF-16, the replacement character another encoding
   if (headers.some((header) => /[\u0000\ufffd]/.test(header))) {
-    throw refuse('the file is neither UTF-8 nor Shift_JIS', '文字コードを UTF-8 か Shift_JIS にして保存し直すか、文字コードを選び直してください');
+    throw refuse(
+      'the file is neither UTF-8 nor Shift_JIS',
+      '文字コードを UTF-8 か Shift_JIS にして保存し直すか、文字コードを選び直してください',
+    );
   }
   return headers.map((header) => header.trim());
 }
-
