@@ -15,6 +15,7 @@ import { becomeCurrent, deploymentOptions, knowsDeployments } from '#temporal/de
 import { reconcileNow, scheduleReconciler } from '#temporal/schedules';
 import { registerSearchAttributes } from '#temporal/search-attributes';
 import { createTemporalEngine } from '#temporal/temporal-engine';
+import { withoutStackTraces } from '#temporal/workflow-thread';
 
 /** A server that lost its data has lost the schedule too. */
 const SCHEDULE_CHECK_MS = 60_000;
@@ -51,6 +52,7 @@ async function main(): Promise<void> {
   await registerSearchAttributes(client);
   await scheduleReconciler(client, taskQueue);
   const deployment = await deploymentOf(config, client);
+  if (!config.temporal.stackTraces) withoutStackTraces();
   const worker = await Worker.create({
     connection,
     namespace: config.temporal.namespace,

@@ -20,6 +20,8 @@ export interface Config {
     workerBuildId: string;
     /** WORKER_CACHED_WORKFLOWS: how many a worker keeps in memory, some 0.3 MB each; the others it replays. */
     cachedWorkflows: number;
+    /** WORKER_STACK_TRACES: the Temporal UI shows where a workflow waits, at a third of the workflow thread's time. */
+    stackTraces: boolean;
   };
   /** PUBLIC_BASE_URL without a slash at its end. */
   publicBaseUrl: string;

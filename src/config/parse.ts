@@ -63,6 +63,7 @@ export function parseConfig(env: Environment, missingSecret?: (dataDir: string) 
       taskQueue: values.TEMPORAL_TASK_QUEUE,
       workerBuildId: values.WORKER_BUILD_ID,
       cachedWorkflows: values.WORKER_CACHED_WORKFLOWS,
+      stackTraces: values.WORKER_STACK_TRACES === 'on',
     },
     publicBaseUrl,
     demo: values.OIKAZE_DEMO === 'on',

@@ -60,6 +60,7 @@ export const variables = {
     .regex(/^[\w.-]{1,128}$/, 'may hold letters, digits, dots, dashes and underscores')
     .default('local'),
   WORKER_CACHED_WORKFLOWS: integer(10, 100_000).default(300),
+  WORKER_STACK_TRACES: oneOf('on', 'off').default('off'),
   SMTP_URL: text.optional(),
   SMTP_MAX_CONNECTIONS: integer(1, 200).default(5),
   SMTP_SOCKET_TIMEOUT_MS: integer(1_000, 40_000).default(15_000),
