@@ -1,12 +1,17 @@
 import type { CreateVehicle, UpdateVehicle } from '#contract/vehicles';
+import type { Tx } from '#db/client';
+import { lockCustomer } from '#db/customers';
 import { insertRows } from '#db/insert-rows';
 import { changeVehicle, insertVehicle, type Vehicle, type VehicleValues } from '#db/vehicles';
 import type { Actor } from '#domain/actor';
 import { authorize } from '#domain/policy';
 import type { UseCaseDeps } from './deps.ts';
 import { requireLivingCustomer } from './find-customers.ts';
+import { requireStore } from './find-stores.ts';
 import { requireVehicle } from './find-vehicles.ts';
+import { noteDelivery } from './note-delivery.ts';
 import { auditRow } from './record.ts';
+import { tellEngine } from './tell-engine.ts';
 
 /** @throws DomainError not_found, customer_erased, already_exists (externalId) */
 export async function createVehicle(deps: UseCaseDeps, actor: Actor, input: CreateVehicle): Promise<Vehicle> {
@@ -33,7 +38,10 @@ export async function createVehicle(deps: UseCaseDeps, actor: Actor, input: Crea
   );
 }
 
-/** @throws DomainError not_found, already_exists (externalId) */
+/**
+ * Changes a vehicle. The date of its delivery, told for the first time, starts what the store does after one (E1).
+ * @throws DomainError not_found, already_exists (externalId)
+ */
 export async function updateVehicle(
   deps: UseCaseDeps,
   actor: Actor,
@@ -41,8 +49,10 @@ export async function updateVehicle(
   input: UpdateVehicle,
 ): Promise<Vehicle> {
   authorize(actor, 'customer.write');
-  return deps.db.transaction(
+  const { vehicle, starts } = await deps.db.transaction(
     async (tx) => {
+      const { customerId } = await requireVehicle(tx, actor, id);
+      await lockCustomer(tx, customerId);
       const before = await requireVehicle(tx, actor, id);
       const values = vehicleValues(input);
       const vehicle = await changeVehicle(tx, id, values);
@@ -58,10 +68,20 @@ export async function updateVehicle(
           }),
         ],
       });
-      return vehicle;
+      const isDelivered = before.deliveredOn === null && vehicle.deliveredOn !== null;
+      const follow = isDelivered ? await afterDelivery(tx, deps, actor, vehicle) : null;
+      return { vehicle, starts: follow ? [follow.input] : [] };
     },
     { actor },
   );
+  await tellEngine(deps, { starts, messages: [] });
+  return vehicle;
+}
+
+async function afterDelivery(tx: Tx, deps: UseCaseDeps, actor: Actor, vehicle: Vehicle) {
+  const { deliveryPatternId } = await requireStore(tx, actor, vehicle.storeId);
+  const deliveredOn = vehicle.deliveredOn?.toISOString().slice(0, 10) ?? '';
+  return noteDelivery(tx, deps, actor, { vehicle, deliveredOn, deliveryPatternId, occurredAt: deps.now() });
 }
 
 /** Columns of what a request says of a vehicle. */

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { assignPattern } from '#use-cases/assign-pattern';
 import { receiveCrmEvent } from '#use-cases/receive-crm-event';
 import { createQuote, updateQuote } from '#use-cases/write-quote';
-import { admin, buildCustomer, buildPattern, buildShop, type Shop } from './fixtures.ts';
+import { createVehicle, updateVehicle } from '#use-cases/write-vehicle';
+import { admin, buildCustomer, buildPattern, buildShop, inTokyo, type Shop } from './fixtures.ts';
 
 let shop: Shop;
 beforeAll(async () => {
@@ -135,4 +136,23 @@ test('while another quote is open, the end of one leaves the customer in negotia
   expect(await state()).toBe('negotiating');
   await updateQuote(shop.deps, admin, open.id, { status: 'ended' });
   expect(await state()).toBe('ended');
+});
+
+test('a delivery entered by hand starts the after-follow from its own date, once (E1)', async () => {
+  const patternId = await buildPattern(shop.db, {
+    base: 'delivery',
+    stopOn: [],
+    steps: [{ channel: 'phone', offset: 'P7D', timeOfDay: '12:00' }],
+  });
+  await shop.db.prisma.store.update({ where: { id: shop.storeId }, data: { deliveryPatternId: patternId } });
+  const customerId = await buildCustomer(shop);
+  const car = await createVehicle(shop.deps, admin, { customerId, model: 'アクア' });
+  const follows = () => shop.db.prisma.follow.findMany({ where: { customerId } });
+  expect(await follows()).toEqual([]);
+
+  await updateVehicle(shop.deps, admin, car.id, { deliveredOn: '2026-11-30' });
+  await updateVehicle(shop.deps, admin, car.id, { deliveredOn: '2026-12-01' });
+  expect(await follows()).toMatchObject([{ patternId, baseOn: new Date('2026-11-30') }]);
+  expect((await openTodos(customerId)).map(({ dueAt }) => inTokyo(dueAt))).toEqual(['2026-12-07 12:00']);
+  expect(shop.deps.engine.started).toHaveLength(1);
 });

@@ -1,10 +1,8 @@
 import type { CrmEventOf, CrmVehicle } from '#contract/crm-events';
 import { findVehicleByExternalId, noteOdometer, type Vehicle } from '#db/crm-records';
-import { insertRows } from '#db/insert-rows';
 import { changeVehicle, insertVehicle } from '#db/vehicles';
-import { DomainError, isDomainError } from '#errors';
-import { assignInTransaction } from '../assign-pattern.ts';
-import { historyRow } from '../record.ts';
+import { DomainError } from '#errors';
+import { noteDelivery } from '../note-delivery.ts';
 import { dateIn } from './deal.ts';
 import { effect, type EventContext, type EventEffect } from './event-context.ts';
 
@@ -26,46 +24,17 @@ export async function vehicleDelivered(
   if (ctx.overtaken) return effect(ctx, { status: 'stale' });
   await changeVehicle(ctx.tx, vehicle.id, { deliveredOn: new Date(deliveredOn) });
   if (vehicle.deliveredOn !== null) return effect(ctx);
-  await insertRows(ctx.tx, {
-    historyEntry: [
-      historyRow(ctx.deps, ctx.actor, {
-        storeId: ctx.customer.storeId,
-        customerId: ctx.customer.id,
-        vehicleId: vehicle.id,
-        kind: 'delivered',
-        summary: vehicle.model ? `納車しました（${vehicle.model}）` : '納車しました',
-        detail: { deliveredOn },
-        occurredAt: ctx.occurredAt,
-      }),
-    ],
+  const follow = await noteDelivery(ctx.tx, ctx.deps, ctx.actor, {
+    vehicle: { ...vehicle, storeId: ctx.customer.storeId, customerId: ctx.customer.id },
+    deliveredOn,
+    deliveryPatternId: ctx.customer.deliveryPatternId,
+    occurredAt: ctx.occurredAt,
   });
-  const { deliveryPatternId } = ctx.customer;
-  return deliveryPatternId ? startAfterFollow(ctx, deliveryPatternId, deliveredOn) : effect(ctx);
-}
-
-async function startAfterFollow(ctx: EventContext, patternId: string, base: string): Promise<EventEffect> {
-  try {
-    const { input } = await assignInTransaction(ctx.tx, ctx.deps, ctx.actor, {
-      customerId: ctx.customer.id,
-      patternId,
-      base,
-    });
-    return effect(ctx, { started: [input.followId], work: { starts: [input], messages: [] } });
-  } catch (error) {
-    if (!isDomainError(error)) throw error;
-    await insertRows(ctx.tx, {
-      historyEntry: [
-        historyRow(ctx.deps, ctx.actor, {
-          storeId: ctx.customer.storeId,
-          customerId: ctx.customer.id,
-          kind: 'follow_not_assigned',
-          summary: `納車後のパターンを開始できませんでした: ${error.title}`,
-          detail: { code: error.code, patternId },
-        }),
-      ],
-    });
-    return effect(ctx);
-  }
+  if (!follow) return effect(ctx);
+  return effect(ctx, {
+    started: [follow.input.followId],
+    work: { starts: [follow.input], messages: [] },
+  });
 }
 
 /** The vehicle the event names by the CRM's id, made where it is new. A mileage never goes back. */
