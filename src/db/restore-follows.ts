@@ -38,11 +38,13 @@ export async function reopenFollows(tx: Tx, follows: readonly { id: string; paus
  * Follows whose customer has replied, contracted or ended the negotiation since, where the pattern stops on that: what
  * would have stopped them must not be forgotten (A13).
  */
-export async function findOvertaken(tx: Tx, followIds: readonly string[], since: Date): Promise<Set<string>> {
+export async function findOvertaken(tx: Tx, follows: readonly { followId: string; since: Date }[]): Promise<Set<string>> {
+  const asked = JSON.stringify(follows.map(({ followId, since }) => ({ id: followId, since })));
   const rows = await tx.$queryRaw<{ id: string }[]>`
-    SELECT f.id FROM follow f JOIN pattern_version v ON v.id = f.pattern_version_id
-    WHERE f.id = ANY (${[...followIds]}::uuid[]) AND EXISTS (
-      SELECT FROM history_entry h WHERE h.customer_id = f.customer_id AND h.occurred_at > ${since}::timestamptz
+    SELECT f.id FROM jsonb_to_recordset(${asked}::jsonb) AS r (id uuid, since timestamptz) JOIN follow f ON f.id = r.id
+    JOIN pattern_version v ON v.id = f.pattern_version_id
+    WHERE EXISTS (
+      SELECT FROM history_entry h WHERE h.customer_id = f.customer_id AND h.occurred_at > r.since
         AND (h.quote_id IS NULL OR f.quote_id IS NULL OR h.quote_id = f.quote_id)
         AND CASE h.kind WHEN 'message_received' THEN 'reply' WHEN 'contracted' THEN 'contract'
           WHEN 'negotiation_ended' THEN 'end' END = ANY (v.stop_on))`;

@@ -8,11 +8,12 @@ import { writeChange } from '../change-follow.ts';
 import { moveInTransaction } from '../move-follow.ts';
 import type { BatchDeps, ChunkWork } from './batch-deps.ts';
 import type { MovedFollow } from './move-chunk.ts';
-import { restoreRemoved, type UndoOutcome } from './restore-removed.ts';
+import { restoreRemoved } from './restore-removed.ts';
 
 /**
  * Returns moved follows to the version and plan they had: steps that the move took out come back where their time is
  * still to come, and every step that has not run gets its time back.
+ * @returns why nothing was moved back; null: something was
  */
 export async function moveBack(
   tx: Tx,
@@ -20,7 +21,7 @@ export async function moveBack(
   batch: BatchOrder,
   { moved, since }: { moved: readonly MovedFollow[]; since: Date },
   work: ChunkWork,
-): Promise<UndoOutcome> {
+): Promise<string | null> {
   const follows = new Map((await lockFollows(tx, moved.map(({ followId }) => followId))).map((row) => [row.id, row]));
   let code: string | null = 'follow_already_stopped';
   for (const before of moved) {
@@ -28,9 +29,9 @@ export async function moveBack(
     if (!follow || follow.status === 'stopped') continue;
     if (follow.status === 'completed') {
       const stepIds = before.steps.map(({ id }) => id);
-      const restored = { followId: follow.id, status: 'running', stepIds };
-      const outcome = await restoreRemoved(tx, deps, batch, { removed: [restored], since }, work);
-      if (outcome.code !== null) continue;
+      const restored = { followId: follow.id, status: 'running', stepIds, since };
+      const outcomes = await restoreRemoved(tx, deps, batch, [restored], work);
+      if (outcomes.get(follow.id) !== null) continue;
     }
     try {
       await returnFollow(tx, deps, batch, follow, before, work);
@@ -40,7 +41,7 @@ export async function moveBack(
       code = error.code;
     }
   }
-  return { code };
+  return code;
 }
 
 async function returnFollow(

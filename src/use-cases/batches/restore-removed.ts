@@ -10,32 +10,35 @@ import { wakeMessage } from '../replan-follow.ts';
 import type { BatchDeps, ChunkWork } from './batch-deps.ts';
 import type { RemovedSteps } from './remove-chunk.ts';
 
-/** null: something was restored */
-export interface UndoOutcome {
-  code: string | null;
+/** Steps that a batch removed from one follow, and when. */
+export interface Removed extends RemovedSteps {
+  since: Date;
 }
 
 /**
  * Puts steps that a batch removed back into the plan, as far as their time is still to come, and opens their follows
  * again. A follow that was stopped since stays stopped, and so does one whose customer replied or contracted meanwhile.
+ * @returns by follow why nothing was restored; null: something was
  */
 export async function restoreRemoved(
   tx: Tx,
   deps: BatchDeps,
   batch: BatchOrder,
-  { removed, since }: { removed: readonly RemovedSteps[]; since: Date },
+  removed: readonly Removed[],
   work: ChunkWork,
-): Promise<UndoOutcome> {
-  const ids = removed.map(({ followId }) => followId);
-  const follows = (await lockFollows(tx, ids)).filter(({ status }) => status !== 'stopped');
-  const overtaken = await findOvertaken(tx, ids, since);
+): Promise<Map<string, string | null>> {
+  const outcomes = new Map<string, string | null>(removed.map(({ followId }) => [followId, 'follow_already_stopped']));
+  if (removed.length === 0) return outcomes;
+  const follows = (await lockFollows(tx, [...outcomes.keys()])).filter(({ status }) => status !== 'stopped');
+  const overtaken = await findOvertaken(tx, removed);
   const alive = follows.filter(({ id }) => !overtaken.has(id));
-  if (alive.length === 0) return { code: 'follow_already_stopped' };
+  const aliveIds = new Set(alive.map(({ id }) => id));
+  for (const id of aliveIds) outcomes.set(id, 'nothing_remains');
 
   const now = deps.now();
-  const stepIds = removed.flatMap((entry) => (alive.some(({ id }) => id === entry.followId) ? entry.stepIds : []));
+  const stepIds = removed.flatMap((entry) => (aliveIds.has(entry.followId) ? entry.stepIds : []));
   const future = (await findRemovedSteps(tx, stepIds)).filter(({ dueAt }) => dueAt > now);
-  if (future.length === 0) return { code: 'nothing_remains' };
+  if (future.length === 0) return outcomes;
   const byFollow = groupBy(future, ({ followId }) => followId);
   const concerned = alive.filter(({ id }) => byFollow.has(id));
   const before = new Map(removed.map(({ followId, status }) => [followId, status]));
@@ -69,5 +72,6 @@ export async function restoreRemoved(
   });
   work.restores.push(...concerned.filter(({ status }) => status === 'completed').map(({ id }) => id));
   work.messages.push(...messages);
-  return { code: null };
+  for (const { id } of concerned) outcomes.set(id, null);
+  return outcomes;
 }

@@ -3,7 +3,6 @@ import { type ItemResult, markUndone, readEffects, type WaitingItem } from '#db/
 import type { BatchOrder } from '#db/follow-batches';
 import { lockFollows } from '#db/follows';
 import { findStarted } from '#db/restore-follows';
-import { groupBy } from '#domain/group-by';
 import { applyStop } from '../apply-stop.ts';
 import { type BatchDeps, type ChunkWork, noWork } from './batch-deps.ts';
 import type { MovedFollow } from './move-chunk.ts';
@@ -33,17 +32,22 @@ export async function undoChunk(tx: Tx, deps: BatchDeps, batch: BatchOrder, item
   const byCustomer = new Map(undone.map((row) => [row.customerId, { ...row, effect: (row.effect ?? {}) as Effect }]));
   const work = noWork();
   const kept = await stopMade(tx, deps, batch, [...byCustomer.values()], work);
+  const removed = [...byCustomer.values()].flatMap(({ customerId, effect, doneAt: since }) =>
+    kept.has(customerId) ? [] : (effect.removed ?? []).map((entry) => ({ ...entry, since })),
+  );
+  const restored = await restoreRemoved(tx, deps, batch, removed, work);
   const results: ItemResult[] = [];
-  for (const item of items) {
-    const undoing = byCustomer.get(item.customerId);
-    results.push(undoing ? await undoCustomer(tx, deps, batch, { seq: item.seq, undoing, kept }, work) : gone(item.seq));
+  for (const { seq, customerId } of items) {
+    const undoing = byCustomer.get(customerId);
+    if (!undoing) results.push({ seq, status: 'skipped', code: 'nothing_remains' });
+    else if (kept.has(customerId)) {
+      results.push({ seq, status: 'skipped', code: 'step_already_run', followId: undoing.effect.made ?? null });
+    } else results.push(resultOf(seq, undoing.effect, await outcomesOf(tx, deps, batch, undoing, restored, work)));
   }
   const changed = items.filter((_, index) => results[index]?.status === 'done').map(({ customerId }) => customerId);
   await markUndone(tx, batch.undoOfId ?? '', changed, deps.now());
   return { ...work, results };
 }
-
-const gone = (seq: number): ItemResult => ({ seq, status: 'skipped', code: 'nothing_remains' });
 
 /** @returns customers whose follow goes on because it has sent something and those are to be left */
 async function stopMade(tx: Tx, deps: BatchDeps, batch: BatchOrder, undone: readonly Undoing[], work: ChunkWork): Promise<Set<string>> {
@@ -57,22 +61,25 @@ async function stopMade(tx: Tx, deps: BatchDeps, batch: BatchOrder, undone: read
   return new Set(leave.filter(({ status }) => status !== 'stopped' && status !== 'completed').map(({ customerId }) => customerId));
 }
 
-async function undoCustomer(
+/** Per part of what was done to a customer: why it could not be taken back; null: it was. */
+async function outcomesOf(
   tx: Tx,
   deps: BatchDeps,
   batch: BatchOrder,
-  { seq, undoing, kept }: { seq: number; undoing: Undoing; kept: Set<string> },
+  { effect, doneAt }: Undoing,
+  restored: ReadonlyMap<string, string | null>,
   work: ChunkWork,
-): Promise<ItemResult> {
-  const { customerId, effect, doneAt } = undoing;
-  if (kept.has(customerId)) return { seq, status: 'skipped', code: 'step_already_run', followId: effect.made ?? null };
-  const outcomes = [
-    ...(effect.made ? [{ code: null }] : []),
-    ...(effect.removed?.length ? [await restoreRemoved(tx, deps, batch, { removed: effect.removed, since: doneAt }, work)] : []),
-    ...(effect.moved?.length ? [await moveBack(tx, deps, batch, { moved: effect.moved, since: doneAt }, work)] : []),
+): Promise<(string | null)[]> {
+  const { made, removed = [], moved = [] } = effect;
+  return [
+    ...(made ? [null] : []),
+    ...removed.map(({ followId }) => restored.get(followId) ?? null),
+    ...(moved.length > 0 ? [await moveBack(tx, deps, batch, { moved, since: doneAt }, work)] : []),
   ];
-  const byCode = groupBy(outcomes, ({ code }) => code);
-  const followId = effect.made ?? effect.removed?.[0]?.followId ?? effect.moved?.[0]?.followId ?? null;
-  if (byCode.has(null)) return { seq, status: 'done', followId };
-  return { seq, status: 'skipped', code: outcomes[0]?.code ?? 'nothing_remains', followId };
+}
+
+function resultOf(seq: number, { made, removed, moved }: Effect, outcomes: readonly (string | null)[]): ItemResult {
+  const followId = made ?? removed?.[0]?.followId ?? moved?.[0]?.followId ?? null;
+  if (outcomes.includes(null)) return { seq, status: 'done', followId };
+  return { seq, status: 'skipped', code: outcomes[0] ?? 'nothing_remains', followId };
 }
