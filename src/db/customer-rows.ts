@@ -42,25 +42,35 @@ export async function findCustomerRows(
   filter: CustomerFilter,
   page: { after?: CustomerPosition | undefined; take: number },
 ): Promise<CustomerRow[]> {
-  const conditions = conditionsOf(actor, filter);
-  const found = filter.q ? foundByTerm(actor, filter.q, filter, conditions, page) : newest(conditions, page);
-  const list = await db
+  const { q, storeId: _storeId, ...others } = filter;
+  const conditions = conditionsOf(filter);
+  const rows = db.reader(actor);
+  if (!q && Object.values(others).every((condition) => condition === undefined)) {
+    return rowsOf(rows, newest(actor, filter, conditions, page));
+  }
+  const search = q
+    ? foundByTerm(actor, q, filter, conditions, page)
+    : newest(actor, filter, conditions, page);
+  const found = await db
     .reader(actor, { planEachTime: true })
-    .$queryRaw<{ id: string; term: string | null }[]>(found);
-  if (list.length === 0) return [];
-  const [ids, terms] = [list.map(({ id }) => id), list.map(({ term }) => term)];
+    .$queryRaw<{ id: string; term: string | null }[]>(search);
+  if (found.length === 0) return [];
+  const [ids, terms] = [found.map(({ id }) => id), found.map(({ term }) => term)];
   return rowsOf(
-    db.reader(actor),
+    rows,
     Prisma.sql`SELECT p.id, p.term FROM unnest(${ids}::uuid[], ${terms}::text[]) WITH ORDINALITY p (id, term, nr) ORDER BY p.nr`,
   );
 }
 
 function newest(
+  actor: Actor,
+  filter: CustomerFilter,
   conditions: readonly Prisma.Sql[],
   page: { after?: CustomerPosition | undefined; take: number },
 ): Prisma.Sql {
   const after = page.after ? Prisma.sql`AND c.id < ${page.after.id}::uuid` : Prisma.empty;
-  return Prisma.sql`SELECT c.id, NULL AS term FROM customer c WHERE ${Prisma.join([...conditions], ' AND ')} ${after}
+  return Prisma.sql`SELECT c.id, NULL AS term FROM customer c
+    WHERE ${storeCondition(actor, filter.storeId, 'c.store_id')} AND ${Prisma.join([...conditions], ' AND ')} ${after}
     ORDER BY c.id DESC ${limitRows(page.take)}`;
 }
 
@@ -86,7 +96,8 @@ function foundByTerm(
   const after = page.after
     ? Prisma.sql`AND (t.term, t.customer_id) > (${page.after.term ?? ''}, ${page.after.id}::uuid)`
     : Prisma.empty;
-  // Each store's terms are an index range of their own: others' customers are not even read.
+  // Each store's terms are an index range of their own: others' customers are not even read. The store is not asked for
+  // again at the customer: PostgreSQL would take the two for independent, expect few rows and sort all of them.
   return Prisma.sql`SELECT page.id, page.term FROM store st CROSS JOIN LATERAL (
       SELECT t.customer_id AS id, t.term FROM customer_term t JOIN customer c ON c.id = t.customer_id
       WHERE t.store_id = st.id AND ${inRange} ${after}
@@ -97,8 +108,8 @@ function foundByTerm(
     WHERE ${storeCondition(actor, filter.storeId, 'st.id')} ORDER BY page.term, page.id ${limitRows(page.take)}`;
 }
 
-function conditionsOf(actor: Actor, filter: CustomerFilter): Prisma.Sql[] {
-  const conditions = [storeCondition(actor, filter.storeId, 'c.store_id'), Prisma.sql`c.erased_at IS NULL`];
+function conditionsOf(filter: CustomerFilter): Prisma.Sql[] {
+  const conditions = [Prisma.sql`c.erased_at IS NULL`];
   if (filter.externalId) conditions.push(Prisma.sql`c.external_id = ${filter.externalId}`);
   if (filter.negotiationState?.length)
     conditions.push(Prisma.sql`c.negotiation_state = ANY (${[...filter.negotiationState]}::text[])`);
