@@ -10,10 +10,7 @@ export type ReadCell = { value: CellValue } | { problem: CellProblem };
 
 /** A cell as people meant it: spaces around it and control characters are left by spreadsheets and old systems. */
 export const cleanCell = (cell: string): string =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: PostgreSQL stores no NUL, and the others are invisible
-  cell
-    .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '')
-    .replace(/^[\s\u3000]+|[\s\u3000]+$/g, '');
+  cell.replaceAll(/(?![\t\n\r])\p{Cc}/gu, '').replace(/^[\s\u3000]+|[\s\u3000]+$/g, '');
 
 const problem = (message: string, remedy: string): ReadCell => ({ problem: { message, remedy } });
 

@@ -56,8 +56,8 @@ function refuseColumns(
       `columns に ${headers.length} 列分を指定してください`,
     );
   }
-  columns.forEach((key, index) => {
-    if (key === null) return;
+  for (const [index, key] of columns.entries()) {
+    if (key === null) continue;
     const field = importField(kind, key);
     if (!field)
       return refuse(
@@ -69,7 +69,7 @@ function refuseColumns(
     if (first < index && field.joinedBy === undefined && key !== 'phone') {
       refuse(index, `column ${first} is this field already`, `${field.label}は 1 列だけに割り当ててください`);
     }
-  });
+  }
 }
 
 /**
