@@ -3,7 +3,10 @@ import { IconMailOpened, IconPlugConnected, IconSend } from '@tabler/icons-react
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { exportUrl } from '../../../shared/download.ts';
 import { useStoreChoice } from '../../../shared/session/store-choice.tsx';
+import { useCan } from '../../../shared/session/use-me.ts';
+import { ExportMenu } from '../../../shared/ui/export-menu.tsx';
 import { Page } from '../../../shared/ui/page.tsx';
 import { deliveriesQuery } from '../api/get-deliveries.ts';
 import { CrmEvents } from '../components/crm-events.tsx';
@@ -15,6 +18,7 @@ import { InDoubtPanel } from '../components/in-doubt-panel.tsx';
 export function OperationsPage() {
   const { t } = useTranslation();
   const { storeId } = useStoreChoice();
+  const mayExport = useCan('customer.export');
   const inDoubt = useInfiniteQuery(deliveriesQuery({ storeId, status: 'in_doubt' }));
   const doubtful = inDoubt.data?.pages.flatMap(({ items }) => items) ?? [];
   return (
@@ -22,15 +26,18 @@ export function OperationsPage() {
       title={t('nav.operations')}
       hint={t('operations.hint')}
       actions={
-        <Button
-          size="xs"
-          variant="default"
-          leftSection={<IconMailOpened size={16} />}
-          component={Link}
-          to="/outbox"
-        >
-          {t('outbox.title')}
-        </Button>
+        <>
+          {mayExport && <ExportMenu href={(format) => exportUrl('deliveries', { ...format, storeId })} />}
+          <Button
+            size="xs"
+            variant="default"
+            leftSection={<IconMailOpened size={16} />}
+            component={Link}
+            to="/outbox"
+          >
+            {t('outbox.title')}
+          </Button>
+        </>
       }
     >
       <EnginePanel />

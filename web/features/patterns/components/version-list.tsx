@@ -1,14 +1,16 @@
-import { Badge, Group, Paper, SimpleGrid, Stack, Text, UnstyledButton } from '@mantine/core';
-import { IconMinus, IconPencil, IconPlus } from '@tabler/icons-react';
+import { Badge, Button, Group, Paper, SimpleGrid, Stack, Text, UnstyledButton } from '@mantine/core';
+import { IconMinus, IconPencil, IconPlus, IconTransfer } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useCan } from '../../../shared/session/use-me.ts';
 import { ChannelIcon } from '../../../shared/ui/channel.tsx';
 import { ErrorState, Loading } from '../../../shared/ui/states.tsx';
 import { useFormat } from '../../../shared/use-format.ts';
 import { patternVersionsQuery } from '../api/get-pattern.ts';
 import { useStepSentence } from '../use-step-sentence.ts';
 import { versionDifference } from '../version-difference.ts';
+import { MoveWizard } from './move-wizard.tsx';
 
 const look = {
   same: { color: 'gray', icon: null },
@@ -24,10 +26,13 @@ export function VersionList({ patternId, current }: { patternId: string; current
   const sentence = useStepSentence();
   const query = useQuery(patternVersionsQuery(patternId));
   const [picked, setPicked] = useState(current);
+  const [moving, setMoving] = useState(false);
+  const mayMove = useCan('batch.write');
   if (query.isPending) return <Loading />;
   if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
   const versions = [...query.data].sort((a, b) => b.version - a.version);
   const version = versions.find((item) => item.version === picked) ?? versions[0];
+  const elsewhere = versions.some((item) => item.version !== version?.version && (item.openFollows ?? 0) > 0);
   const previous = versions.find((item) => item.version === (version?.version ?? 0) - 1);
   return (
     <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
@@ -58,6 +63,20 @@ export function VersionList({ patternId, current }: { patternId: string; current
       </Stack>
       {version && (
         <Paper p="md">
+          {mayMove && elsewhere && (
+            <Button
+              size="xs"
+              mb="sm"
+              variant="light"
+              leftSection={<IconTransfer size={15} />}
+              onClick={() => setMoving(true)}
+            >
+              {t('move.open')}
+            </Button>
+          )}
+          {moving && (
+            <MoveWizard patternId={patternId} version={version.version} onClose={() => setMoving(false)} />
+          )}
           <Text fw={600} mb="sm">
             {previous
               ? t('pattern.difference', { from: previous.version, to: version.version })

@@ -11,7 +11,7 @@ import {
 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { showDone } from '../../../shared/notify.ts';
 import { useCan } from '../../../shared/session/use-me.ts';
@@ -19,6 +19,7 @@ import { Page } from '../../../shared/ui/page.tsx';
 import { ErrorState, Loading } from '../../../shared/ui/states.tsx';
 import { patternQuery } from '../api/get-pattern.ts';
 import { useArchivePattern, useDeletePattern, useSavePattern } from '../api/save-pattern.ts';
+import { InUseDialog } from '../components/in-use-dialog.tsx';
 import { PatternEditor } from '../components/pattern-editor.tsx';
 import { VersionList } from '../components/version-list.tsx';
 import { toDraft } from '../draft.ts';
@@ -32,6 +33,7 @@ export function PatternPage() {
   const save = useSavePattern(patternId);
   const archive = useArchivePattern(patternId);
   const remove = useDeletePattern(patternId);
+  const [refused, setRefused] = useState(false);
   const pattern = query.data;
   const initial = useMemo(() => pattern && toDraft(pattern), [pattern]);
   if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
@@ -39,22 +41,11 @@ export function PatternPage() {
   const askDelete = () =>
     modals.openConfirmModal({
       title: t('pattern.delete'),
-      children: (
-        <Text size="sm">
-          {pattern.openFollows > 0
-            ? t('pattern.deleteInUse', { n: pattern.openFollows })
-            : t('pattern.deleteText', { name: pattern.name })}
-        </Text>
-      ),
-      labels: {
-        confirm: pattern.openFollows > 0 ? t('pattern.archive') : t('pattern.delete'),
-        cancel: t('action.cancel'),
-      },
+      children: <Text size="sm">{t('pattern.deleteText', { name: pattern.name })}</Text>,
+      labels: { confirm: t('pattern.delete'), cancel: t('action.cancel') },
       confirmProps: { color: 'red' },
-      onConfirm: () =>
-        pattern.openFollows > 0
-          ? archive.mutate(true)
-          : remove.mutate(undefined, { onSuccess: () => void navigate({ to: '/patterns' }) }),
+      closeButtonProps: { 'aria-label': t('action.close') },
+      onConfirm: () => remove.mutate(undefined, { onSuccess: () => void navigate({ to: '/patterns' }) }),
     });
   return (
     <Page
@@ -102,7 +93,11 @@ export function PatternPage() {
                 >
                   {pattern.archived ? t('pattern.unarchive') : t('pattern.archive')}
                 </Menu.Item>
-                <Menu.Item color="red" leftSection={<IconTrash size={15} />} onClick={askDelete}>
+                <Menu.Item
+                  color="red"
+                  leftSection={<IconTrash size={15} />}
+                  onClick={() => (pattern.openFollows > 0 ? setRefused(true) : askDelete())}
+                >
                   {t('pattern.delete')}
                 </Menu.Item>
               </Menu.Dropdown>
@@ -144,6 +139,9 @@ export function PatternPage() {
           <VersionList patternId={pattern.id} current={pattern.version} />
         </Tabs.Panel>
       </Tabs>
+      {refused && (
+        <InUseDialog pattern={pattern} onArchive={archive.mutate} onClose={() => setRefused(false)} />
+      )}
     </Page>
   );
 }

@@ -28,6 +28,7 @@ import { EmptyState, ErrorState, Loading } from '../../../shared/ui/states.tsx';
 import { TimeField } from '../../../shared/ui/time-field.tsx';
 import { useFormat } from '../../../shared/use-format.ts';
 import { storeQuery, useUpdateStore } from '../api/store.ts';
+import { SourcePatterns } from './source-patterns.tsx';
 
 export function StoreSettings() {
   const { t } = useTranslation();
@@ -208,6 +209,17 @@ function StoreForm({ store }: { store: Store }) {
               />
             </Group>
           )}
+          <NumberInput
+            label={t('settings.budget')}
+            description={t('settings.budgetHint')}
+            min={0}
+            step={1000}
+            allowDecimal={false}
+            thousandSeparator=","
+            value={value.budgetCapYen ?? ''}
+            error={problems['budgetCapYen']}
+            onChange={(yen) => set({ budgetCapYen: typeof yen === 'number' ? yen : null })}
+          />
         </Section>
         <Section title={t('settings.patterns')} hint={t('settings.patternsHint')}>
           <Select
@@ -220,6 +232,12 @@ function StoreForm({ store }: { store: Store }) {
             onChange={(defaultPatternId) => set({ defaultPatternId })}
             data={patternChoice}
             placeholder={t('settings.waitInNew')}
+          />
+          <SourcePatterns
+            value={value.defaultPatternBySource}
+            patterns={patternChoice}
+            disabled={!mayWrite}
+            onChange={(defaultPatternBySource) => set({ defaultPatternBySource })}
           />
           <Select
             label={t('settings.deliveryPattern')}

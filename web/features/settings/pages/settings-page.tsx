@@ -1,10 +1,11 @@
 import { Tabs } from '@mantine/core';
-import { IconBuildingStore, IconKey, IconUsersGroup } from '@tabler/icons-react';
+import { IconBuildingStore, IconKey, IconTemplate, IconUsersGroup } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useCan } from '../../../shared/session/use-me.ts';
 import { Page } from '../../../shared/ui/page.tsx';
 import { ApiKeyList } from '../components/api-key-list.tsx';
 import { StoreSettings } from '../components/store-settings.tsx';
+import { TemplateList } from '../components/template-list.tsx';
 import { UserList } from '../components/user-list.tsx';
 
 export function SettingsPage() {
@@ -20,6 +21,9 @@ export function SettingsPage() {
           <Tabs.Tab value="users" leftSection={<IconUsersGroup size={16} />}>
             {t('settings.users')}
           </Tabs.Tab>
+          <Tabs.Tab value="templates" leftSection={<IconTemplate size={16} />}>
+            {t('templates.title')}
+          </Tabs.Tab>
           {mayKeys && (
             <Tabs.Tab value="keys" leftSection={<IconKey size={16} />}>
               {t('settings.keys')}
@@ -31,6 +35,9 @@ export function SettingsPage() {
         </Tabs.Panel>
         <Tabs.Panel value="users">
           <UserList />
+        </Tabs.Panel>
+        <Tabs.Panel value="templates">
+          <TemplateList />
         </Tabs.Panel>
         <Tabs.Panel value="keys">
           <ApiKeyList />

@@ -5,8 +5,10 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { exportUrl } from '../../../shared/download.ts';
 import { useStoreChoice } from '../../../shared/session/store-choice.tsx';
-import { useMe } from '../../../shared/session/use-me.ts';
+import { useCan, useMe } from '../../../shared/session/use-me.ts';
+import { ExportMenu } from '../../../shared/ui/export-menu.tsx';
 import { Page } from '../../../shared/ui/page.tsx';
 import { openShortcutHelp } from '../../../shared/ui/shortcut-help.tsx';
 import { ErrorState, Loading } from '../../../shared/ui/states.tsx';
@@ -28,6 +30,7 @@ export function TodoBoardPage() {
   const { t } = useTranslation();
   const me = useMe();
   const { storeId } = useStoreChoice();
+  const mayExport = useCan('customer.export');
   const search = useSearch({ from: '/staff/todos' });
   const navigate = useNavigate({ from: '/todos' });
   const wide = useMediaQuery('(min-width: 1100px)', true);
@@ -113,6 +116,7 @@ export function TodoBoardPage() {
           >
             {t('shortcut.title')}
           </Button>
+          {mayExport && <ExportMenu href={(format) => exportUrl('todos', { ...format, storeId })} />}
           <Button
             variant="default"
             size="xs"

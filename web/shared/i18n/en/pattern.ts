@@ -17,8 +17,6 @@ export const pattern = {
   showArchived: 'Show archived ones',
   delete: 'Delete',
   deleteText: '“{{name}}” is deleted. Past history stays.',
-  deleteInUse:
-    '{{n}} customers are in flight, so it cannot be deleted. Archived, it is not assigned any more and running follows go on to their end.',
   newVersionHint:
     '{{n}} customers are in flight. Your edit is saved as v{{version}}; their plans do not change.',
   steps: 'Steps',

@@ -17,8 +17,6 @@ export const pattern = {
   showArchived: '廃止したものも表示',
   delete: '削除',
   deleteText: '「{{name}}」を削除します。過去の履歴は残ります。',
-  deleteInUse:
-    '{{n}} 人のお客様が進行中のため削除できません。廃止すると新しい割り当てに使われなくなり、進行中のフォローは最後まで続きます。',
   newVersionHint:
     '{{n}} 人のお客様が進行中です。編集は v{{version}} として保存され、進行中の予定は変わりません。',
   steps: 'ステップ',

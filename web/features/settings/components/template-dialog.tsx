@@ -1,0 +1,160 @@
+import type { Template } from '#contract/templates';
+import {
+  renderTemplate,
+  sampleValues,
+  TEMPLATE_VARIABLES,
+  type TemplateVariable,
+  unknownVariables,
+} from '#domain/template-variables';
+import { SMS_LIMIT, smsLength } from '#domain/sms-length';
+import { Button, Group, Menu, Modal, Paper, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { IconBraces } from '@tabler/icons-react';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ApiError } from '../../../shared/http.ts';
+import { showDone } from '../../../shared/notify.ts';
+import { useStoreChoice } from '../../../shared/session/store-choice.tsx';
+import { useSaveTemplate } from '../api/templates.ts';
+
+export const templateChannels = ['mail', 'sms', 'postcard', 'phone', 'task'] as const;
+const variables = Object.keys(TEMPLATE_VARIABLES) as TemplateVariable[];
+
+/** A text that is used often, with its variables and how it reads. */
+export function TemplateDialog({ template, onClose }: { template: Template | null; onClose: () => void }) {
+  const { t, i18n } = useTranslation();
+  const { stores, storeId: chosenStore } = useStoreChoice();
+  const input = useRef<HTMLTextAreaElement>(null);
+  const save = useSaveTemplate(template?.id ?? null);
+  const [name, setName] = useState(template?.name ?? '');
+  const [channel, setChannel] = useState<Template['channel']>(template?.channel ?? 'mail');
+  const [subject, setSubject] = useState(template?.subject ?? '');
+  const [body, setBody] = useState(template?.body ?? '');
+  const [storeId, setStore] = useState<string | null>(template ? template.storeId : chosenStore);
+  const unknown = unknownVariables(`${subject}\n${body}`);
+  const shown = unknown.length === 0 ? renderTemplate(body, sampleValues()) : null;
+  const length = smsLength(shown ?? body);
+  const tooLong = channel === 'sms' && length > SMS_LIMIT;
+  const fields = save.error instanceof ApiError ? save.error.fields : {};
+  const insert = (variable: TemplateVariable) => {
+    const at = input.current?.selectionStart ?? body.length;
+    setBody(`${body.slice(0, at)}{{${variable}}}${body.slice(input.current?.selectionEnd ?? at)}`);
+  };
+  const submit = () => {
+    const text = { name, body, subject: channel === 'mail' ? subject : null };
+    save.mutate(template ? text : { ...text, channel, storeId }, {
+      onSuccess: () => {
+        showDone(t('state.saved'));
+        onClose();
+      },
+    });
+  };
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      size="lg"
+      title={t(template ? 'templates.edit' : 'templates.add')}
+      closeButtonProps={{ 'aria-label': t('action.close') }}
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        <Stack gap="sm">
+          <TextInput
+            label={t('templates.name')}
+            required
+            maxLength={100}
+            data-autofocus
+            value={name}
+            error={fields['name']}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
+          <Group grow>
+            <Select
+              label={t('templates.channel')}
+              allowDeselect={false}
+              disabled={template !== null}
+              value={channel}
+              onChange={(value) => setChannel(templateChannels.find((item) => item === value) ?? 'mail')}
+              data={templateChannels.map((value) => ({ value, label: t(`channel.${value}`) }))}
+            />
+            <Select
+              label={t('templates.store')}
+              disabled={template !== null}
+              clearable
+              clearButtonProps={{ 'aria-label': t('action.clear') }}
+              placeholder={t('templates.everyStore')}
+              value={storeId}
+              onChange={setStore}
+              data={stores.map(({ id, name: label }) => ({ value: id, label }))}
+            />
+          </Group>
+          {channel === 'mail' && (
+            <TextInput
+              label={t('pattern.subject')}
+              required
+              value={subject}
+              error={fields['subject']}
+              onChange={(event) => setSubject(event.currentTarget.value)}
+            />
+          )}
+          <Group justify="flex-end">
+            <Menu position="bottom-end">
+              <Menu.Target>
+                <Button size="xs" variant="default" leftSection={<IconBraces size={15} />}>
+                  {t('pattern.insertVariable')}
+                </Button>
+              </Menu.Target>
+              <Menu.Dropdown mah={320} style={{ overflowY: 'auto' }}>
+                {variables.map((variable) => (
+                  <Menu.Item key={variable} onClick={() => insert(variable)}>
+                    {i18n.language === 'ja' ? TEMPLATE_VARIABLES[variable].label : variable}
+                  </Menu.Item>
+                ))}
+              </Menu.Dropdown>
+            </Menu>
+          </Group>
+          <Textarea
+            ref={input}
+            label={t('templates.text')}
+            required
+            autosize
+            minRows={4}
+            maxRows={14}
+            value={body}
+            error={
+              (unknown.length > 0 && t('pattern.unknownVariable', { name: unknown.join(', ') })) ||
+              (tooLong && t('pattern.problem.smsLong')) ||
+              fields['body']
+            }
+            description={
+              channel === 'sms' ? t('pattern.smsCount', { n: length, limit: SMS_LIMIT }) : undefined
+            }
+            onChange={(event) => setBody(event.currentTarget.value)}
+          />
+          {shown && body.includes('{{') && (
+            <Paper p="sm" bg="var(--oikaze-canvas)">
+              <Text size="xs" c="dimmed" mb={4}>
+                {t('pattern.sample')}
+              </Text>
+              <Text size="sm" style={{ whiteSpace: 'pre-wrap' }}>
+                {shown}
+              </Text>
+            </Paper>
+          )}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {t('action.cancel')}
+            </Button>
+            <Button type="submit" loading={save.isPending} disabled={unknown.length > 0 || tooLong}>
+              {t('action.save')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
