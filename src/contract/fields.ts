@@ -71,8 +71,14 @@ export const postalCode = z
   .stringFormat('postal_code', /^〒?\s*[0-9０-９]{3}[-－ー‐]?[0-9０-９]{4}$/)
   .meta({ examples: ['150-0001'] });
 
+/** Line breaks and other control characters become spaces. */
+const oneLine = (value: string): string => value.replaceAll(/\p{Cc}+/gu, ' ').trim();
+
 /** One line of text that must not be empty. */
-export const line = (max = 200) => z.string().trim().min(1).max(max);
+export const line = (max = 200) => z.string().overwrite(oneLine).min(1).max(max);
+
+/** Subject of a mail: one line, which may be empty. */
+export const subject = z.string().overwrite(oneLine).max(200);
 
 /** Text of several lines. */
 export const text = (max = 20_000) => z.string().max(max);

@@ -10,12 +10,13 @@ import {
   offset,
   pageOf,
   pageQuery,
+  subject,
   text,
   timeOfDay,
 } from './fields.ts';
 import { anchor, channel, onClosedDay, patternBase, patternKind, purpose, stopEvent } from './kinds.ts';
 
-const mailText = z.object({ subject: text(200), body: text(20_000) }).meta({ id: 'MailText' });
+const mailText = z.object({ subject, body: text(20_000) }).meta({ id: 'MailText' });
 const smsText = z.object({ text: text(2000) }).meta({ id: 'SmsText' });
 const titled = z.object({ title: line(200) });
 
@@ -54,7 +55,7 @@ export const patternStepInput = z
     purpose: purpose.nullish(),
     templateId: id.nullish(),
     title: line(200).nullish(),
-    subject: text(200).nullish(),
+    subject: subject.nullish(),
     body: text(20_000).nullish(),
     text: text(20_000).nullish(),
     mail: mailText.partial().nullish(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { flag, id, instant, line, pageOf, pageQuery, text } from './fields.ts';
+import { flag, id, instant, line, pageOf, pageQuery, subject, text } from './fields.ts';
 
 export const templateChannel = z
   .enum(['mail', 'sms', 'postcard', 'phone', 'task'])
@@ -25,12 +25,12 @@ export const createTemplate = z
     storeId: id.nullish(),
     name: line(100),
     channel: templateChannel,
-    subject: text(200).nullish(),
+    subject: subject.nullish(),
     body: text(20_000),
   })
   .meta({ id: 'CreateTemplate', description: '本文では {{customer.name}} などの変数が使えます' });
 export const updateTemplate = z
-  .object({ name: line(100), subject: text(200).nullable(), body: text(20_000), archived: z.boolean() })
+  .object({ name: line(100), subject: subject.nullable(), body: text(20_000), archived: z.boolean() })
   .partial()
   .meta({ id: 'UpdateTemplate' });
 export const templateQuery = pageQuery.extend({

@@ -103,6 +103,10 @@ const FORMATS: Record<string, Bilingual> = {
     ja: ['タグの指定がありません', 'add か remove に 1 つ以上のタグを指定してください'],
     en: ['names no tag', 'give at least one tag in add or remove'],
   },
+  storable_text: {
+    ja: ['保存できない文字が含まれています', 'NUL 文字や壊れた絵文字を取り除いてください'],
+    en: ['has characters that cannot be kept', 'take NUL characters and broken emoji out'],
+  },
   window_order: {
     ja: ['終わりが始まりより後ではありません', 'from より後の時刻を指定してください'],
     en: ['does not end after it begins', 'give a time after from'],
@@ -139,6 +143,14 @@ export function fieldErrors(
     return { field, message: locale === 'ja' ? `${field}: ${message}` : `${field} ${message}`, remedy };
   });
 }
+
+/** For text that cannot be kept (storable-text.ts). */
+export const unstorableText = (path: readonly PropertyKey[], locale: Locale, where: string): FieldError[] =>
+  fieldErrors(
+    [{ code: 'custom', message: 'storable_text', path: [...path], input: undefined }],
+    locale,
+    where,
+  );
 
 /** The DomainError of a request that does not fit its schema. */
 export function invalidInput(errors: readonly FieldError[], locale: Locale): DomainError {

@@ -9,8 +9,9 @@ import { authenticate } from './authenticate.ts';
 import type { Context, Route } from './define-route.ts';
 import type { HttpDeps } from './deps.ts';
 import { withIdempotency } from './idempotency.ts';
-import { fieldErrors, invalidInput } from './invalid-input.ts';
+import { fieldErrors, invalidInput, unstorableText } from './invalid-input.ts';
 import { localeOf } from './problem.ts';
+import { findUnstorableText } from './storable-text.ts';
 
 const BODY_LIMIT = '1mb';
 const jsonParser = (limit: string) => express.json({ limit, strict: true, type: ['application/json', 'application/*+json'] });
@@ -104,6 +105,8 @@ function readInput(route: Route, req: Request) {
 
 function problemsOf(schema: z.ZodType | undefined, value: unknown, locale: 'ja' | 'en', where: string) {
   if (!schema) return [];
+  const unstorable = findUnstorableText(value);
+  if (unstorable) return unstorableText(unstorable, locale, where);
   const result = schema.safeParse(value, { reportInput: true });
   return result.success ? [] : fieldErrors(result.error.issues, locale, where);
 }

@@ -6,7 +6,10 @@ import { DomainError } from '#errors';
 import { listCrmEvents, receiveCrmEvent } from '#use-cases/receive-crm-event';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import { defineRoute } from '../define-route.ts';
+import { invalidInput, type Locale, unstorableText } from '../invalid-input.ts';
 import { presentCrmEvent } from '../present/crm-event.ts';
+import { localeOf } from '../problem.ts';
+import { findUnstorableText } from '../storable-text.ts';
 import { verifySignature } from '../webhook-signature.ts';
 
 const tag = 'CRM イベント';
@@ -61,7 +64,7 @@ export const crmEventRoutes = [
       });
       const answer = await receiveCrmEvent(deps, {
         webhookId: webhookIdOf(header('webhook-id')),
-        body: parse(body),
+        body: readEvent(body, localeOf(req)),
       });
       return { status: answer.status === 'waiting' ? 202 : 200, body: answer };
     },
@@ -99,6 +102,13 @@ function webhookIdOf(webhookId: string): string {
     field: 'webhook-id',
     remedy: '200 文字以内にしてください',
   });
+}
+
+function readEvent(body: Buffer, locale: Locale): unknown {
+  const event = parse(body);
+  const unstorable = findUnstorableText(event);
+  if (unstorable) throw invalidInput(unstorableText(unstorable, locale, 'body'), locale);
+  return event;
 }
 
 function parse(body: Buffer): unknown {
