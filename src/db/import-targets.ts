@@ -34,14 +34,18 @@ export async function lockOrdersByExternalId(tx: Tx, externalIds: readonly strin
 /** Whom vehicles and orders of a file belong to. */
 export interface Owner {
   id: string;
-  externalId: string;
+  externalId: string | null;
   storeId: string;
   erased: boolean;
 }
 
-export const findOwners = (tx: Tx, externalIds: readonly string[]): Promise<Owner[]> => tx.$queryRaw`
-  SELECT id, external_id AS "externalId", store_id AS "storeId", erased_at IS NOT NULL AS erased
-  FROM customer WHERE external_id = ANY (${[...externalIds]}::text[])`;
+/** Customers by external id, or by our own, which stands in our exports. */
+export const findOwners = (tx: Tx, names: readonly string[]): Promise<Owner[]> => {
+  const ids = names.filter((name) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(name));
+  return tx.$queryRaw`
+    SELECT id, external_id AS "externalId", store_id AS "storeId", erased_at IS NOT NULL AS erased
+    FROM customer WHERE external_id = ANY (${[...names]}::text[]) OR id = ANY (${ids}::uuid[])`;
+};
 
 /** Customers of a store with one of these telephone numbers: with the same kana they may be the same person. */
 export const findByPhone = (

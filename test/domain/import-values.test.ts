@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { rowReader } from '#domain/imports/read-row';
 import { suggestMapping } from '#domain/imports/suggest-mapping';
-import { readCell, readDate, readInteger } from '#domain/imports/values';
+import { cleanCell, readCell, readDate, readInteger } from '#domain/imports/values';
 
 test('dates are read as Japanese systems write them', () => {
   const forms = [
@@ -97,6 +97,20 @@ test('Japanese headers are recognised, also when a name or an address stands in 
     'amountYen',
     null,
   ]);
+});
+
+test('our own export comes back: its names of fields go before other names, and the mark before a formula is taken off', () => {
+  const headers = ['店舗', '顧客 ID', '氏名', 'カナ', '外部 ID', '電話番号', 'SMS の同意'];
+  expect(suggestMapping('customers', headers)).toEqual([
+    null,
+    null,
+    'name',
+    'kana',
+    'externalId',
+    'phone',
+    'consentSms',
+  ]);
+  expect(cleanCell(" '+819012345678 ")).toBe('+819012345678');
 });
 
 test('columns of one field are put together, blanks say nothing, and a missing name is a problem under its header', () => {

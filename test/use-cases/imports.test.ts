@@ -213,6 +213,8 @@ test('vehicles and orders find their customer by external id; unknown customers 
     '顧客コード,受注日,商品名,金額\nV-1,2025/12/1,オイル交換,5500\nV-1,2025/12/2,オイル交換,5500\n',
   );
   expect(await work(again)).toMatchObject({ created: 1, held: 1 });
+  const ours = await buildImport('orders', `注文番号,顧客 ID,注文日\nO-3,${car.customerId},2025/12/3\n`);
+  expect(await work(ours)).toMatchObject({ created: 1, failed: 0 });
 });
 
 test('an external id of another store is refused to those who do not see that store', async () => {

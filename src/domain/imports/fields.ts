@@ -207,7 +207,9 @@ const VEHICLE: readonly ImportField[] = [
     key: 'firstRegisteredOn',
     label: '初度登録年月日',
     kind: 'date',
-    headers: words('初度登録年月日 初度登録日 初年度登録 初度登録年月 初度検査年月 firstregisteredon'),
+    headers: words(
+      '初度登録年月日 初度登録日 初度登録 初年度登録 初度登録年月 初度検査年月 firstregisteredon',
+    ),
   },
   {
     key: 'inspectionExpiresOn',
@@ -257,7 +259,7 @@ const ORDER: readonly ImportField[] = [
     key: 'amountYen',
     label: '金額',
     kind: 'integer',
-    headers: words('金額 合計金額 購入金額 売上金額 税込金額 合計 売上 amount amountyen price total'),
+    headers: words('金額 合計金額 金額円 購入金額 売上金額 税込金額 合計 売上 amount amountyen price total'),
   },
 ];
 
@@ -267,6 +269,9 @@ export const IMPORT_FIELDS: Readonly<Record<ImportKind, readonly ImportField[]>>
   vehicles: VEHICLE,
   orders: ORDER,
 };
+
+/** Whether several columns may be this field: put together, or the second telephone number where the first is blank. */
+export const isMany = ({ key, joinedBy }: ImportField): boolean => joinedBy !== undefined || key === 'phone';
 
 /** Field of this key; undefined: the kind has none. */
 export const importField = (kind: ImportKind, key: string): ImportField | undefined =>

@@ -8,9 +8,12 @@ export interface CellProblem {
 export type CellValue = string | number | string[];
 export type ReadCell = { value: CellValue } | { problem: CellProblem };
 
-/** A cell as people meant it: spaces around it and control characters are left by spreadsheets and old systems. */
+/** A cell as people meant it: spaces around it, control characters and the mark before a formula come from other programs. */
 export const cleanCell = (cell: string): string =>
-  cell.replaceAll(/(?![\t\n\r])\p{Cc}/gu, '').replace(/^[\s\u3000]+|[\s\u3000]+$/g, '');
+  cell
+    .replaceAll(/(?![\t\n\r])\p{Cc}/gu, '')
+    .replace(/^[\s\u3000]+|[\s\u3000]+$/g, '')
+    .replace(/^'(?=[=+\-@])/, '');
 
 const problem = (message: string, remedy: string): ReadCell => ({ problem: { message, remedy } });
 

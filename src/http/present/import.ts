@@ -1,5 +1,5 @@
 import type { Import, ImportError, ImportPreview } from '#contract/imports';
-import { IMPORT_FIELDS, type ImportKind } from '#domain/imports/fields';
+import { IMPORT_FIELDS, type ImportKind, isMany } from '#domain/imports/fields';
 import type { ImportErrorRow, ImportView, Preview } from '#use-cases/imports/find-imports';
 import { instantIn } from './instant.ts';
 
@@ -23,11 +23,11 @@ export function presentImport(job: ImportView, timeZone: string, now: Date): Imp
 }
 
 export const presentFields = (kind: ImportKind) =>
-  IMPORT_FIELDS[kind].map(({ key, label, required, joinedBy }) => ({
-    key,
-    label,
-    required: required ?? false,
-    many: joinedBy !== undefined || key === 'phone',
+  IMPORT_FIELDS[kind].map((field) => ({
+    key: field.key,
+    label: field.label,
+    required: field.required ?? false,
+    many: isMany(field),
   }));
 
 export const presentPreview = ({ kind, ...preview }: Preview): ImportPreview => ({

@@ -12,7 +12,7 @@ import {
 import { insertRows } from '#db/insert-rows';
 import type { Tx } from '#db/client';
 import type { Actor } from '#domain/actor';
-import { IMPORT_FIELDS, importField } from '#domain/imports/fields';
+import { IMPORT_FIELDS, importField, isMany } from '#domain/imports/fields';
 import { authorize } from '#domain/policy';
 import { DomainError } from '#errors';
 import type { UseCaseDeps } from '../deps.ts';
@@ -46,11 +46,10 @@ function refuseColumns(
   headers: readonly string[],
   columns: readonly (string | null)[],
 ): void {
-  const refuse = (index: number, message: string, remedy: string): never => {
-    throw new DomainError('invalid_input', { message, field: `columns[${index}]`, remedy });
-  };
+  const refusal = (index: number, message: string, remedy: string) =>
+    new DomainError('invalid_input', { message, field: `columns[${index}]`, remedy });
   if (columns.length !== headers.length) {
-    refuse(
+    throw refusal(
       Math.min(columns.length, headers.length),
       `the file has ${headers.length} columns`,
       `columns に ${headers.length} 列分を指定してください`,
@@ -59,15 +58,17 @@ function refuseColumns(
   for (const [index, key] of columns.entries()) {
     if (key === null) continue;
     const field = importField(kind, key);
-    if (!field)
-      return refuse(
-        index,
-        'no such field',
-        `次のどれかを指定してください: ${IMPORT_FIELDS[kind].map((known) => known.key).join(', ')}`,
-      );
+    if (!field) {
+      const choices = IMPORT_FIELDS[kind].map((known) => known.key).join(', ');
+      throw refusal(index, 'no such field', `次のどれかを指定してください: ${choices}`);
+    }
     const first = columns.indexOf(key);
-    if (first < index && field.joinedBy === undefined && key !== 'phone') {
-      refuse(index, `column ${first} is this field already`, `${field.label}は 1 列だけに割り当ててください`);
+    if (first < index && !isMany(field)) {
+      throw refusal(
+        index,
+        `column ${first} is this field already`,
+        `${field.label}は 1 列だけに割り当ててください`,
+      );
     }
   }
 }

@@ -88,13 +88,16 @@ export const importVehicles: ChunkHandler = async (context, rows) => {
   if (!context.dryRun) await write(context, made, changed);
 };
 
-/** Customers that the rows name, by external id. */
+/** Customers that the rows name, by external id or by our own. */
 export async function ownersOf(
   { tx }: ChunkContext,
   rows: readonly ImportRow[],
 ): Promise<Map<string, Owner>> {
-  const ids = new Set(rows.map(({ values }) => String(values.customerExternalId)));
-  return new Map((await findOwners(tx, [...ids])).map((owner) => [owner.externalId, owner]));
+  const names = new Set(rows.map(({ values }) => String(values.customerExternalId)));
+  const owners = await findOwners(tx, [...names]);
+  const byName = new Map(owners.map((owner) => [owner.id, owner]));
+  for (const owner of owners) if (owner.externalId) byName.set(owner.externalId, owner);
+  return byName;
 }
 
 async function holdDoubles(context: ChunkContext, ready: readonly Ready[]): Promise<void> {
