@@ -16,8 +16,8 @@ export type BatchDeps = UseCaseDeps;
 export interface ChunkWork {
   results: ItemResult[];
   starts: FollowInput[];
-  /** follows that were reopened: their workflows may have ended */
-  restores: string[];
+  /** to follows that were reopened: their workflows have ended, and begin anew */
+  restores: OutboxMessage[];
   messages: OutboxMessage[];
   /** to follows whose record has ended: their workflows need not run once more to find that out */
   ends: OutboxMessage[];

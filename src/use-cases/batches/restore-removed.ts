@@ -6,7 +6,7 @@ import { findOvertaken, findRemovedSteps, reopenFollows, restoreSteps } from '#d
 import { groupBy } from '#domain/group-by';
 import { outboxRow } from '../apply-stop.ts';
 import { auditRow, historyRow } from '../record.ts';
-import { wakeMessage } from '../replan-follow.ts';
+import { restoreMessage, wakeMessage } from '../replan-follow.ts';
 import type { BatchDeps, ChunkWork } from './batch-deps.ts';
 import type { RemovedSteps } from './remove-chunk.ts';
 
@@ -44,8 +44,13 @@ export async function restoreRemoved(
   const before = new Map(removed.map(({ followId, status }) => [followId, status]));
 
   await restoreSteps(tx, future.map(({ id }) => id));
-  await reopenFollows(tx, concerned.map(({ id }) => ({ id, paused: before.get(id) === 'paused' })));
-  const messages = concerned.map((follow) => wakeMessage(deps, follow));
+  const reopened = concerned.filter(({ status }) => status === 'completed');
+  await reopenFollows(tx, reopened.map(({ id }) => ({ id, paused: before.get(id) === 'paused' })));
+  const restores = reopened.map((follow) => restoreMessage(deps, follow));
+  // A workflow that has ended is begun anew, and reads nothing before its time; one that has not is told to look.
+  const wakes = concerned
+    .filter(({ status, engineState }) => status !== 'completed' || engineState === 'open')
+    .map((follow) => wakeMessage(deps, follow));
   await insertRows(tx, {
     historyEntry: concerned.map(({ id, storeId, customerId, quoteId }) =>
       historyRow(deps, batch.actor, {
@@ -68,10 +73,10 @@ export async function restoreRemoved(
         after: { batchId: batch.id, steps: byFollow.get(id)?.map((step) => step.id) },
       }),
     ),
-    signalOutbox: messages.map(outboxRow),
+    signalOutbox: [...restores, ...wakes].map(outboxRow),
   });
-  work.restores.push(...concerned.filter(({ status }) => status === 'completed').map(({ id }) => id));
-  work.messages.push(...messages);
+  work.restores.push(...restores);
+  work.messages.push(...wakes);
   for (const { id } of concerned) outcomes.set(id, null);
   return outcomes;
 }

@@ -6,7 +6,7 @@ import { assignChunk } from './assign-chunk.ts';
 import { type BatchDeps, type ChunkHandler, type ChunkWork, noWork } from './batch-deps.ts';
 import { moveChunk } from './move-chunk.ts';
 import { removeChunk, replaceChunk } from './remove-chunk.ts';
-import { restoreAll, tellOfChunk } from './tell-of-chunk.ts';
+import { startCommitted, tellOfChunk } from './tell-of-chunk.ts';
 import { undoChunk } from './undo-chunk.ts';
 
 const HANDLERS: Record<BatchAction, ChunkHandler> = {
@@ -81,7 +81,7 @@ async function workOn(deps: BatchDeps, part: ItemRange, handle: ChunkHandler, on
 
 /** Committed by an attempt that was killed before it could tell the engine. */
 async function startLeftovers(deps: BatchDeps, range: ItemRange): Promise<void> {
-  await restoreAll(deps, await listUnstarted(deps.db, range)).catch((error: unknown) =>
+  await startCommitted(deps, await listUnstarted(deps.db, range)).catch((error: unknown) =>
     deps.logger.warn({ err: error }, 'follows of a batch could not be started; the reconciler will'),
   );
 }

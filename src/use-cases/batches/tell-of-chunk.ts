@@ -31,13 +31,27 @@ async function endAll(deps: BatchDeps, messages: readonly OutboxMessage[]): Prom
   await markDelivered(deps.db, told.map(({ id }) => id), told.map(({ followId }) => followId));
 }
 
-/** Runs workflows of reopened follows once more, from the record. */
-export async function restoreAll(deps: BatchDeps, followIds: readonly string[]): Promise<void> {
-  await inLanes(followIds, async (followId) => {
-    const record = await readFollowRecord(deps.db.prisma, followId);
-    if (record?.state === 'active' || record?.state === 'paused') await deps.engine.restoreFollow(record.input);
+async function restoreAll(deps: BatchDeps, messages: readonly OutboxMessage[]): Promise<void> {
+  const told: OutboxMessage[] = [];
+  await inLanes(messages, async (message) => {
+    await restoreFollow(deps, message.followId);
+    told.push(message);
   });
+  if (told.length === 0) return;
+  await markStarted(deps.db, told.map(({ followId }) => followId));
+  await markDelivered(deps.db, told.map(({ id }) => id), []);
+}
+
+/** Starts workflows of follows that an earlier attempt committed and did not start. */
+export async function startCommitted(deps: BatchDeps, followIds: readonly string[]): Promise<void> {
+  await inLanes(followIds, (followId) => restoreFollow(deps, followId));
   if (followIds.length > 0) await markStarted(deps.db, followIds);
+}
+
+/** Runs a workflow from the record, also where one of its id has ended. */
+async function restoreFollow(deps: BatchDeps, followId: string): Promise<void> {
+  const record = await readFollowRecord(deps.db.prisma, followId);
+  if (record?.state === 'active' || record?.state === 'paused') await deps.engine.restoreFollow(record.input);
 }
 
 async function inLanes<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
