@@ -8,7 +8,11 @@ export async function runImportRows(
   deps: ActivityDeps,
   { importId }: { importId: string },
 ): Promise<{ status: ImportStatus }> {
-  return {
-    status: await runImport(deps, importId, (rowNumber) => Context.current().heartbeat({ rowNumber })),
-  };
+  const { heartbeat, cancellationSignal } = Context.current();
+  const status = await runImport(deps, importId, (rowNumber) => {
+    heartbeat({ rowNumber });
+    // A worker that is told to stop gives the rest to another one at once.
+    cancellationSignal.throwIfAborted();
+  });
+  return { status };
 }
