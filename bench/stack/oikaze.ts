@@ -56,7 +56,7 @@ export async function product(settings: ProductSettings): Promise<Product> {
     ...settings.env,
   };
   const client = new ApiClient(baseUrl, API_KEY);
-  const make = (name: 'api' | 'worker', ready: () => Promise<void>) =>
+  const make = (name: 'api' | 'worker', ready: (startedAt: number) => Promise<void>) =>
     new ServerProcess({
       name,
       ...entry(name),
@@ -67,7 +67,7 @@ export async function product(settings: ProductSettings): Promise<Product> {
     });
   return {
     api: make('api', () => client.untilHealthy()),
-    worker: make('worker', () => pollsQueue(settings.temporalAddress)),
+    worker: make('worker', (startedAt) => pollsQueue(settings.temporalAddress, startedAt)),
     client,
     webhookSecret: WEBHOOK_SECRET,
   };
@@ -83,7 +83,7 @@ function entry(name: 'api' | 'worker'): { command: string; args: string[] } {
   };
 }
 
-async function pollsQueue(address: string): Promise<void> {
+async function pollsQueue(address: string, startedAt: number): Promise<void> {
   const connection = await Connection.connect({ address, connectTimeout: 2_000 });
-  await untilWorkerPolls(connection, TASK_QUEUE).finally(() => connection.close());
+  await untilWorkerPolls(connection, TASK_QUEUE, startedAt).finally(() => connection.close());
 }

@@ -14,8 +14,8 @@ export interface ServerCommand {
   uid?: number;
   gid?: number;
   /** Resolves once the server answers; rejecting or throwing means "not yet". */
-  ready(): Promise<void>;
-  /** how long to wait for `ready`, 60 s unless given */
+  ready(startedAt: number): Promise<void>;
+  /** how long to wait for `ready`, 180 s unless given */
   readyWithinMs?: number;
 }
 
@@ -61,13 +61,14 @@ export class ServerProcess {
   }
 
   async #untilReady(child: ChildProcess): Promise<void> {
-    const { ready, readyWithinMs = 60_000, logFile } = this.definition;
-    const deadline = Date.now() + readyWithinMs;
+    const { ready, readyWithinMs = 180_000, logFile } = this.definition;
+    const startedAt = Date.now();
+    const deadline = startedAt + readyWithinMs;
     for (;;) {
       if (child.exitCode !== null)
         throw new Error(`${this.name} ended with code ${child.exitCode}; see ${logFile}`);
       try {
-        return await ready();
+        return await ready(startedAt);
       } catch (cause) {
         if (Date.now() > deadline) throw new Error(`${this.name} does not answer; see ${logFile}`, { cause });
         await delay(100);

@@ -79,15 +79,19 @@ async function untilNamespaceServes(address: string): Promise<void> {
   }
 }
 
-/** Resolves once a worker polls the task queue for workflow tasks; rejects while none does. */
-export async function untilWorkerPolls(connection: Connection, taskQueue: string): Promise<void> {
+/** Resolves once a worker started at `startedAt` polls the task queue for workflow tasks; rejects while none does. */
+export async function untilWorkerPolls(
+  connection: Connection,
+  taskQueue: string,
+  startedAt: number,
+): Promise<void> {
   const { pollers } = await connection.workflowService.describeTaskQueue({
     namespace: 'default',
     taskQueue: { name: taskQueue },
     taskQueueType: 1, // TASK_QUEUE_TYPE_WORKFLOW
   });
   const fresh = pollers.some(
-    (poller) => Date.now() - Number(poller.lastAccessTime?.seconds ?? 0) * 1000 < 5_000,
+    ({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1_000 > startedAt - 1_000,
   );
   if (!fresh) throw new Error(`Nobody polls ${taskQueue}`);
 }

@@ -28,7 +28,7 @@ export async function bare(address: string, folder: string, cachedWorkflows: num
     usesTemporal: true,
     async startWorker() {
       const args = [address, TASK_QUEUE, bundle, String(cachedWorkflows)];
-      const ready = () => untilWorkerPolls(connection, TASK_QUEUE);
+      const ready = (startedAt: number) => untilWorkerPolls(connection, TASK_QUEUE, startedAt);
       worker = await nodeScript({
         name: 'bare worker',
         script: new URL('./bare-worker.ts', import.meta.url),

@@ -45,7 +45,7 @@ export async function stopAtDueTime(
   const prefix = `stops${settings.seed}`;
   const customers = await createTestCustomers(stack, prefix, settings.follows);
 
-  const startAt = Date.now() + 10_000 + settings.follows * 60;
+  const startAt = Date.now() + 10_000 + settings.follows * 150;
   const dueAt = (index: number) => startAt + (index * 1_000) / settings.perSecond;
   const follows = await assignAll(stack, patternId, customers, dueAt);
 
