@@ -61,12 +61,17 @@ try {
     const tag = await createCustomers(stack.database.urlOf('oikaze'), count);
     return metered(count, async () => {
       const selection = { query: { all: [{ field: 'tags', op: 'any_of', value: [tag] }] } };
-      const batch = await product.client.post<Batch>('follow-batches', { action: 'assign', patternId, selection });
+      const batch = await product.client.post<Batch>('follow-batches', {
+        action: 'assign',
+        patternId,
+        selection,
+      });
       for (;;) {
         await delay(300);
         const { status, done, total } = await product.client.get<Batch>(`follow-batches/${batch.id}`);
         if (status === 'completed' && done === count && total === count) return;
-        if (status === 'failed' || status === 'completed') throw new Error(`the batch ended ${status} with ${done} of ${total}`);
+        if (status === 'failed' || status === 'completed')
+          throw new Error(`the batch ended ${status} with ${done} of ${total}`);
       }
     });
   };
@@ -82,21 +87,36 @@ try {
     const naked = await bare(Math.round(CUSTOMERS / 4), false);
     const run = { ours: first ?? (await ours(CUSTOMERS)), bare: bareRun, naked };
     runs.push(run);
-    console.error(`round ${round}: ours ${run.ours.perSecond.toFixed(1)}/s, bare loop ${run.bare.perSecond.toFixed(1)}/s`);
+    console.error(
+      `round ${round}: ours ${run.ours.perSecond.toFixed(1)}/s, bare loop ${run.bare.perSecond.toFixed(1)}/s`,
+    );
   }
   const row = (name: string, of: Run[]) => [
     name,
     median(of.map(({ perSecond }) => perSecond)),
-    ...['temporal', 'engineDatabase', 'worker', 'database', 'api', 'benchmark'].map((part) => median(of.map(({ cpu }) => cpu[part] ?? 0))),
+    ...['temporal', 'engineDatabase', 'worker', 'database', 'api', 'benchmark'].map((part) =>
+      median(of.map(({ cpu }) => cpu[part] ?? 0)),
+    ),
   ];
-  console.log(`\nBulk assignment of ${CUSTOMERS} customers (5 steps each), ${CONCURRENCY} starts at once, medians of ${ROUNDS}`);
+  console.log(
+    `\nBulk assignment of ${CUSTOMERS} customers (5 steps each), ${CONCURRENCY} starts at once, medians of ${ROUNDS}`,
+  );
   console.log(
     table(
       ['', 'customers/s', 'CPU ms: Temporal', 'PG (Temporal)', 'worker', 'PG (ours)', 'API', 'benchmark'],
       [
-        row('ours', runs.map((run) => run.ours)),
-        row('bare loop, same options', runs.map((run) => run.bare)),
-        row('bare loop without search attributes', runs.map((run) => run.naked)),
+        row(
+          'ours',
+          runs.map((run) => run.ours),
+        ),
+        row(
+          'bare loop, same options',
+          runs.map((run) => run.bare),
+        ),
+        row(
+          'bare loop without search attributes',
+          runs.map((run) => run.naked),
+        ),
       ],
     ),
   );

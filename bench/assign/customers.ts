@@ -19,7 +19,13 @@ export async function createLongPattern(client: ApiClient): Promise<string> {
     timeOfDay: '10:00',
     ...(channel === 'mail' ? { mail: { subject: 'bench', body: 'bench' } } : { phone: { title: 'bench' } }),
   }));
-  const body = { name: `bench ${randomUUID()}`, kind: 'before', base: 'last_negotiation', stopOn: ['reply'], steps };
+  const body = {
+    name: `bench ${randomUUID()}`,
+    kind: 'before',
+    base: 'last_negotiation',
+    stopOn: ['reply'],
+    steps,
+  };
   return (await client.post<{ id: string }>('patterns', body)).id;
 }
 

@@ -23,9 +23,17 @@ export const dryRunResult = z
   .object({
     from: calendarDate,
     to: calendarDate,
-    customers: z.object({ total: count, assigned: count, leftOut: reasons.meta({ description: '割り当てられない理由ごとの人数' }) }),
+    customers: z.object({
+      total: count,
+      assigned: count,
+      leftOut: reasons.meta({ description: '割り当てられない理由ごとの人数' }),
+    }),
     sends: z.object({ mail: count, sms: count, postcard: count }),
-    manual: z.object({ phone: count, task: count, handedOver: count.meta({ description: '送れずに担当者へ渡る連絡' }) }),
+    manual: z.object({
+      phone: count,
+      task: count,
+      handedOver: count.meta({ description: '送れずに担当者へ渡る連絡' }),
+    }),
     days: z
       .array(
         z.object({
@@ -49,7 +57,9 @@ export const dryRunResult = z
           total: count,
           overloadedDays: count.meta({ description: '予定済みと合わせて 1 日の上限を超える日数' }),
           peak: z.object({ on: calendarDate, load: count }).nullable(),
-          days: z.array(z.object({ on: calendarDate, added: count, planned: count })).meta({ description: '増える数と、すでに予定された数' }),
+          days: z
+            .array(z.object({ on: calendarDate, added: count, planned: count }))
+            .meta({ description: '増える数と、すでに予定された数' }),
         }),
       )
       .meta({ description: '担当者ごと・日ごとの電話と作業。null は担当者なし' }),
@@ -57,7 +67,15 @@ export const dryRunResult = z
       smsYen: count,
       postcardYen: count,
       totalYen: count,
-      months: z.array(z.object({ storeId: id, month: z.string(), addedYen: count, plannedYen: count, capYen: count.nullable() })),
+      months: z.array(
+        z.object({
+          storeId: id,
+          month: z.string(),
+          addedYen: count,
+          plannedYen: count,
+          capYen: count.nullable(),
+        }),
+      ),
     }),
     collisions: z
       .object({

@@ -25,20 +25,37 @@ export const batchSelection = z
     follows: z
       .object({
         patternId: id.optional(),
-        status: z.array(followStatus).max(5).optional().meta({ description: '省略時は進行中（starting, running, paused）' }),
-        negotiationState: z.array(z.string().max(20)).max(5).optional().meta({ description: '商談状態（商談中 = negotiating …）' }),
+        status: z
+          .array(followStatus)
+          .max(5)
+          .optional()
+          .meta({ description: '省略時は進行中（starting, running, paused）' }),
+        negotiationState: z
+          .array(z.string().max(20))
+          .max(5)
+          .optional()
+          .meta({ description: '商談状態（商談中 = negotiating …）' }),
       })
       .extend({ otherThanVersionId: id.optional().meta({ description: 'この版で進行中のフォローを除く' }) })
       .optional()
       .meta({ description: 'パターンと状態で探す。削除・置き換えはこのフォローだけに及ぶ' }),
   })
-  .refine(({ query, customerIds, follows }) => query !== undefined || follows !== undefined || (customerIds?.length ?? 0) > 0, {
-    path: ['query'],
-    error: 'selection_empty',
-  })
+  .refine(
+    ({ query, customerIds, follows }) =>
+      query !== undefined || follows !== undefined || (customerIds?.length ?? 0) > 0,
+    {
+      path: ['query'],
+      error: 'selection_empty',
+    },
+  )
   .meta({ id: 'BatchSelection' });
 
-const ratePerSecond = z.number().min(0.1).max(1_000).nullish().meta({ description: '1 秒あたりの顧客数の上限。省略時は上限なし' });
+const ratePerSecond = z
+  .number()
+  .min(0.1)
+  .max(1_000)
+  .nullish()
+  .meta({ description: '1 秒あたりの顧客数の上限。省略時は上限なし' });
 
 export const createFollowBatch = z
   .object({
@@ -48,7 +65,10 @@ export const createFollowBatch = z
     base: base.nullish().meta({ description: '省略時は顧客ごとにパターンの基準日から' }),
     ratePerSecond,
   })
-  .refine(({ action, patternId }) => action === 'remove_remaining' || Boolean(patternId), { path: ['patternId'], error: 'pattern_required' })
+  .refine(({ action, patternId }) => action === 'remove_remaining' || Boolean(patternId), {
+    path: ['patternId'],
+    error: 'pattern_required',
+  })
   .meta({ id: 'CreateFollowBatch' });
 
 export const undoFollowBatch = z
@@ -56,7 +76,9 @@ export const undoFollowBatch = z
     started: z
       .enum(['stop', 'leave'])
       .default('stop')
-      .meta({ description: 'すでに連絡が始まったフォロー: stop = これ以上の連絡を止める、leave = そのまま続ける' }),
+      .meta({
+        description: 'すでに連絡が始まったフォロー: stop = これ以上の連絡を止める、leave = そのまま続ける',
+      }),
     ratePerSecond,
   })
   .meta({ id: 'UndoFollowBatch' });
@@ -89,7 +111,10 @@ export const followBatch = z
     skipped: z.int(),
     ratePerSecond: z.number().nullable().meta({ description: 'これまでの速さ（顧客/秒）' }),
     secondsLeft: z.number().nullable(),
-    reasons: z.record(z.string(), z.int()).optional().meta({ description: '対象外・失敗の理由ごとの人数（1 件の取得のみ）' }),
+    reasons: z
+      .record(z.string(), z.int())
+      .optional()
+      .meta({ description: '対象外・失敗の理由ごとの人数（1 件の取得のみ）' }),
     error: z.string().nullable(),
     undoOfId: id.nullable(),
     undoneById: id.nullable().meta({ description: 'この処理を取り消した処理' }),
@@ -102,7 +127,11 @@ export const followBatch = z
   .meta({ id: 'FollowBatch' });
 export const followBatchPage = pageOf(followBatch);
 
-export const batchQuery = pageQuery.extend({ storeId: id.optional(), action: listOf(z.enum(BATCH_ACTIONS)), status: listOf(z.enum(BATCH_STATUSES)) });
+export const batchQuery = pageQuery.extend({
+  storeId: id.optional(),
+  action: listOf(z.enum(BATCH_ACTIONS)),
+  status: listOf(z.enum(BATCH_STATUSES)),
+});
 
 export const batchItem = z
   .object({
@@ -130,7 +159,12 @@ export const moveRequest = z
   .meta({ id: 'MoveFollows' });
 
 const counts = { kept: z.int(), moved: z.int(), added: z.int(), removed: z.int() };
-const movedStep = z.object({ position: z.int(), channel: z.string(), from: instant.nullable(), to: instant.nullable() });
+const movedStep = z.object({
+  position: z.int(),
+  channel: z.string(),
+  from: instant.nullable(),
+  to: instant.nullable(),
+});
 
 export const movePreview = z
   .object({

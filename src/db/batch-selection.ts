@@ -8,8 +8,14 @@ import { storeCondition } from './scope.ts';
 export const OPEN_STATUSES = ['starting', 'running', 'paused'] as const;
 
 /** Which follows a selection by pattern and state means (B4), as a condition on `follow f`. */
-export function followsCondition({ patternId, status, otherThanVersionId }: NonNullable<BatchSelection['follows']>): Prisma.Sql {
-  const conditions = [Prisma.sql`f.status = ANY (${status?.length ? [...status] : [...OPEN_STATUSES]}::text[])`];
+export function followsCondition({
+  patternId,
+  status,
+  otherThanVersionId,
+}: NonNullable<BatchSelection['follows']>): Prisma.Sql {
+  const conditions = [
+    Prisma.sql`f.status = ANY (${status?.length ? [...status] : [...OPEN_STATUSES]}::text[])`,
+  ];
   if (patternId) conditions.push(Prisma.sql`f.pattern_id = ${patternId}::uuid`);
   if (otherThanVersionId) conditions.push(Prisma.sql`f.pattern_version_id <> ${otherThanVersionId}::uuid`);
   return Prisma.join(conditions, ' AND ');
@@ -19,7 +25,12 @@ export function followsCondition({ patternId, status, otherThanVersionId }: NonN
  * A batch's selection as a condition on `customer c`: the parts that are given narrow each other down, so that a search
  * and a pattern together mean those found who run the pattern.
  */
-export async function batchCondition(tx: Tx, actor: Actor, selection: BatchSelection, now: Date): Promise<Prisma.Sql> {
+export async function batchCondition(
+  tx: Tx,
+  actor: Actor,
+  selection: BatchSelection,
+  now: Date,
+): Promise<Prisma.Sql> {
   const { follows, ...rest } = selection;
   const conditions: Prisma.Sql[] = [];
   const bySearch = rest.query !== undefined || (rest.customerIds?.length ?? 0) > 0;
@@ -29,7 +40,9 @@ export async function batchCondition(tx: Tx, actor: Actor, selection: BatchSelec
     if (rest.excludeIds?.length) conditions.push(Prisma.sql`c.id <> ALL (${[...rest.excludeIds]}::uuid[])`);
   }
   if (follows) {
-    conditions.push(Prisma.sql`EXISTS (SELECT FROM follow f WHERE f.customer_id = c.id AND ${followsCondition(follows)})`);
+    conditions.push(
+      Prisma.sql`EXISTS (SELECT FROM follow f WHERE f.customer_id = c.id AND ${followsCondition(follows)})`,
+    );
     if (follows.negotiationState?.length) {
       conditions.push(Prisma.sql`c.negotiation_state = ANY (${[...follows.negotiationState]}::text[])`);
     }
@@ -52,7 +65,13 @@ export async function selectBatchCustomers(
 }
 
 /** Number of customers of a selection; counting stops above `limit`. */
-export async function countBatchCustomers(tx: Tx, actor: Actor, selection: BatchSelection, now: Date, limit: number): Promise<number> {
+export async function countBatchCustomers(
+  tx: Tx,
+  actor: Actor,
+  selection: BatchSelection,
+  now: Date,
+  limit: number,
+): Promise<number> {
   const where = await batchCondition(tx, actor, selection, now);
   const rows = await tx.$queryRaw<{ count: number }[]>`
     SELECT count(*)::int AS count FROM (SELECT FROM customer c WHERE ${where} LIMIT ${limit + 1}) found`;

@@ -39,9 +39,13 @@ export async function insertDryRun(
       ${run.workflowId}, ${run.total}, ${run.actor.name})`;
 }
 
-const columns = Prisma.raw(`d.id, d.status, d.store_id AS "storeId", d.workflow_id AS "workflowId", d.created_at AS "createdAt"`);
+const columns = Prisma.raw(
+  `d.id, d.status, d.store_id AS "storeId", d.workflow_id AS "workflowId", d.created_at AS "createdAt"`,
+);
 /** Thousands of ids of a selection are of no use to a reader. */
-const shortRequest = Prisma.raw(`jsonb_set(d.request, '{selection}', (d.request->'selection') - 'customerIds' - 'excludeIds') AS request`);
+const shortRequest = Prisma.raw(
+  `jsonb_set(d.request, '{selection}', (d.request->'selection') - 'customerIds' - 'excludeIds') AS request`,
+);
 
 export async function findDryRunOrder(tx: Tx, id: string): Promise<DryRunOrder | null> {
   const rows = await tx.$queryRaw<DryRunOrder[]>`
@@ -54,7 +58,8 @@ const views = (result: Prisma.Sql, where: Prisma.Sql, limit: number) => Prisma.s
     d.started_at AS "startedAt", d.finished_at AS "finishedAt"
   FROM dry_run d WHERE ${where} ORDER BY d.id DESC LIMIT ${limit}`;
 
-const seenBy = (actor: Actor): Prisma.Sql => Prisma.sql`(d.store_id IS NULL OR ${storeCondition(actor, undefined, 'd.store_id')})`;
+const seenBy = (actor: Actor): Prisma.Sql =>
+  Prisma.sql`(d.store_id IS NULL OR ${storeCondition(actor, undefined, 'd.store_id')})`;
 
 export async function findDryRun(tx: Tx, actor: Actor, id: string): Promise<DryRunView | null> {
   const where = Prisma.sql`d.id = ${id}::uuid AND ${seenBy(actor)}`;
@@ -63,7 +68,11 @@ export async function findDryRun(tx: Tx, actor: Actor, id: string): Promise<DryR
 }
 
 /** Newest first, without their results. */
-export async function listDryRuns(tx: Tx, actor: Actor, page: { take: number; after?: string | undefined }): Promise<DryRunView[]> {
+export async function listDryRuns(
+  tx: Tx,
+  actor: Actor,
+  page: { take: number; after?: string | undefined },
+): Promise<DryRunView[]> {
   const where = page.after ? Prisma.sql`${seenBy(actor)} AND d.id < ${page.after}::uuid` : seenBy(actor);
   return tx.$queryRaw<DryRunView[]>`${views(Prisma.sql`NULL::jsonb`, where, page.take)}`;
 }
@@ -91,7 +100,12 @@ export async function finishDryRun(db: Database, id: string, result: DryRunResul
 }
 
 /** @returns whether it had not ended before */
-export async function endDryRun(tx: Tx, id: string, status: 'cancelled' | 'failed', error: string | null = null): Promise<boolean> {
+export async function endDryRun(
+  tx: Tx,
+  id: string,
+  status: 'cancelled' | 'failed',
+  error: string | null = null,
+): Promise<boolean> {
   const changed = await tx.$executeRaw`
     UPDATE dry_run SET status = ${status}, error = ${error}, finished_at = now(), touched_at = now()
     WHERE id = ${id}::uuid AND status IN ('waiting', 'running')`;

@@ -62,9 +62,20 @@ export async function lockWaitingItems(tx: Tx, { batchId, from, to }: ItemRange)
 }
 
 /** Writes what became of the items, and the batch's counts, in one statement. */
-export async function settleItems(tx: Tx, batchId: string, results: readonly ItemResult[], at: Date): Promise<void> {
+export async function settleItems(
+  tx: Tx,
+  batchId: string,
+  results: readonly ItemResult[],
+  at: Date,
+): Promise<void> {
   const rows = JSON.stringify(
-    results.map(({ seq, status, code, followId, effect }) => ({ seq, status, code, follow_id: followId, effect })),
+    results.map(({ seq, status, code, followId, effect }) => ({
+      seq,
+      status,
+      code,
+      follow_id: followId,
+      effect,
+    })),
   );
   const count = (status: ItemStatus) => results.filter((result) => result.status === status).length;
   await tx.$executeRaw`
@@ -88,7 +99,12 @@ export async function readEffects(
     WHERE batch_id = ${batchId}::uuid AND customer_id = ANY (${[...customerIds]}::uuid[]) AND status = 'done'`;
 }
 
-export async function markUndone(tx: Tx, batchId: string, customerIds: readonly string[], at: Date): Promise<void> {
+export async function markUndone(
+  tx: Tx,
+  batchId: string,
+  customerIds: readonly string[],
+  at: Date,
+): Promise<void> {
   if (customerIds.length === 0) return;
   await tx.$executeRaw`
     UPDATE follow_batch_item SET undone_at = ${at}::timestamptz
@@ -113,7 +129,10 @@ export async function listItems(
   filter: { batchId: string; status?: readonly string[] | undefined },
   page: { take: number; after?: number | undefined },
 ): Promise<ItemView[]> {
-  const conditions = [Prisma.sql`i.batch_id = ${filter.batchId}::uuid`, storeCondition(actor, undefined, 'c.store_id')];
+  const conditions = [
+    Prisma.sql`i.batch_id = ${filter.batchId}::uuid`,
+    storeCondition(actor, undefined, 'c.store_id'),
+  ];
   if (filter.status?.length) conditions.push(Prisma.sql`i.status = ANY (${[...filter.status]}::text[])`);
   if (page.after !== undefined) conditions.push(Prisma.sql`i.seq > ${page.after}`);
   return tx.$queryRaw<ItemView[]>`

@@ -66,7 +66,8 @@ export async function insertBatch(tx: Tx, batch: NewBatch): Promise<void> {
       ${JSON.stringify(batch.actor)}::jsonb, ${batch.actor.name})`;
 }
 
-const orderColumns = Prisma.raw(`b.id, b.action, b.status, b.store_id AS "storeId", b.pattern_id AS "patternId",
+const orderColumns =
+  Prisma.raw(`b.id, b.action, b.status, b.store_id AS "storeId", b.pattern_id AS "patternId",
   b.undo_of_id AS "undoOfId", b.workflow_id AS "workflowId", b.total, b.options, b.created_at AS "createdAt"`);
 
 /** The batch as its worker reads it; with `lock`, no other part of the work changes its state meanwhile. */
@@ -78,7 +79,9 @@ export async function findBatchOrder(tx: Tx, id: string, lock = false): Promise<
 
 /** Only the selection: it may hold thousands of ids. */
 export async function readSelection(tx: Tx, id: string): Promise<BatchSelection> {
-  const rows = await tx.$queryRaw<{ selection: BatchSelection }[]>`SELECT selection FROM follow_batch WHERE id = ${id}::uuid`;
+  const rows = await tx.$queryRaw<
+    { selection: BatchSelection }[]
+  >`SELECT selection FROM follow_batch WHERE id = ${id}::uuid`;
   return rows[0]?.selection ?? {};
 }
 
@@ -90,10 +93,13 @@ const views = (where: Prisma.Sql, limit: number) => Prisma.sql`
   FROM follow_batch b WHERE ${where} ORDER BY b.id DESC LIMIT ${limit}`;
 
 /** Batches of the actor's stores and of the whole company. */
-const seenBy = (actor: Actor): Prisma.Sql => Prisma.sql`(b.store_id IS NULL OR ${storeCondition(actor, undefined, 'b.store_id')})`;
+const seenBy = (actor: Actor): Prisma.Sql =>
+  Prisma.sql`(b.store_id IS NULL OR ${storeCondition(actor, undefined, 'b.store_id')})`;
 
 export async function findBatch(tx: Tx, actor: Actor, id: string): Promise<BatchView | null> {
-  const rows = await tx.$queryRaw<BatchView[]>`${views(Prisma.sql`b.id = ${id}::uuid AND ${seenBy(actor)}`, 1)}`;
+  const rows = await tx.$queryRaw<
+    BatchView[]
+  >`${views(Prisma.sql`b.id = ${id}::uuid AND ${seenBy(actor)}`, 1)}`;
   return rows[0] ?? null;
 }
 
@@ -101,7 +107,11 @@ export async function findBatch(tx: Tx, actor: Actor, id: string): Promise<Batch
 export async function listBatches(
   tx: Tx,
   actor: Actor,
-  filter: { storeId?: string | undefined; action?: readonly string[] | undefined; status?: readonly string[] | undefined },
+  filter: {
+    storeId?: string | undefined;
+    action?: readonly string[] | undefined;
+    status?: readonly string[] | undefined;
+  },
   page: { take: number; after?: string | undefined },
 ): Promise<BatchView[]> {
   const conditions = [seenBy(actor)];
@@ -113,7 +123,12 @@ export async function listBatches(
 }
 
 /** @returns whether the batch was in one of the states `from` */
-export async function setBatchStatus(tx: Tx, id: string, from: readonly BatchStatus[], to: BatchStatus): Promise<boolean> {
+export async function setBatchStatus(
+  tx: Tx,
+  id: string,
+  from: readonly BatchStatus[],
+  to: BatchStatus,
+): Promise<boolean> {
   const changed = await tx.$executeRaw`
     UPDATE follow_batch SET status = ${to}, touched_at = now(),
       finished_at = CASE WHEN ${to} IN ('cancelled', 'failed', 'completed') THEN now() END

@@ -24,7 +24,10 @@ export async function restoreSteps(tx: Tx, stepIds: readonly string[]): Promise<
 }
 
 /** Opens completed follows again, to be started as soon as this is committed. */
-export async function reopenFollows(tx: Tx, follows: readonly { id: string; paused: boolean }[]): Promise<void> {
+export async function reopenFollows(
+  tx: Tx,
+  follows: readonly { id: string; paused: boolean }[],
+): Promise<void> {
   if (follows.length === 0) return;
   const rows = JSON.stringify(follows);
   await tx.$executeRaw`
@@ -38,7 +41,10 @@ export async function reopenFollows(tx: Tx, follows: readonly { id: string; paus
  * Follows whose customer has replied, contracted or ended the negotiation since, where the pattern stops on that: what
  * would have stopped them must not be forgotten (A13).
  */
-export async function findOvertaken(tx: Tx, follows: readonly { followId: string; since: Date }[]): Promise<Set<string>> {
+export async function findOvertaken(
+  tx: Tx,
+  follows: readonly { followId: string; since: Date }[],
+): Promise<Set<string>> {
   const asked = JSON.stringify(follows.map(({ followId, since }) => ({ id: followId, since })));
   const rows = await tx.$queryRaw<{ id: string }[]>`
     SELECT f.id FROM jsonb_to_recordset(${asked}::jsonb) AS r (id uuid, since timestamptz) JOIN follow f ON f.id = r.id

@@ -33,7 +33,11 @@ export function whyLeftOut(
   return refusals.includes('no_consent') ? 'no_consent' : 'consent_denied';
 }
 
-function refusal(carrier: 'mail' | 'sms' | 'postcard', purpose: Purpose, { consent, existingRelation }: BulkCandidate) {
+function refusal(
+  carrier: 'mail' | 'sms' | 'postcard',
+  purpose: Purpose,
+  { consent, existingRelation }: BulkCandidate,
+) {
   if (consent[carrier] === 'denied') return 'consent_denied';
   const needsConsent = purpose === 'advertising' && carrier !== 'postcard' && !existingRelation;
   return needsConsent && consent[carrier] !== 'granted' ? 'no_consent' : null;

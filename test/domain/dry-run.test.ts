@@ -10,7 +10,9 @@ import { buildStore as buildCalendar } from './plans.ts';
 const now = new Date('2026-12-01T12:00:00+09:00');
 const inTokyo = (at: number) => formatWallClock(at, 'Asia/Tokyo');
 
-type StoreOverrides = Partial<Omit<DryRunStore, 'calendar'>> & { calendar?: Partial<DryRunStore['calendar']> };
+type StoreOverrides = Partial<Omit<DryRunStore, 'calendar'>> & {
+  calendar?: Partial<DryRunStore['calendar']>;
+};
 const buildStore = (overrides: StoreOverrides = {}): DryRunStore => ({
   id: 'store',
   frequencyCap: null,
@@ -34,17 +36,35 @@ const buildCustomer = (overrides: Partial<DryRunCustomer> = {}): DryRunCustomer 
 });
 
 const buildSteps = (...steps: Partial<DryRunStep>[]): DryRunStep[] =>
-  steps.map((step, index) => ({ position: index + 1, channel: 'mail', anchor: 'base', offset: 'P1D', purpose: 'transactional', ...step }));
+  steps.map((step, index) => ({
+    position: index + 1,
+    channel: 'mail',
+    anchor: 'base',
+    offset: 'P1D',
+    purpose: 'transactional',
+    ...step,
+  }));
 
 function play(steps: DryRunStep[], { store = buildStore(), customer = buildCustomer() } = {}) {
-  const plan = createPlanner({ steps, catchUp: false }, now)(store, { kind: 'date', on: '2026-12-01' }, customer.convenientTimes);
+  const plan = createPlanner({ steps, catchUp: false }, now)(
+    store,
+    { kind: 'date', on: '2026-12-01' },
+    customer.convenientTimes,
+  );
   const { events, skipped, moved } = simulateCustomer(steps, plan, customer, store);
   return { events: events.map(({ at, outcome }) => `${outcome} ${inTokyo(at)}`), skipped, moved };
 }
 
 test('a plan without collisions is what planFollow says', () => {
-  const steps = buildSteps({ offset: 'P20D', timeOfDay: '10:00' }, { channel: 'phone', offset: 'P24D', timeOfDay: '15:00' });
-  expect(play(steps)).toEqual({ events: ['mail 2026-12-21 10:00', 'phone 2026-12-25 15:00'], skipped: [], moved: [] });
+  const steps = buildSteps(
+    { offset: 'P20D', timeOfDay: '10:00' },
+    { channel: 'phone', offset: 'P24D', timeOfDay: '15:00' },
+  );
+  expect(play(steps)).toEqual({
+    events: ['mail 2026-12-21 10:00', 'phone 2026-12-25 15:00'],
+    skipped: [],
+    moved: [],
+  });
 });
 
 test('each step that a rule moved counts for that rule', () => {
@@ -70,7 +90,10 @@ test('each step that a rule moved counts for that rule', () => {
 
 test('a frequency cap counts what was sent before and what other follows will send, and delays what comes after', () => {
   const store = buildStore({ frequencyCap: { perDays: 7, max: 1 } });
-  const steps = buildSteps({ offset: 'P2D', timeOfDay: '10:00' }, { channel: 'phone', offset: 'P3D', timeOfDay: '10:00' });
+  const steps = buildSteps(
+    { offset: 'P2D', timeOfDay: '10:00' },
+    { channel: 'phone', offset: 'P3D', timeOfDay: '10:00' },
+  );
   const customer = buildCustomer({ otherSends: [Date.parse('2026-12-01T09:00:00+09:00')] });
   expect(play(steps, { store, customer })).toEqual({
     events: ['mail 2026-12-08 09:00', 'phone 2026-12-08 09:00'],
@@ -84,15 +107,23 @@ test('a frequency cap counts what was sent before and what other follows will se
 test('what may not be sent is skipped with its reason, or handed to a person', () => {
   const steps = buildSteps({ purpose: 'advertising' }, { channel: 'sms', offset: 'P2D', timeOfDay: '10:00' });
   const customer = buildCustomer({ consent: { mail: 'unknown', sms: 'granted', postcard: 'granted' } });
-  expect(play(steps, { customer })).toMatchObject({ events: ['sms 2026-12-03 10:00'], skipped: ['no_consent'] });
+  expect(play(steps, { customer })).toMatchObject({
+    events: ['sms 2026-12-03 10:00'],
+    skipped: ['no_consent'],
+  });
   const noMail = buildCustomer({ addresses: { hasEmail: false, hasPhone: true, hasPostalAddress: false } });
-  expect(play(buildSteps({ timeOfDay: '10:00' }), { customer: noMail })).toMatchObject({ events: ['handedOver 2026-12-02 10:00'] });
+  expect(play(buildSteps({ timeOfDay: '10:00' }), { customer: noMail })).toMatchObject({
+    events: ['handedOver 2026-12-02 10:00'],
+  });
 });
 
 test('a budget lets as many go as fit, in the order of time, and holds the rest for the next month', () => {
   const store = buildStore({ budgetCapYen: 100, spentYen: 30 });
   const minute = (iso: string) => Math.floor(Date.parse(iso) / 60_000);
-  const sms = (planned: number, added: number) => ({ planned: { sms: planned, postcard: 0 }, added: { sms: added, postcard: 0 } });
+  const sms = (planned: number, added: number) => ({
+    planned: { sms: planned, postcard: 0 },
+    added: { sms: added, postcard: 0 },
+  });
   const outcome = spendBudget(
     store,
     new Map([
@@ -109,14 +140,28 @@ test('a budget lets as many go as fit, in the order of time, and holds the rest 
     ['2027-01', { addedYen: 100, plannedYen: 0 }],
     ['2027-02', { addedYen: 20, plannedYen: 0 }],
   ]);
-  const days = [...outcome.days].map(([day, { sms: count }]) => [new Date(day * 86_400_000).toISOString().slice(0, 10), count]);
-  expect(days).toEqual([['2026-12-10', 1], ['2026-12-11', 1], ['2027-01-01', 2], ['2027-01-05', 3], ['2027-02-01', 1]]);
+  const days = [...outcome.days].map(([day, { sms: count }]) => [
+    new Date(day * 86_400_000).toISOString().slice(0, 10),
+    count,
+  ]);
+  expect(days).toEqual([
+    ['2026-12-10', 1],
+    ['2026-12-11', 1],
+    ['2027-01-01', 2],
+    ['2027-01-05', 3],
+    ['2027-02-01', 1],
+  ]);
 });
 
 test('a price above the whole cap is never sent', () => {
   const store = buildStore({ budgetCapYen: 100 });
   const sends = { planned: { sms: 0, postcard: 0 }, added: { sms: 0, postcard: 2 } };
-  const outcome = spendBudget(store, new Map([[Math.floor(now.getTime() / 60_000), sends]]), now.getTime(), 30_000);
+  const outcome = spendBudget(
+    store,
+    new Map([[Math.floor(now.getTime() / 60_000), sends]]),
+    now.getTime(),
+    30_000,
+  );
   expect(outcome).toMatchObject({ overBudget: 2, held: 0 });
   expect(outcome.days.size).toBe(0);
 });

@@ -49,7 +49,10 @@ test('a dry run on the whole stack ends with its numbers', async () => {
     const run = await stack.client.get<DryRun>(`dry-runs/${id}`);
     expect(['waiting', 'running', 'completed']).toContain(run.status);
     if (run.status === 'completed') {
-      expect(run.result).toMatchObject({ customers: { total: CUSTOMERS, assigned: CUSTOMERS }, sends: { mail: 2 * CUSTOMERS } });
+      expect(run.result).toMatchObject({
+        customers: { total: CUSTOMERS, assigned: CUSTOMERS },
+        sends: { mail: 2 * CUSTOMERS },
+      });
       return;
     }
     await delay(100);
@@ -57,13 +60,22 @@ test('a dry run on the whole stack ends with its numbers', async () => {
 }, 60_000);
 
 test('a worker killed in the middle of a bulk assignment: each customer has exactly one follow, each follow its workflow', async () => {
-  const batch = await stack.client.post<FollowBatch>('follow-batches', { action: 'assign', patternId, selection });
+  const batch = await stack.client.post<FollowBatch>('follow-batches', {
+    action: 'assign',
+    patternId,
+    selection,
+  });
   await until(batch.id, ({ done }) => done > 0);
   await stack.worker.kill9();
   const { done } = await read(batch.id);
   expect(done).toBeLessThan(CUSTOMERS);
   await stack.worker.start();
-  expect(await until(batch.id, ({ status }) => status === 'completed')).toMatchObject({ total: CUSTOMERS, done: CUSTOMERS, failed: 0, skipped: 0 });
+  expect(await until(batch.id, ({ status }) => status === 'completed')).toMatchObject({
+    total: CUSTOMERS,
+    done: CUSTOMERS,
+    failed: 0,
+    skipped: 0,
+  });
 
   const [counts] = await stack.sql<{ follows: number; customers: number; steps: number }>(
     `SELECT count(*)::int AS follows, count(DISTINCT customer_id)::int AS customers,

@@ -23,7 +23,11 @@ const fieldsOf = (body: { errors?: { field: string }[] }) => (body.errors ?? [])
 async function work(batchId: string): Promise<void> {
   const { deps } = api;
   const { last } = await prepareBatch(deps, batchId, () => {});
-  await runChunk(deps, { batchId, from: 1, to: last }, { isRetry: false, oneByOne: false, onProgress: () => {} });
+  await runChunk(
+    deps,
+    { batchId, from: 1, to: last },
+    { isRetry: false, oneByOne: false, onProgress: () => {} },
+  );
   await finishBatch(api.db, batchId);
 }
 
@@ -31,25 +35,57 @@ test('a bulk assignment is accepted, watched, listed, read per customer and down
   const [first, second] = await customers(2);
   const noBase = await made.customer(api, { name: '=HYPERLINK("http://x")' });
   const { body } = await api
-    .post('/follow-batches', { action: 'assign', patternId, selection: { customerIds: [first, second, noBase] } })
+    .post('/follow-batches', {
+      action: 'assign',
+      patternId,
+      selection: { customerIds: [first, second, noBase] },
+    })
     .expect(202);
-  expect(body).toMatchObject({ action: 'assign', status: 'preparing', total: 0, patternName: '1か月後フォロー', ratePerSecond: null });
+  expect(body).toMatchObject({
+    action: 'assign',
+    status: 'preparing',
+    total: 0,
+    patternName: '1か月後フォロー',
+    ratePerSecond: null,
+  });
   await work(body.id);
 
   const done = (await api.get(`/follow-batches/${body.id}`).expect(200)).body;
-  expect(done).toMatchObject({ status: 'completed', total: 3, done: 2, skipped: 1, failed: 0, reasons: { missing_base_date: 1 } });
+  expect(done).toMatchObject({
+    status: 'completed',
+    total: 3,
+    done: 2,
+    skipped: 1,
+    failed: 0,
+    reasons: { missing_base_date: 1 },
+  });
   expect(done.ratePerSecond).toBeGreaterThan(0);
   expect(done.secondsLeft).toBeNull();
-  expect((await api.get('/follow-batches?action=assign&status=completed').expect(200)).body.items[0].id).toBe(body.id);
+  expect((await api.get('/follow-batches?action=assign&status=completed').expect(200)).body.items[0].id).toBe(
+    body.id,
+  );
 
   const page = (await api.get(`/follow-batches/${body.id}/items?limit=2`).expect(200)).body;
   expect(page.items).toHaveLength(2);
-  const rest = (await api.get(`/follow-batches/${body.id}/items?limit=2&cursor=${page.nextCursor}`).expect(200)).body;
+  const rest = (
+    await api.get(`/follow-batches/${body.id}/items?limit=2&cursor=${page.nextCursor}`).expect(200)
+  ).body;
   expect(rest.items).toHaveLength(1);
   const skipped = (await api.get(`/follow-batches/${body.id}/items?status=skipped`).expect(200)).body.items;
-  expect(skipped).toMatchObject([{ customerId: noBase, status: 'skipped', code: 'missing_base_date', reason: '基準日がありません', followId: null }]);
+  expect(skipped).toMatchObject([
+    {
+      customerId: noBase,
+      status: 'skipped',
+      code: 'missing_base_date',
+      reason: '基準日がありません',
+      followId: null,
+    },
+  ]);
 
-  const csv = await api.get(`/follow-batches/${body.id}/items.csv?status=skipped`).expect(200).expect('Content-Type', /text\/csv/);
+  const csv = await api
+    .get(`/follow-batches/${body.id}/items.csv?status=skipped`)
+    .expect(200)
+    .expect('Content-Type', /text\/csv/);
   expect(csv.headers['content-disposition']).toContain('attachment');
   expect(csv.text.charCodeAt(0)).toBe(0xfeff);
   expect(csv.text).toContain('番号,顧客ID,顧客名,結果');
@@ -58,9 +94,16 @@ test('a bulk assignment is accepted, watched, listed, read per customer and down
 
 test('undo says what it would do, is done once, and is refused clearly the second time', async () => {
   const customerIds = await customers(2);
-  const { body } = await api.post('/follow-batches', { action: 'assign', patternId, selection: { customerIds } }).expect(202);
-  expect((await api.post(`/follow-batches/${body.id}/undo`).expect(409)).body).toMatchObject({ code: 'wrong_state' });
-  expect((await api.get(`/follow-batches/${body.id}/undo`).expect(200)).body).toMatchObject({ undoable: false, reason: 'wrong_state' });
+  const { body } = await api
+    .post('/follow-batches', { action: 'assign', patternId, selection: { customerIds } })
+    .expect(202);
+  expect((await api.post(`/follow-batches/${body.id}/undo`).expect(409)).body).toMatchObject({
+    code: 'wrong_state',
+  });
+  expect((await api.get(`/follow-batches/${body.id}/undo`).expect(200)).body).toMatchObject({
+    undoable: false,
+    reason: 'wrong_state',
+  });
   await work(body.id);
   expect((await api.get(`/follow-batches/${body.id}/undo`).expect(200)).body).toEqual({
     undoable: true,
@@ -99,7 +142,8 @@ test('a batch is paused, resumed and cancelled only in a state where that means 
 test('wrong requests are refused with their field: 400, 401, 403, 404, 409, 422', async () => {
   const [customerId] = await customers(1);
   const good = { action: 'assign', patternId, selection: { customerIds: [customerId] } };
-  const refused = async (body: object) => fieldsOf((await api.post('/follow-batches', body).expect(400)).body);
+  const refused = async (body: object) =>
+    fieldsOf((await api.post('/follow-batches', body).expect(400)).body);
   expect(await refused({ ...good, action: 'explode' })).toEqual(['action']);
   expect(await refused({ ...good, selection: {} })).toEqual(['selection.query']);
   expect(await refused({ ...good, patternId: undefined })).toEqual(['patternId']);
@@ -108,7 +152,9 @@ test('wrong requests are refused with their field: 400, 401, 403, 404, 409, 422'
   await api.as(NOBODY).post('/follow-batches', good).expect(401);
   const staff = api.as(bearer(await made.key(api, { role: 'staff' })));
   await staff.post('/follow-batches', good).expect(403);
-  expect(fieldsOf((await api.post('/follow-batches', { ...good, patternId: UNKNOWN_ID }).expect(404)).body)).toEqual(['patternId']);
+  expect(
+    fieldsOf((await api.post('/follow-batches', { ...good, patternId: UNKNOWN_ID }).expect(404)).body),
+  ).toEqual(['patternId']);
   const archived = await made.pattern(api);
   await api.patch(`/patterns/${archived}`, { archived: true }).expect(200);
   await api.post('/follow-batches', { ...good, patternId: archived }).expect(409);
@@ -138,7 +184,15 @@ test('the moving wizard shows the difference, moves, and its undo returns to the
   expect(refusal).toMatchObject({ code: 'pattern_in_use', customers: 2 });
   expect(refusal.waysOut).toHaveLength(2);
   const { steps } = buildPattern();
-  await api.put(`/patterns/${moving}`, { steps: [...steps.slice(0, 1), { channel: 'sms', offset: 'P22D', timeOfDay: '11:00', sms: { text: 'x' } }, ...steps.slice(1, 3)] }).expect(200);
+  await api
+    .put(`/patterns/${moving}`, {
+      steps: [
+        ...steps.slice(0, 1),
+        { channel: 'sms', offset: 'P22D', timeOfDay: '11:00', sms: { text: 'x' } },
+        ...steps.slice(1, 3),
+      ],
+    })
+    .expect(200);
 
   const preview = (await api.post(`/patterns/${moving}/moves/preview`, { toVersion: 2 }).expect(200)).body;
   expect(preview).toMatchObject({
@@ -150,14 +204,23 @@ test('the moving wizard shows the difference, moves, and its undo returns to the
     steps: { kept: 6, moved: 0, added: 2, removed: 4 },
     byVersion: [{ version: 1, follows: 2 }],
   });
-  expect(preview.samples[0]).toMatchObject({ fromVersion: 1, customerName: '山田 花子', kept: 3, added: 1, removed: 2 });
-  expect(preview.samples[0].changes.map(({ kind, channel }: { kind: string; channel: string }) => `${kind} ${channel}`)).toEqual([
-    'kept mail', 'added sms', 'kept phone', 'kept phone', 'removed mail', 'removed phone',
-  ]);
+  expect(preview.samples[0]).toMatchObject({
+    fromVersion: 1,
+    customerName: '山田 花子',
+    kept: 3,
+    added: 1,
+    removed: 2,
+  });
+  expect(
+    preview.samples[0].changes.map(
+      ({ kind, channel }: { kind: string; channel: string }) => `${kind} ${channel}`,
+    ),
+  ).toEqual(['kept mail', 'added sms', 'kept phone', 'kept phone', 'removed mail', 'removed phone']);
 
   const move = (await api.post(`/patterns/${moving}/moves`, { toVersion: 2 }).expect(202)).body;
   await work(move.id);
-  const followOf = async () => (await api.get(`/follows?customerId=${customerIds[0]}`).expect(200)).body.items[0];
+  const followOf = async () =>
+    (await api.get(`/follows?customerId=${customerIds[0]}`).expect(200)).body.items[0];
   expect(await followOf()).toMatchObject({ patternVersion: 2, status: 'running' });
   await api.post(`/patterns/${moving}/moves`, { toVersion: 2 }).expect(422);
   const undo = (await api.post(`/follow-batches/${move.id}/undo`).expect(202)).body;
@@ -167,8 +230,12 @@ test('the moving wizard shows the difference, moves, and its undo returns to the
   expect(back.steps.filter(({ status }: { status: string }) => status === 'planned')).toHaveLength(5);
 
   await api.post(`/patterns/${UNKNOWN_ID}/moves/preview`, {}).expect(404);
-  expect(fieldsOf((await api.post(`/patterns/${moving}/moves/preview`, { toVersion: 9 }).expect(404)).body)).toEqual(['toVersion']);
-  expect(fieldsOf((await api.post(`/patterns/${moving}/moves`, { toVersion: 0 }).expect(400)).body)).toEqual(['toVersion']);
+  expect(
+    fieldsOf((await api.post(`/patterns/${moving}/moves/preview`, { toVersion: 9 }).expect(404)).body),
+  ).toEqual(['toVersion']);
+  expect(fieldsOf((await api.post(`/patterns/${moving}/moves`, { toVersion: 0 }).expect(400)).body)).toEqual([
+    'toVersion',
+  ]);
   await api.as(NOBODY).post(`/patterns/${moving}/moves`, {}).expect(401);
 });
 
@@ -178,7 +245,11 @@ test('a dry run is accepted, computed, listed, and cancelled only while it is at
   expect(asked).toMatchObject({ status: 'waiting', total: 3, done: 0, days: 60, result: null, patternId });
   await runDryRun(api.deps, asked.id, () => {});
   const run = (await api.get(`/dry-runs/${asked.id}`).expect(200)).body;
-  expect(run).toMatchObject({ status: 'completed', done: 3, result: { customers: { assigned: 3 }, sends: { mail: 6 }, manual: { phone: 9 } } });
+  expect(run).toMatchObject({
+    status: 'completed',
+    done: 3,
+    result: { customers: { assigned: 3 }, sends: { mail: 6 }, manual: { phone: 9 } },
+  });
   expect(run.result.days).toHaveLength(60);
   expect((await api.get('/dry-runs').expect(200)).body.items[0]).toMatchObject({ id: asked.id });
   expect((await api.post(`/dry-runs/${asked.id}/cancel`).expect(409)).body.code).toBe('wrong_state');

@@ -15,7 +15,14 @@ const STEPS = [
   { channel: 'postcard', offset: 'P40D', timeOfDay: '10:00' },
   { channel: 'phone', offset: 'P120D', timeOfDay: '12:00' },
 ];
-const everything = { email: 'a@example.jp', phone: '+819012345678', postalCode: '1500001', address: '東京都', consentMail: 'granted', consentSms: 'granted' };
+const everything = {
+  email: 'a@example.jp',
+  phone: '+819012345678',
+  postalCode: '1500001',
+  address: '東京都',
+  consentMail: 'granted',
+  consentSms: 'granted',
+};
 
 let shop: Shop;
 let patternId: string;
@@ -34,20 +41,44 @@ async function dryRun(selection: Parameters<typeof createDryRun>[2]['selection']
 }
 
 test('a dry run tells what a bulk assignment then really plans, and assigns nothing', async () => {
-  await shop.db.prisma.user.create({ data: { id: 'u-1', name: '佐藤', email: 's@example.jp', capacityPerDay: 3 } });
+  await shop.db.prisma.user.create({
+    data: { id: 'u-1', name: '佐藤', email: 's@example.jp', capacityPerDay: 3 },
+  });
   const bases = ['2026-12-01', '2026-12-01', '2026-11-25', '2026-11-10', '2026-12-05'];
   const customerIds = await Promise.all(
-    bases.map((on, index) => buildCustomer(shop, { ...everything, lastNegotiatedOn: new Date(on), assigneeId: index < 4 ? 'u-1' : null })),
+    bases.map((on, index) =>
+      buildCustomer(shop, {
+        ...everything,
+        lastNegotiatedOn: new Date(on),
+        assigneeId: index < 4 ? 'u-1' : null,
+      }),
+    ),
   );
   const noBase = await buildCustomer(shop, everything);
   const run = await dryRun({ customerIds: [...customerIds, noBase] });
   expect(run).toMatchObject({ status: 'completed', total: 6, done: 6 });
   expect(await shop.db.prisma.follow.count()).toBe(0);
 
-  const batch = await createBatch(shop.deps, manager(), { action: 'assign', patternId, selection: { customerIds } });
+  const batch = await createBatch(shop.deps, manager(), {
+    action: 'assign',
+    patternId,
+    selection: { customerIds },
+  });
   await prepareBatch(shop.deps, batch.id, () => {});
-  const deps = { ...shop.deps, engine: { ...shop.deps.engine, startFollow: async () => {}, tellFollow: async () => 'delivered' as const, restoreFollow: async () => {} } };
-  await runChunk(deps as never, { batchId: batch.id, from: 1, to: 5 }, { isRetry: false, oneByOne: false, onProgress: () => {} });
+  const deps = {
+    ...shop.deps,
+    engine: {
+      ...shop.deps.engine,
+      startFollow: async () => {},
+      tellFollow: async () => 'delivered' as const,
+      restoreFollow: async () => {},
+    },
+  };
+  await runChunk(
+    deps as never,
+    { batchId: batch.id, from: 1, to: 5 },
+    { isRetry: false, oneByOne: false, onProgress: () => {} },
+  );
 
   // The same numbers, counted by hand-written SQL over what was really planned.
   const counted = await shop.db.prisma.$queryRaw<{ on: string; channel: string; count: number }[]>`
@@ -58,7 +89,8 @@ test('a dry run tells what a bulk assignment then really plans, and assigns noth
       day[channel] > 0 ? [{ on: day.on, channel, count: day[channel] }] : [],
     ),
   );
-  const sorted = (rows: { on: string; channel: string; count: number }[]) => rows.map((row) => `${row.on} ${row.channel} ${row.count}`).sort();
+  const sorted = (rows: { on: string; channel: string; count: number }[]) =>
+    rows.map((row) => `${row.on} ${row.channel} ${row.count}`).sort();
   expect(sorted(said)).toEqual(sorted(counted));
   // The mail of 2026-11-10 + 20 days would have been yesterday.
   expect(run.result!.sends).toEqual({ mail: 4, sms: 5, postcard: 5 });
@@ -76,24 +108,53 @@ test('a dry run tells what a bulk assignment then really plans, and assigns noth
 test('caps, quiet hours and work that is planned already show up', async () => {
   const storeId = await buildStore(shop.db, { budgetCapYen: 130, frequencyCapDays: 14, frequencyCapMax: 1 });
   const customers = await Promise.all(
-    [1, 2].map(() => buildCustomer(shop, { ...everything, storeId, lastNegotiatedOn: new Date('2026-12-01'), assigneeId: 'u-2' })),
+    [1, 2].map(() =>
+      buildCustomer(shop, {
+        ...everything,
+        storeId,
+        lastNegotiatedOn: new Date('2026-12-01'),
+        assigneeId: 'u-2',
+      }),
+    ),
   );
-  await shop.db.prisma.user.create({ data: { id: 'u-2', name: '鈴木', email: 'z@example.jp', capacityPerDay: 2 } });
-  await shop.db.prisma.todo.create({
-    data: { id: shop.deps.newId(), storeId, customerId: customers[0]!, kind: 'one_off', channel: 'phone', title: '電話', dueAt: new Date('2026-12-25T10:00:00+09:00'), assigneeId: 'u-2' },
+  await shop.db.prisma.user.create({
+    data: { id: 'u-2', name: '鈴木', email: 'z@example.jp', capacityPerDay: 2 },
   });
-  const { id } = await createDryRun(shop.deps, admin, { patternId, selection: { customerIds: customers }, days: 90 });
+  await shop.db.prisma.todo.create({
+    data: {
+      id: shop.deps.newId(),
+      storeId,
+      customerId: customers[0]!,
+      kind: 'one_off',
+      channel: 'phone',
+      title: '電話',
+      dueAt: new Date('2026-12-25T10:00:00+09:00'),
+      assigneeId: 'u-2',
+    },
+  });
+  const { id } = await createDryRun(shop.deps, admin, {
+    patternId,
+    selection: { customerIds: customers },
+    days: 90,
+  });
   await runDryRun(shop.deps, id, () => {});
   const { result } = await getDryRun(shop.deps, admin, id);
   // Mail 12-21 10:00; SMS of 12-31 waits for 01-04 10:00, the postcard of 01-10 for 01-18 10:00. The budget of January
   // holds 40 for the two SMS, and no postcard of 120 besides; February one; so does March.
   expect(result!.collisions).toMatchObject({ frequency_cap: 4, budget_cap: 3 });
-  expect(result!.days.filter(({ costYen }) => costYen > 0).map(({ on, sms, postcard }) => [on, sms, postcard])).toEqual([
+  expect(
+    result!.days.filter(({ costYen }) => costYen > 0).map(({ on, sms, postcard }) => [on, sms, postcard]),
+  ).toEqual([
     ['2027-01-04', 2, 0],
     ['2027-02-01', 0, 1],
   ]);
   // Both calls fall on 12-25, where one is planned already and two are what can be done.
-  expect(result!.staff[0]).toMatchObject({ name: '鈴木', total: 2, overloadedDays: 1, peak: { on: '2026-12-25', load: 3 } });
+  expect(result!.staff[0]).toMatchObject({
+    name: '鈴木',
+    total: 2,
+    overloadedDays: 1,
+    peak: { on: '2026-12-25', load: 3 },
+  });
   expect(result!.cost.months).toEqual([
     { storeId, month: '2027-01', addedYen: 40, plannedYen: 0, capYen: 130 },
     { storeId, month: '2027-02', addedYen: 120, plannedYen: 0, capYen: 130 },
@@ -102,7 +163,11 @@ test('caps, quiet hours and work that is planned already show up', async () => {
 
 test('a cancelled dry run ends without a result; one of another store is not found', async () => {
   const customerId = await buildCustomer(shop, { ...everything, lastNegotiatedOn: new Date('2026-12-01') });
-  const run = await createDryRun(shop.deps, manager(), { patternId, selection: { customerIds: [customerId] }, days: 90 });
+  const run = await createDryRun(shop.deps, manager(), {
+    patternId,
+    selection: { customerIds: [customerId] },
+    days: 90,
+  });
   await cancelDryRun(shop.deps, manager(), run.id);
   expect(await runDryRun(shop.deps, run.id, () => {})).toBe('cancelled');
   expect(await getDryRun(shop.deps, manager(), run.id)).toMatchObject({ status: 'cancelled', result: null });
@@ -115,5 +180,7 @@ test('a cancelled dry run ends without a result; one of another store is not fou
 test('who runs the pattern already is left out, as in the assignment itself', async () => {
   const customerId = await buildCustomer(shop, { ...everything, lastNegotiatedOn: new Date('2026-12-01') });
   await assignPattern(shop.deps, admin, { customerId, patternId });
-  expect((await dryRun({ customerIds: [customerId] })).result!.customers.leftOut).toEqual({ follow_already_running: 1 });
+  expect((await dryRun({ customerIds: [customerId] })).result!.customers.leftOut).toEqual({
+    follow_already_running: 1,
+  });
 });

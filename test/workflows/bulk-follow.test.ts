@@ -16,7 +16,13 @@ interface Range {
 }
 
 /** The record of a batch in memory, as the activities show it. */
-function buildBatch({ customers, ratePerSecond = null }: { customers: number; ratePerSecond?: number | null }) {
+function buildBatch({
+  customers,
+  ratePerSecond = null,
+}: {
+  customers: number;
+  ratePerSecond?: number | null;
+}) {
   const worked: (Range & { at: number })[] = [];
   const batch = {
     status: 'preparing' as BatchStatus,
@@ -50,11 +56,17 @@ function buildBatch({ customers, ratePerSecond = null }: { customers: number; ra
 
 let batches = 0;
 const start = (id = `batch-${++batches}`) =>
-  env.client.workflow.start(JOBS.bulkFollow, { workflowId: batchWorkflowId(id), taskQueue: TEST_QUEUE, args: [{ id }] });
+  env.client.workflow.start(JOBS.bulkFollow, {
+    workflowId: batchWorkflowId(id),
+    taskQueue: TEST_QUEUE,
+    args: [{ id }],
+  });
 
 /** Every customer once, in order of their number. */
 const covered = (ranges: readonly Range[]): number[] =>
-  ranges.flatMap(({ from, to }) => Array.from({ length: to - from + 1 }, (_, index) => from + index)).sort((a, b) => a - b);
+  ranges
+    .flatMap(({ from, to }) => Array.from({ length: to - from + 1 }, (_, index) => from + index))
+    .sort((a, b) => a - b);
 const all = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
 
 test('every customer of a batch is worked on once, some ranges side by side', async () => {

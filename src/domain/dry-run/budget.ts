@@ -13,7 +13,10 @@ export interface PricedMinute {
   added: Record<PricedCarrier, number>;
 }
 
-export const noSends = (): PricedMinute => ({ planned: { sms: 0, postcard: 0 }, added: { sms: 0, postcard: 0 } });
+export const noSends = (): PricedMinute => ({
+  planned: { sms: 0, postcard: 0 },
+  added: { sms: 0, postcard: 0 },
+});
 
 export interface BudgetOutcome {
   /** sends that go out, by day number in the store's zone */
@@ -33,7 +36,12 @@ export interface BudgetOutcome {
  * the next month, as `decideSend` says. Bounded by the minutes of the horizon, whatever the number of customers.
  * @param endDay first day number after the horizon
  */
-export function spendBudget(store: DryRunStore, minutes: Map<number, PricedMinute>, now: number, endDay: number): BudgetOutcome {
+export function spendBudget(
+  store: DryRunStore,
+  minutes: Map<number, PricedMinute>,
+  now: number,
+  endDay: number,
+): BudgetOutcome {
   const { timeZone } = store.calendar;
   const outcome: BudgetOutcome = { days: new Map(), months: new Map(), held: 0, overBudget: 0, beyond: 0 };
   const queue = [...minutes].sort(([a], [b]) => a - b);
@@ -77,7 +85,12 @@ export function spendBudget(store: DryRunStore, minutes: Map<number, PricedMinut
   return outcome;
 }
 
-function split(capYen: number | null, spent: number, price: number, sends: number): { fits: number; waits: number } {
+function split(
+  capYen: number | null,
+  spent: number,
+  price: number,
+  sends: number,
+): { fits: number; waits: number } {
   if (capYen === null) return { fits: sends, waits: 0 };
   const fits = Math.min(sends, Math.max(0, Math.floor((capYen - spent) / price)));
   return { fits, waits: sends - fits };
@@ -85,7 +98,13 @@ function split(capYen: number | null, spent: number, price: number, sends: numbe
 
 function count(
   outcome: BudgetOutcome,
-  { day, month, whose, carrier, fits }: { day: number; month: string; whose: 'planned' | 'added'; carrier: PricedCarrier; fits: number },
+  {
+    day,
+    month,
+    whose,
+    carrier,
+    fits,
+  }: { day: number; month: string; whose: 'planned' | 'added'; carrier: PricedCarrier; fits: number },
 ): void {
   if (fits === 0) return;
   const yen = outcome.months.get(month) ?? { addedYen: 0, plannedYen: 0 };

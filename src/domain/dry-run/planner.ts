@@ -26,7 +26,13 @@ export function createPlanner(pattern: { steps: readonly DryRunStep[]; catchUp: 
     const known = kept.get(key);
     if (known) return known;
     const { calendar } = store;
-    const always: StoreCalendar = { ...calendar, closedWeekdays: [], closedOn: [], holidays: 'none', quietHours: null };
+    const always: StoreCalendar = {
+      ...calendar,
+      closedWeekdays: [],
+      closedOn: [],
+      holidays: 'none',
+      quietHours: null,
+    };
     const open: StoreCalendar = { ...calendar, quietHours: null };
     const stages = [
       plan(always, base, []),
@@ -35,7 +41,9 @@ export function createPlanner(pattern: { steps: readonly DryRunStep[]; catchUp: 
       plan(calendar, base, convenientTimes),
     ];
     const rules: MovingRule[] = ['convenient_times', 'closed_day', 'quiet_hours'];
-    const moved = rules.flatMap((rule, index) => changes(stages[index] ?? [], stages[index + 1] ?? []).map(() => rule));
+    const moved = rules.flatMap((rule, index) =>
+      changes(stages[index] ?? [], stages[index + 1] ?? []).map(() => rule),
+    );
     const made = { planned: stages[3] ?? [], moved };
     if (kept.size >= KEPT) kept.clear();
     kept.set(key, made);

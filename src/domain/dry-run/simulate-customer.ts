@@ -36,7 +36,8 @@ export function simulateCustomer(
     for (let holds = 0; holds < MAX_HOLDS; holds++) {
       const decision = decideSend(factsAt(at, channel, byPosition.get(position), customer, store, sent), at);
       if (decision.kind === 'wait') {
-        if (decision.reason === 'frequency_cap' || decision.reason === 'quiet_hours') held.add(decision.reason);
+        if (decision.reason === 'frequency_cap' || decision.reason === 'quiet_hours')
+          held.add(decision.reason);
         at = Date.parse(decision.until);
         continue;
       }

@@ -1,7 +1,14 @@
 import { dayOfWall, isoOfDay, toWall } from '../planning/zone.ts';
 import { PRICE_YEN } from '../prices.ts';
 import { MINUTE, noSends, type PricedMinute, spendBudget } from './budget.ts';
-import { type CustomerSimulation, type DryRunStore, MOVING_RULES, type MovingRule, OUTCOMES, type Outcome } from './types.ts';
+import {
+  type CustomerSimulation,
+  type DryRunStore,
+  MOVING_RULES,
+  type MovingRule,
+  OUTCOMES,
+  type Outcome,
+} from './types.ts';
 
 export interface StaffMember {
   id: string;
@@ -25,9 +32,16 @@ const zero = (): Counts => ({ mail: 0, sms: 0, postcard: 0, phone: 0, task: 0, h
  * Adds up simulated customers. Its memory is bounded by days × staff and minutes × stores, not by customers.
  * @param options.days length of the horizon; its first day is today in each store's zone
  */
-export function createTally(options: { now: Date; days: number; stores: readonly DryRunStore[]; standing: Standing }) {
+export function createTally(options: {
+  now: Date;
+  days: number;
+  stores: readonly DryRunStore[];
+  standing: Standing;
+}) {
   const { now, days, standing } = options;
-  const stores = new Map(options.stores.map((store) => [store.id, { store, minutes: new Map<number, PricedMinute>() }]));
+  const stores = new Map(
+    options.stores.map((store) => [store.id, { store, minutes: new Map<number, PricedMinute>() }]),
+  );
   const todayIn = (timeZone: string) => dayOfWall(toWall(now.getTime(), timeZone));
   const first = Math.min(...options.stores.map(({ calendar }) => todayIn(calendar.timeZone)));
   const byDay = Array.from({ length: days }, zero);
@@ -93,7 +107,13 @@ export function createTally(options: { now: Date; days: number; stores: readonly
     },
     /** The finished result; the budget is spent here, when all sends are known. */
     result() {
-      const months: { storeId: string; month: string; addedYen: number; plannedYen: number; capYen: number | null }[] = [];
+      const months: {
+        storeId: string;
+        month: string;
+        addedYen: number;
+        plannedYen: number;
+        capYen: number | null;
+      }[] = [];
       for (const { store, minutes } of stores.values()) {
         const spent = spendBudget(store, minutes, now.getTime(), first + days);
         moved.budget_cap += spent.held;
@@ -106,7 +126,8 @@ export function createTally(options: { now: Date; days: number; stores: readonly
           target.postcard += counts.postcard;
         }
         if (![...spent.months.values()].some(({ addedYen }) => addedYen > 0)) continue;
-        for (const [month, yen] of spent.months) months.push({ storeId: store.id, month, ...yen, capYen: store.budgetCapYen });
+        for (const [month, yen] of spent.months)
+          months.push({ storeId: store.id, month, ...yen, capYen: store.budgetCapYen });
       }
       const sums = zero();
       for (const counts of byDay) for (const outcome of OUTCOMES) sums[outcome] += counts[outcome];
@@ -127,7 +148,12 @@ export function createTally(options: { now: Date; days: number; stores: readonly
           .map(([assigneeId, ofStaff]) => staffRow(assigneeId, ofStaff, standing.staff))
           .filter((row) => row.total > 0)
           .sort((a, b) => b.total - a.total),
-        cost: { smsYen, postcardYen, totalYen: smsYen + postcardYen, months: months.sort((a, b) => (a.month < b.month ? -1 : 1)) },
+        cost: {
+          smsYen,
+          postcardYen,
+          totalYen: smsYen + postcardYen,
+          months: months.sort((a, b) => (a.month < b.month ? -1 : 1)),
+        },
         collisions: moved,
         skipped,
         beyond,
@@ -144,15 +170,22 @@ function staffRow(
 ) {
   const member = staff.find(({ id }) => id === assigneeId);
   const capacityPerDay = member?.capacityPerDay ?? null;
-  const days = [...ofStaff].sort(([a], [b]) => a - b).map(([day, counts]) => ({ on: isoOfDay(day), ...counts }));
-  const loads = days.filter(({ added }) => added > 0).map(({ on, added, planned }) => ({ on, load: added + planned }));
+  const days = [...ofStaff]
+    .sort(([a], [b]) => a - b)
+    .map(([day, counts]) => ({ on: isoOfDay(day), ...counts }));
+  const loads = days
+    .filter(({ added }) => added > 0)
+    .map(({ on, added, planned }) => ({ on, load: added + planned }));
   return {
     assigneeId,
     name: member?.name ?? null,
     capacityPerDay,
     total: days.reduce((sum, { added }) => sum + added, 0),
     overloadedDays: capacityPerDay === null ? 0 : loads.filter(({ load }) => load > capacityPerDay).length,
-    peak: loads.reduce<{ on: string; load: number } | null>((peak, day) => (peak && peak.load >= day.load ? peak : day), null),
+    peak: loads.reduce<{ on: string; load: number } | null>(
+      (peak, day) => (peak && peak.load >= day.load ? peak : day),
+      null,
+    ),
     days,
   };
 }

@@ -33,7 +33,13 @@ export const OUTCOMES = ['mail', 'sms', 'postcard', 'phone', 'task', 'handedOver
 export type Outcome = (typeof OUTCOMES)[number];
 
 /** Rules that move a step to another time. */
-export const MOVING_RULES = ['convenient_times', 'closed_day', 'quiet_hours', 'frequency_cap', 'budget_cap'] as const;
+export const MOVING_RULES = [
+  'convenient_times',
+  'closed_day',
+  'quiet_hours',
+  'frequency_cap',
+  'budget_cap',
+] as const;
 export type MovingRule = (typeof MOVING_RULES)[number];
 
 export interface DryRunEvent {

@@ -1,5 +1,11 @@
 import { createDryRun as createBody, dryRun, dryRunPage, dryRunQuery } from '#contract/dry-runs';
-import { cancelDryRun, createDryRun, type DryRunView, findDryRuns, getDryRun } from '#use-cases/dry-runs/manage-dry-runs';
+import {
+  cancelDryRun,
+  createDryRun,
+  type DryRunView,
+  findDryRuns,
+  getDryRun,
+} from '#use-cases/dry-runs/manage-dry-runs';
 import { afterId, toPage } from '../cursor.ts';
 import { type Context, defineRoute } from '../define-route.ts';
 import { idParam } from '../path-params.ts';
@@ -53,7 +59,8 @@ export const dryRunRoutes = [
     params: idParam,
     responses: { 200: { description: '試算', schema: dryRun } },
     security: 'batch.read',
-    handle: async (context, { params }) => show(context, await getDryRun(context.deps, context.actor, params.id)),
+    handle: async (context, { params }) =>
+      show(context, await getDryRun(context.deps, context.actor, params.id)),
   }),
   defineRoute({
     method: 'post',
@@ -63,6 +70,7 @@ export const dryRunRoutes = [
     params: idParam,
     responses: { 200: { description: '中止された試算', schema: dryRun } },
     security: 'batch.write',
-    handle: async (context, { params }) => show(context, await cancelDryRun(context.deps, context.actor, params.id)),
+    handle: async (context, { params }) =>
+      show(context, await cancelDryRun(context.deps, context.actor, params.id)),
   }),
 ];

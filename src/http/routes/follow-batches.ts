@@ -17,7 +17,13 @@ import { listOf } from '#contract/fields';
 import { can } from '#domain/policy';
 import { type BatchChange, controlBatch } from '#use-cases/batches/control-batch';
 import { createBatch, undoBatch } from '#use-cases/batches/create-batch';
-import { type BatchView, findBatches, findBatchItems, getBatch, previewUndo } from '#use-cases/batches/find-batches';
+import {
+  type BatchView,
+  findBatches,
+  findBatchItems,
+  getBatch,
+  previewUndo,
+} from '#use-cases/batches/find-batches';
 import { afterId, decodeCursor, toPage } from '../cursor.ts';
 import { type Context, defineRoute } from '../define-route.ts';
 import { idParam } from '../path-params.ts';
@@ -30,9 +36,15 @@ export const showBatch = async ({ deps }: Context, batch: BatchView) => ({
   body: presentBatch(batch, await deps.zoneOf(batch.storeId), deps.now()),
 });
 
-export const accepted = { 202: { description: '受け付けた処理。進み具合は GET /follow-batches/{id}', schema: followBatch } };
+export const accepted = {
+  202: { description: '受け付けた処理。進み具合は GET /follow-batches/{id}', schema: followBatch },
+};
 
-const SUMMARY = { pause: '一括処理を一時停止する', resume: '一括処理を再開する', cancel: '一括処理を中止する' } as const;
+const SUMMARY = {
+  pause: '一括処理を一時停止する',
+  resume: '一括処理を再開する',
+  cancel: '一括処理を中止する',
+} as const;
 
 const controlRoute = (change: BatchChange) =>
   defineRoute({
@@ -60,7 +72,14 @@ export const followBatchRoutes = [
     handle: async ({ deps, actor }, { query: { limit, cursor, ...filter } }) => {
       const rows = await findBatches(deps, actor, { ...filter, take: limit + 1, after: afterId(cursor) });
       const zone = await deps.zoneOf(null);
-      return { body: toPage(rows, limit, (row) => presentBatch(row, zone, deps.now()), ({ id }) => [id]) };
+      return {
+        body: toPage(
+          rows,
+          limit,
+          (row) => presentBatch(row, zone, deps.now()),
+          ({ id }) => [id],
+        ),
+      };
     },
   }),
   defineRoute({
@@ -74,13 +93,16 @@ export const followBatchRoutes = [
     bodyLimit: '5mb',
     example: {
       action: 'replace',
-      selection: { follows: { patternId: '0193b3f0-7c1e-7d11-9a55-3f0f6a1b2c3d', negotiationState: ['negotiating'] } },
+      selection: {
+        follows: { patternId: '0193b3f0-7c1e-7d11-9a55-3f0f6a1b2c3d', negotiationState: ['negotiating'] },
+      },
       patternId: '0193b3f0-7c1e-7d11-9a55-3f0f6a1b2c3e',
     },
     responses: accepted,
     security: 'batch.write',
     idempotent: true,
-    handle: async (context, { body }) => showBatch(context, await createBatch(context.deps, context.actor, body)),
+    handle: async (context, { body }) =>
+      showBatch(context, await createBatch(context.deps, context.actor, body)),
   }),
   defineRoute({
     method: 'get',
@@ -90,7 +112,8 @@ export const followBatchRoutes = [
     params: idParam,
     responses: { 200: { description: '処理。理由ごとの人数つき', schema: followBatch } },
     security: 'batch.read',
-    handle: async (context, { params }) => showBatch(context, await getBatch(context.deps, context.actor, params.id)),
+    handle: async (context, { params }) =>
+      showBatch(context, await getBatch(context.deps, context.actor, params.id)),
   }),
   controlRoute('pause'),
   controlRoute('resume'),
@@ -136,7 +159,14 @@ export const followBatchRoutes = [
       const rows = await findBatchItems(deps, actor, { batchId: params.id, status, take: limit + 1, after });
       const zone = await deps.zoneOf(null);
       const named = can(actor, 'customer.read');
-      return { body: toPage(rows, limit, (row) => presentItem(row, zone, named), ({ seq }) => [seq]) };
+      return {
+        body: toPage(
+          rows,
+          limit,
+          (row) => presentItem(row, zone, named),
+          ({ seq }) => [seq],
+        ),
+      };
     },
   }),
   defineRoute({
@@ -164,11 +194,24 @@ const CSV = {
   escape_formulas: true,
   record_delimiter: 'windows',
   header: true,
-  columns: { seq: '番号', customerId: '顧客ID', customerName: '顧客名', status: '結果', code: '理由コード', reason: '理由', doneAt: '処理日時', undoneAt: '取り消し日時' },
+  columns: {
+    seq: '番号',
+    customerId: '顧客ID',
+    customerName: '顧客名',
+    status: '結果',
+    code: '理由コード',
+    reason: '理由',
+    doneAt: '処理日時',
+    undoneAt: '取り消し日時',
+  },
 } as const;
 const CSV_PAGE = 2_000;
 
-async function* itemRows({ deps, actor }: Context, batchId: string, status: readonly ItemStatus[] | undefined) {
+async function* itemRows(
+  { deps, actor }: Context,
+  batchId: string,
+  status: readonly ItemStatus[] | undefined,
+) {
   const zone = await deps.zoneOf(null);
   const named = can(actor, 'customer.read');
   for (let after: number | undefined; ; ) {

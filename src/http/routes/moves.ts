@@ -8,7 +8,14 @@ import { instantIn } from '../present/instant.ts';
 import { accepted, showBatch } from './follow-batches.ts';
 
 const tag = 'パターン';
-const asked = { tag, params: idParam, body: moveRequest, bodyOptional: true, bodyLimit: '5mb', example: { toVersion: 2 } } as const;
+const asked = {
+  tag,
+  params: idParam,
+  body: moveRequest,
+  bodyOptional: true,
+  bodyLimit: '5mb',
+  example: { toVersion: 2 },
+} as const;
 
 export const moveRoutes = [
   defineRoute({
@@ -16,7 +23,8 @@ export const moveRoutes = [
     method: 'post',
     path: '/patterns/{id}/moves/preview',
     summary: '進行中の顧客を別の版へ移すと何が変わるか',
-    description: '全体の数と、はじめの 20 人の前後の予定を返します。何も変わりません。実行済みの工程はそのままです。',
+    description:
+      '全体の数と、はじめの 20 人の前後の予定を返します。何も変わりません。実行済みの工程はそのままです。',
     responses: { 200: { description: '差分', schema: movePreview } },
     security: 'pattern.read',
     handle: async ({ deps, actor }, { params, body }) => {
@@ -36,7 +44,8 @@ export const moveRoutes = [
     method: 'post',
     path: '/patterns/{id}/moves',
     summary: '進行中の顧客を別の版へ移す',
-    description: '一括処理（action: move）になります。進み具合・一時停止・取り消しは follow-batches と同じです。取り消すと元の版と予定に戻ります。',
+    description:
+      '一括処理（action: move）になります。進み具合・一時停止・取り消しは follow-batches と同じです。取り消すと元の版と予定に戻ります。',
     responses: accepted,
     security: 'batch.write',
     idempotent: true,

@@ -21,7 +21,12 @@ export interface Assignments {
 }
 
 /** Assigns the batch's pattern to some customers (B5): a handful of statements for all of them. */
-export async function assignChunk(tx: Tx, deps: BatchDeps, batch: BatchOrder, items: readonly WaitingItem[]): Promise<ChunkWork> {
+export async function assignChunk(
+  tx: Tx,
+  deps: BatchDeps,
+  batch: BatchOrder,
+  items: readonly WaitingItem[],
+): Promise<ChunkWork> {
   const { made, refused } = await planAssignments(tx, deps, batch, items);
   await writeAssignments(tx, made);
   return {
@@ -47,8 +52,15 @@ export async function planAssignments(
 ): Promise<Assignments> {
   const ids = items.map(({ customerId }) => customerId);
   const version = await versionOf(tx, batch.options.patternVersionId ?? '');
-  const customers = new Map((await findCustomersForPlanning(tx, { customerIds: ids, lock: true })).map((row) => [row.customerId, row]));
-  const facts = new Map((await findAssignableFacts(tx, ids, version.patternId)).map((row) => [row.customerId, row]));
+  const customers = new Map(
+    (await findCustomersForPlanning(tx, { customerIds: ids, lock: true })).map((row) => [
+      row.customerId,
+      row,
+    ]),
+  );
+  const facts = new Map(
+    (await findAssignableFacts(tx, ids, version.patternId)).map((row) => [row.customerId, row]),
+  );
   const assignments: Assignments = { made: [], refused: [] };
   for (const { seq, customerId } of items) {
     const customer = customers.get(customerId);
@@ -58,7 +70,12 @@ export async function planAssignments(
       continue;
     }
     if (known.runningFollowId) {
-      assignments.refused.push({ seq, status: 'skipped', code: 'follow_already_running', followId: known.runningFollowId });
+      assignments.refused.push({
+        seq,
+        status: 'skipped',
+        code: 'follow_already_running',
+        followId: known.runningFollowId,
+      });
       continue;
     }
     const reason = whyLeftOut(version.kinds, known);
@@ -71,7 +88,11 @@ export async function planAssignments(
       assignments.made.push({ seq, follow: buildFollowRows(deps, batch.actor, order) });
     } catch (error) {
       if (!isDomainError(error)) throw error;
-      assignments.refused.push({ seq, status: LEAVES_OUT.has(error.code) ? 'skipped' : 'failed', code: error.code });
+      assignments.refused.push({
+        seq,
+        status: LEAVES_OUT.has(error.code) ? 'skipped' : 'failed',
+        code: error.code,
+      });
     }
   }
   return assignments;
@@ -80,5 +101,8 @@ export async function planAssignments(
 export async function writeAssignments(tx: Tx, made: Assignments['made']): Promise<void> {
   if (made.length === 0) return;
   await insertRows(tx, joinFollows(made.map(({ follow }) => follow)));
-  await closeInquiriesOf(tx, made.map(({ follow }) => follow.input.customerId));
+  await closeInquiriesOf(
+    tx,
+    made.map(({ follow }) => follow.input.customerId),
+  );
 }

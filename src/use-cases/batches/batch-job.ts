@@ -9,7 +9,10 @@ const TITLE: Record<string, string> = {
 };
 
 /** Starts or wakes a batch's workflow. Never throws: with Temporal down the reconciler does it. */
-export async function runBatchJob(deps: UseCaseDeps, batch: { id: string; workflowId: string; action: string }): Promise<void> {
+export async function runBatchJob(
+  deps: UseCaseDeps,
+  batch: { id: string; workflowId: string; action: string },
+): Promise<void> {
   try {
     await deps.engine.runJob({
       workflow: 'bulkFollow',
@@ -18,6 +21,9 @@ export async function runBatchJob(deps: UseCaseDeps, batch: { id: string; workfl
       title: TITLE[batch.action] ?? batch.action,
     });
   } catch (error) {
-    deps.logger.warn({ err: error, batchId: batch.id }, 'the batch could not be handed to the engine; the reconciler will');
+    deps.logger.warn(
+      { err: error, batchId: batch.id },
+      'the batch could not be handed to the engine; the reconciler will',
+    );
   }
 }

@@ -26,18 +26,35 @@ export type BatchChange = keyof typeof CHANGES;
  * most; what was done stays done, and a cancelled batch may be undone.
  * @throws DomainError `not_found`, `wrong_state`
  */
-export async function controlBatch(deps: UseCaseDeps, actor: Actor, input: { batchId: string; change: BatchChange }): Promise<BatchView> {
+export async function controlBatch(
+  deps: UseCaseDeps,
+  actor: Actor,
+  input: { batchId: string; change: BatchChange },
+): Promise<BatchView> {
   authorize(actor, 'batch.write');
   const { from, to } = CHANGES[input.change];
   const batch = await deps.db.transaction(
     async (tx) => {
       const before = await findBatch(tx, actor, input.batchId);
-      if (!before || !mayControl(actor, before)) throw new DomainError('not_found', { message: 'no such batch', field: 'id' });
+      if (!before || !mayControl(actor, before))
+        throw new DomainError('not_found', { message: 'no such batch', field: 'id' });
       if (!(await setBatchStatus(tx, before.id, from, to))) {
-        throw new DomainError('wrong_state', { message: `a batch that is ${before.status} cannot be changed so`, details: { status: before.status } });
+        throw new DomainError('wrong_state', {
+          message: `a batch that is ${before.status} cannot be changed so`,
+          details: { status: before.status },
+        });
       }
-      const row = { action: `batch.${input.change}`, entity: 'follow_batch', entityId: before.id, storeId: before.storeId };
-      await insertRows(tx, { auditLog: [auditRow(deps, actor, { ...row, before: { status: before.status }, after: { status: to } })] });
+      const row = {
+        action: `batch.${input.change}`,
+        entity: 'follow_batch',
+        entityId: before.id,
+        storeId: before.storeId,
+      };
+      await insertRows(tx, {
+        auditLog: [
+          auditRow(deps, actor, { ...row, before: { status: before.status }, after: { status: to } }),
+        ],
+      });
       return (await findBatch(tx, actor, before.id)) ?? before;
     },
     { actor },

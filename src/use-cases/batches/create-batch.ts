@@ -2,7 +2,15 @@ import type { CreateFollowBatch, MoveRequest, UndoFollowBatch } from '#contract/
 import { batchWorkflowId } from '#contract/jobs';
 import { findPatternForPlanning } from '#db/assignment-facts';
 import type { Tx } from '#db/client';
-import { type BatchOptions, type BatchView, findBatch, findBatchOrder, findUndoOf, insertBatch, type NewBatch } from '#db/follow-batches';
+import {
+  type BatchOptions,
+  type BatchView,
+  findBatch,
+  findBatchOrder,
+  findUndoOf,
+  insertBatch,
+  type NewBatch,
+} from '#db/follow-batches';
 import { insertRows } from '#db/insert-rows';
 import { findVersion } from '#db/patterns';
 import type { Actor } from '#domain/actor';
@@ -21,12 +29,20 @@ import { requireSome } from './require-some.ts';
  * soon as that is back.
  * @throws DomainError `not_found`, `pattern_archived`, `selection_empty`, `selection_too_large`
  */
-export async function createBatch(deps: UseCaseDeps, actor: Actor, input: CreateFollowBatch): Promise<BatchView> {
+export async function createBatch(
+  deps: UseCaseDeps,
+  actor: Actor,
+  input: CreateFollowBatch,
+): Promise<BatchView> {
   authorize(actor, 'batch.write');
   const { action, selection, ratePerSecond, base } = input;
   return insertAndRun(deps, actor, async (tx) => {
     const { follows } = selection;
-    const options: BatchOptions = { ...(base && { base }), ...(ratePerSecond && { ratePerSecond }), ...(follows && { follows }) };
+    const options: BatchOptions = {
+      ...(base && { base }),
+      ...(ratePerSecond && { ratePerSecond }),
+      ...(follows && { follows }),
+    };
     if (input.patternId && action !== 'remove_remaining') {
       await requirePattern(tx, actor, input.patternId, 'patternId');
       const pattern = await findPatternForPlanning(tx, input.patternId);
@@ -34,7 +50,8 @@ export async function createBatch(deps: UseCaseDeps, actor: Actor, input: Create
       options.patternVersionId = pattern.patternVersionId;
     }
     await requireSome(tx, deps, actor, selection);
-    const patternId = action === 'remove_remaining' ? (follows?.patternId ?? null) : (input.patternId ?? null);
+    const patternId =
+      action === 'remove_remaining' ? (follows?.patternId ?? null) : (input.patternId ?? null);
     return { action, selection, options, patternId, undoOfId: null };
   });
 }
@@ -43,13 +60,18 @@ export async function createBatch(deps: UseCaseDeps, actor: Actor, input: Create
  * Moves customers in flight to another version of their pattern (X5).
  * @throws DomainError `not_found`, `selection_empty` where nobody is on another version
  */
-export async function createMove(deps: UseCaseDeps, actor: Actor, input: MoveRequest & { patternId: string }): Promise<BatchView> {
+export async function createMove(
+  deps: UseCaseDeps,
+  actor: Actor,
+  input: MoveRequest & { patternId: string },
+): Promise<BatchView> {
   authorize(actor, 'batch.write');
   const { patternId, ratePerSecond } = input;
   return insertAndRun(deps, actor, async (tx) => {
     const pattern = await requirePattern(tx, actor, patternId);
     const version = await findVersion(tx, patternId, input.toVersion ?? pattern.currentVersion);
-    if (!version) throw new DomainError('not_found', { message: 'the pattern has no such version', field: 'toVersion' });
+    if (!version)
+      throw new DomainError('not_found', { message: 'the pattern has no such version', field: 'toVersion' });
     const follows = { ...input.selection?.follows, patternId, otherThanVersionId: version.id };
     const selection = { ...input.selection, follows };
     await requireSome(tx, deps, actor, selection);
@@ -71,11 +93,19 @@ export async function undoBatch(
   const { batchId, started, ratePerSecond } = input;
   return insertAndRun(deps, actor, async (tx) => {
     const batch = await findBatch(tx, actor, batchId);
-    if (!batch || !mayControl(actor, batch)) throw new DomainError('not_found', { message: 'no such batch', field: 'id' });
+    if (!batch || !mayControl(actor, batch))
+      throw new DomainError('not_found', { message: 'no such batch', field: 'id' });
     await findBatchOrder(tx, batchId, true);
     await refuseUndo(tx, batch);
     const options: BatchOptions = { started, ...(ratePerSecond && { ratePerSecond }) };
-    return { action: 'undo', selection: {}, options, patternId: batch.patternId, undoOfId: batchId, storeId: batch.storeId };
+    return {
+      action: 'undo',
+      selection: {},
+      options,
+      patternId: batch.patternId,
+      undoOfId: batchId,
+      storeId: batch.storeId,
+    };
   });
 }
 
@@ -106,7 +136,11 @@ export async function refuseUndo(tx: Tx, batch: BatchView): Promise<void> {
 
 type Asked = Omit<NewBatch, 'id' | 'workflowId' | 'actor' | 'storeId'> & { storeId?: string | null };
 
-async function insertAndRun(deps: UseCaseDeps, actor: Actor, ask: (tx: Tx) => Promise<Asked>): Promise<BatchView> {
+async function insertAndRun(
+  deps: UseCaseDeps,
+  actor: Actor,
+  ask: (tx: Tx) => Promise<Asked>,
+): Promise<BatchView> {
   const id = deps.newId();
   const batch = await deps.db.transaction(
     async (tx) => {
@@ -115,9 +149,20 @@ async function insertAndRun(deps: UseCaseDeps, actor: Actor, ask: (tx: Tx) => Pr
       await insertBatch(tx, { ...asked, id, storeId, workflowId: batchWorkflowId(id), actor });
       const { action, patternId, undoOfId } = asked;
       const after = { action, patternId, ...(undoOfId && { undoOfId }) };
-      await insertRows(tx, { auditLog: [auditRow(deps, actor, { action: 'batch.create', entity: 'follow_batch', entityId: id, storeId, after })] });
+      await insertRows(tx, {
+        auditLog: [
+          auditRow(deps, actor, {
+            action: 'batch.create',
+            entity: 'follow_batch',
+            entityId: id,
+            storeId,
+            after,
+          }),
+        ],
+      });
       const made = await findBatch(tx, actor, id);
-      if (!made) throw new DomainError('internal_error', { message: 'the batch is not there after it was written' });
+      if (!made)
+        throw new DomainError('internal_error', { message: 'the batch is not there after it was written' });
       return made;
     },
     { actor },

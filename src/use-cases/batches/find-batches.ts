@@ -12,7 +12,13 @@ export type { BatchView, ItemView };
 export async function findBatches(
   deps: UseCaseDeps,
   actor: Actor,
-  input: { storeId?: string | undefined; action?: readonly string[] | undefined; status?: readonly string[] | undefined; take: number; after?: string | undefined },
+  input: {
+    storeId?: string | undefined;
+    action?: readonly string[] | undefined;
+    status?: readonly string[] | undefined;
+    take: number;
+    after?: string | undefined;
+  },
 ): Promise<BatchView[]> {
   authorize(actor, 'batch.read');
   return deps.db.transaction((tx) => listBatches(tx, actor, input, input), { actor });
@@ -40,12 +46,18 @@ export async function getBatch(
 export async function findBatchItems(
   deps: UseCaseDeps,
   actor: Actor,
-  input: { batchId: string; status?: readonly string[] | undefined; take: number; after?: number | undefined },
+  input: {
+    batchId: string;
+    status?: readonly string[] | undefined;
+    take: number;
+    after?: number | undefined;
+  },
 ): Promise<ItemView[]> {
   authorize(actor, 'batch.read');
   return deps.db.transaction(
     async (tx) => {
-      if (!(await findBatch(tx, actor, input.batchId))) throw new DomainError('not_found', { message: 'no such batch', field: 'id' });
+      if (!(await findBatch(tx, actor, input.batchId)))
+        throw new DomainError('not_found', { message: 'no such batch', field: 'id' });
       return listItems(tx, actor, input, input);
     },
     { actor },
@@ -55,7 +67,11 @@ export async function findBatchItems(
 export type UndoPreviewFacts = UndoCounts & { undoable: boolean; reason: string | null };
 
 /** What undoing would do, for a manager to see before. @throws DomainError not_found */
-export async function previewUndo(deps: UseCaseDeps, actor: Actor, batchId: string): Promise<UndoPreviewFacts> {
+export async function previewUndo(
+  deps: UseCaseDeps,
+  actor: Actor,
+  batchId: string,
+): Promise<UndoPreviewFacts> {
   authorize(actor, 'batch.read');
   return deps.db.transaction(
     async (tx) => {
@@ -64,7 +80,11 @@ export async function previewUndo(deps: UseCaseDeps, actor: Actor, batchId: stri
       const counts = await countUndo(tx, batchId, deps.now());
       try {
         await refuseUndo(tx, batch);
-        return { ...counts, undoable: counts.customers > 0, reason: counts.customers > 0 ? null : 'nothing_remains' };
+        return {
+          ...counts,
+          undoable: counts.customers > 0,
+          reason: counts.customers > 0 ? null : 'nothing_remains',
+        };
       } catch (error) {
         if (!isDomainError(error)) throw error;
         return { ...counts, undoable: false, reason: error.code };

@@ -22,7 +22,14 @@ export async function moveBack(
   { moved, since }: { moved: readonly MovedFollow[]; since: Date },
   work: ChunkWork,
 ): Promise<string | null> {
-  const follows = new Map((await lockFollows(tx, moved.map(({ followId }) => followId))).map((row) => [row.id, row]));
+  const follows = new Map(
+    (
+      await lockFollows(
+        tx,
+        moved.map(({ followId }) => followId),
+      )
+    ).map((row) => [row.id, row]),
+  );
   let code: string | null = 'follow_already_stopped';
   for (const before of moved) {
     const follow = follows.get(before.followId);
@@ -53,15 +60,23 @@ async function returnFollow(
   work: ChunkWork,
 ): Promise<void> {
   const now = deps.now();
-  const gone = await findRemovedSteps(tx, before.steps.map(({ id }) => id));
-  await restoreSteps(tx, gone.filter(({ dueAt }) => dueAt > now).map(({ id }) => id));
+  const gone = await findRemovedSteps(
+    tx,
+    before.steps.map(({ id }) => id),
+  );
+  await restoreSteps(
+    tx,
+    gone.filter(({ dueAt }) => dueAt > now).map(({ id }) => id),
+  );
   if (follow.patternVersionId !== before.patternVersionId) {
     const change = await moveInTransaction(tx, deps, follow, before.patternVersionId);
     const wake = () => ({ message: 'wake' as const, payload: {} });
     work.messages.push(...(await writeChange(tx, deps, batch.actor, follow, { ...change, message: wake })));
   }
   const steps = await stepsOfOccurrence(tx, follow.id, follow.occurrence);
-  const planned = new Map(steps.filter(({ status }) => status === 'planned').map((step) => [step.patternStepId, step]));
+  const planned = new Map(
+    steps.filter(({ status }) => status === 'planned').map((step) => [step.patternStepId, step]),
+  );
   await setStepDue(
     tx,
     before.steps.flatMap(({ patternStepId, dueAt, provisional, pinned }) => {

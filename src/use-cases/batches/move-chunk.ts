@@ -28,14 +28,27 @@ export interface MovedFollow {
 }
 
 /** Moves what has not run of the customers' follows to another version of their pattern (B2, X5). */
-export async function moveChunk(tx: Tx, deps: BatchDeps, batch: BatchOrder, items: readonly WaitingItem[]): Promise<ChunkWork> {
+export async function moveChunk(
+  tx: Tx,
+  deps: BatchDeps,
+  batch: BatchOrder,
+  items: readonly WaitingItem[],
+): Promise<ChunkWork> {
   const { patternVersionId = '' } = batch.options;
-  const follows = await lockOpenFollows(tx, items.map(({ customerId }) => customerId), batch.options.follows);
-  const concerned = follows.filter((follow) => follow.patternVersionId !== patternVersionId && seesStore(batch.actor, follow.storeId));
+  const follows = await lockOpenFollows(
+    tx,
+    items.map(({ customerId }) => customerId),
+    batch.options.follows,
+  );
+  const concerned = follows.filter(
+    (follow) => follow.patternVersionId !== patternVersionId && seesStore(batch.actor, follow.storeId),
+  );
   const byCustomer = groupBy(concerned, ({ customerId }) => customerId);
   const work = noWork();
   for (const { seq, customerId } of items) {
-    work.results.push(await moveCustomer(tx, deps, batch, { seq, follows: byCustomer.get(customerId) ?? [] }, work.messages));
+    work.results.push(
+      await moveCustomer(tx, deps, batch, { seq, follows: byCustomer.get(customerId) ?? [] }, work.messages),
+    );
   }
   return work;
 }
@@ -52,7 +65,12 @@ async function moveCustomer(
     try {
       const before = await stepsOfOccurrence(tx, follow.id, follow.occurrence);
       const change = await moveInTransaction(tx, deps, follow, batch.options.patternVersionId ?? '');
-      messages.push(...(await writeChange(tx, deps, batch.actor, follow, { ...change, message: () => ({ message: 'wake', payload: {} }) })));
+      messages.push(
+        ...(await writeChange(tx, deps, batch.actor, follow, {
+          ...change,
+          message: () => ({ message: 'wake', payload: {} }),
+        })),
+      );
       moved.push({
         followId: follow.id,
         patternVersionId: follow.patternVersionId,

@@ -18,7 +18,11 @@ export interface Prepared {
  * Freezes a batch's selection into its items: whoever is found now is worked on, whatever changes later. May be
  * interrupted and repeated.
  */
-export async function prepareBatch(deps: UseCaseDeps, batchId: string, onProgress: () => void): Promise<Prepared> {
+export async function prepareBatch(
+  deps: UseCaseDeps,
+  batchId: string,
+  onProgress: () => void,
+): Promise<Prepared> {
   const { db } = deps;
   try {
     await freeze(deps, batchId, onProgress);
@@ -46,7 +50,8 @@ async function freeze({ db }: UseCaseDeps, batchId: string, onProgress: () => vo
       const ids = await db.transaction((tx) => selectBatchCustomers(tx, actor, selection, page), select);
       if (ids.length > 0) {
         const count = await db.transaction((tx) => addItems(tx, batchId, ids), { timeoutMs: 120_000 });
-        if (count > BATCH_LIMIT) throw new DomainError('selection_too_large', { details: { limit: BATCH_LIMIT } });
+        if (count > BATCH_LIMIT)
+          throw new DomainError('selection_too_large', { details: { limit: BATCH_LIMIT } });
       }
       onProgress();
       after = ids.at(-1);

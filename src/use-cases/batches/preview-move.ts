@@ -26,7 +26,13 @@ export interface MoveSample extends DifferenceCounts {
   customerName: string;
   storeId: string;
   fromVersion: number;
-  changes: { kind: keyof DifferenceCounts; position: number; channel: string; from: string | null; to: string | null }[];
+  changes: {
+    kind: keyof DifferenceCounts;
+    position: number;
+    channel: string;
+    from: string | null;
+    to: string | null;
+  }[];
 }
 
 export interface MovesPreview {
@@ -58,10 +64,18 @@ export async function previewMoves(
     async (tx) => {
       const pattern = await requirePattern(tx, actor, patternId);
       const found = await findVersion(tx, patternId, input.toVersion ?? pattern.currentVersion);
-      if (!found) throw new DomainError('not_found', { message: 'the pattern has no such version', field: 'toVersion' });
+      if (!found)
+        throw new DomainError('not_found', {
+          message: 'the pattern has no such version',
+          field: 'toVersion',
+        });
       const follows = { ...input.selection?.follows, patternId, otherThanVersionId: found.id };
       const asked = { ...input.selection, follows };
-      return { version: found, selection: asked, byVersion: await countFollowsByVersion(tx, actor, asked, deps.now()) };
+      return {
+        version: found,
+        selection: asked,
+        byVersion: await countFollowsByVersion(tx, actor, asked, deps.now()),
+      };
     },
     { actor },
   );
@@ -114,13 +128,27 @@ function count(preview: MovesPreview, follow: Listed, difference: FollowDifferen
   if (counts.moved + counts.added + counts.removed === 0) preview.unchanged++;
   if (preview.samples.length >= SAMPLES) return;
   const { id: followId, customerId, customerName, storeId, fromVersion } = follow;
-  preview.samples.push({ followId, customerId, customerName, storeId, fromVersion, ...counts, changes: changesOf(difference) });
+  preview.samples.push({
+    followId,
+    customerId,
+    customerName,
+    storeId,
+    fromVersion,
+    ...counts,
+    changes: changesOf(difference),
+  });
 }
 
 /** All steps of both plans, in the order of time. */
 function changesOf({ kept, moved, added, removed }: FollowDifference): MoveSample['changes'] {
   return [
-    ...kept.map(({ to }) => ({ kind: 'kept' as const, position: to.position, channel: to.channel, from: to.dueAt, to: to.dueAt })),
+    ...kept.map(({ to }) => ({
+      kind: 'kept' as const,
+      position: to.position,
+      channel: to.channel,
+      from: to.dueAt,
+      to: to.dueAt,
+    })),
     ...moved.map(({ from, to }) => ({
       kind: 'moved' as const,
       position: to.position,
@@ -128,7 +156,13 @@ function changesOf({ kept, moved, added, removed }: FollowDifference): MoveSampl
       from: from.dueAt.toISOString(),
       to: to.dueAt,
     })),
-    ...added.map((step) => ({ kind: 'added' as const, position: step.position, channel: step.channel, from: null, to: step.dueAt })),
+    ...added.map((step) => ({
+      kind: 'added' as const,
+      position: step.position,
+      channel: step.channel,
+      from: null,
+      to: step.dueAt,
+    })),
     ...removed.map((step) => ({
       kind: 'removed' as const,
       position: step.position,

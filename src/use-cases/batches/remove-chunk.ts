@@ -25,8 +25,18 @@ export interface RemovedSteps {
 type Removal = Pick<ChunkWork, 'messages' | 'ends'> & { byCustomer: Map<string, RemovedSteps[]> };
 
 /** Removes all that remains of the customers' follows (B4). What ran stays; a follow of which nothing remains is completed. */
-export async function removeChunk(tx: Tx, deps: BatchDeps, batch: BatchOrder, items: readonly WaitingItem[]): Promise<ChunkWork> {
-  const { byCustomer, ...told } = await removeRemaining(tx, deps, batch, items.map(({ customerId }) => customerId));
+export async function removeChunk(
+  tx: Tx,
+  deps: BatchDeps,
+  batch: BatchOrder,
+  items: readonly WaitingItem[],
+): Promise<ChunkWork> {
+  const { byCustomer, ...told } = await removeRemaining(
+    tx,
+    deps,
+    batch,
+    items.map(({ customerId }) => customerId),
+  );
   return {
     ...noWork(),
     ...told,
@@ -42,9 +52,19 @@ export async function removeChunk(tx: Tx, deps: BatchDeps, batch: BatchOrder, it
  * Removes what remains and assigns another pattern (B4). A customer to whom the other cannot be assigned keeps what they
  * have; one who has nothing left is simply assigned.
  */
-export async function replaceChunk(tx: Tx, deps: BatchDeps, batch: BatchOrder, items: readonly WaitingItem[]): Promise<ChunkWork> {
+export async function replaceChunk(
+  tx: Tx,
+  deps: BatchDeps,
+  batch: BatchOrder,
+  items: readonly WaitingItem[],
+): Promise<ChunkWork> {
   const { made, refused } = await planAssignments(tx, deps, batch, items);
-  const { byCustomer, ...told } = await removeRemaining(tx, deps, batch, made.map(({ follow }) => follow.input.customerId));
+  const { byCustomer, ...told } = await removeRemaining(
+    tx,
+    deps,
+    batch,
+    made.map(({ follow }) => follow.input.customerId),
+  );
   await writeAssignments(tx, made);
   return {
     ...noWork(),
@@ -62,16 +82,35 @@ export async function replaceChunk(tx: Tx, deps: BatchDeps, batch: BatchOrder, i
   };
 }
 
-async function removeRemaining(tx: Tx, deps: BatchDeps, batch: BatchOrder, customerIds: readonly string[]): Promise<Removal> {
+async function removeRemaining(
+  tx: Tx,
+  deps: BatchDeps,
+  batch: BatchOrder,
+  customerIds: readonly string[],
+): Promise<Removal> {
   const removal: Removal = { byCustomer: new Map(), messages: [], ends: [] };
-  const seen = (await lockOpenFollows(tx, customerIds, batch.options.follows)).filter(({ storeId }) => seesStore(batch.actor, storeId));
-  const steps = await findRemainingSteps(tx, seen.map(({ id }) => id));
+  const seen = (await lockOpenFollows(tx, customerIds, batch.options.follows)).filter(({ storeId }) =>
+    seesStore(batch.actor, storeId),
+  );
+  const steps = await findRemainingSteps(
+    tx,
+    seen.map(({ id }) => id),
+  );
   const byFollow = groupBy(steps, ({ followId }) => followId);
   const follows = seen.filter(({ id }) => byFollow.has(id));
   if (follows.length === 0) return removal;
 
-  await dropSteps(tx, steps.map(({ id }) => id), 'removed', 'removed');
-  const completed = await completeEmptied(tx, follows.map(({ id }) => id), deps.now());
+  await dropSteps(
+    tx,
+    steps.map(({ id }) => id),
+    'removed',
+    'removed',
+  );
+  const completed = await completeEmptied(
+    tx,
+    follows.map(({ id }) => id),
+    deps.now(),
+  );
   const messages = follows.map((follow) => wakeMessage(deps, follow));
   removal.messages = messages.filter(({ followId }) => !completed.has(followId));
   removal.ends = messages.filter(({ followId }) => completed.has(followId));
@@ -118,4 +157,3 @@ async function writeRemoval(
     signalOutbox: messages.map(outboxRow),
   });
 }
-

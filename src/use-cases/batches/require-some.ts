@@ -9,7 +9,12 @@ import type { UseCaseDeps } from '../deps.ts';
  * How many customers a selection has.
  * @throws DomainError `selection_empty`, `selection_too_large`
  */
-export async function requireSome(tx: Tx, deps: UseCaseDeps, actor: Actor, selection: BatchSelection): Promise<number> {
+export async function requireSome(
+  tx: Tx,
+  deps: UseCaseDeps,
+  actor: Actor,
+  selection: BatchSelection,
+): Promise<number> {
   const count = await countBatchCustomers(tx, actor, selection, deps.now(), BATCH_LIMIT);
   if (count === 0) {
     throw new DomainError('selection_empty', {

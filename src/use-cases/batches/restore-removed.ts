@@ -27,7 +27,9 @@ export async function restoreRemoved(
   removed: readonly Removed[],
   work: ChunkWork,
 ): Promise<Map<string, string | null>> {
-  const outcomes = new Map<string, string | null>(removed.map(({ followId }) => [followId, 'follow_already_stopped']));
+  const outcomes = new Map<string, string | null>(
+    removed.map(({ followId }) => [followId, 'follow_already_stopped']),
+  );
   if (removed.length === 0) return outcomes;
   const follows = (await lockFollows(tx, [...outcomes.keys()])).filter(({ status }) => status !== 'stopped');
   const overtaken = await findOvertaken(tx, removed);
@@ -43,9 +45,15 @@ export async function restoreRemoved(
   const concerned = alive.filter(({ id }) => byFollow.has(id));
   const before = new Map(removed.map(({ followId, status }) => [followId, status]));
 
-  await restoreSteps(tx, future.map(({ id }) => id));
+  await restoreSteps(
+    tx,
+    future.map(({ id }) => id),
+  );
   const reopened = concerned.filter(({ status }) => status === 'completed');
-  await reopenFollows(tx, reopened.map(({ id }) => ({ id, paused: before.get(id) === 'paused' })));
+  await reopenFollows(
+    tx,
+    reopened.map(({ id }) => ({ id, paused: before.get(id) === 'paused' })),
+  );
   const restores = reopened.map((follow) => restoreMessage(deps, follow));
   // A workflow that has ended is begun anew, and reads nothing before its time; one that has not is told to look.
   const wakes = concerned

@@ -54,7 +54,12 @@ export async function runChunk(deps: BatchDeps, range: ItemRange, run: ChunkRun)
   }
 }
 
-async function workOn(deps: BatchDeps, part: ItemRange, handle: ChunkHandler, oneByOne: boolean): Promise<ChunkWork> {
+async function workOn(
+  deps: BatchDeps,
+  part: ItemRange,
+  handle: ChunkHandler,
+  oneByOne: boolean,
+): Promise<ChunkWork> {
   try {
     return await deps.db.transaction(
       async (tx) => {
@@ -69,11 +74,19 @@ async function workOn(deps: BatchDeps, part: ItemRange, handle: ChunkHandler, on
     );
   } catch (error) {
     if (!oneByOne) throw error;
-    deps.logger.error({ err: error, batchId: part.batchId, seq: part.from }, 'a customer of a batch could not be worked on');
+    deps.logger.error(
+      { err: error, batchId: part.batchId, seq: part.from },
+      'a customer of a batch could not be worked on',
+    );
     const code = isDomainError(error) ? error.code : 'internal_error';
     await deps.db.transaction(async (tx) => {
       const items = await lockWaitingItems(tx, part);
-      await settleItems(tx, part.batchId, items.map(({ seq }) => ({ seq, status: 'failed' as const, code })), deps.now());
+      await settleItems(
+        tx,
+        part.batchId,
+        items.map(({ seq }) => ({ seq, status: 'failed' as const, code })),
+        deps.now(),
+      );
     });
     return noWork();
   }

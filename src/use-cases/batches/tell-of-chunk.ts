@@ -6,8 +6,12 @@ import type { BatchDeps, ChunkWork } from './batch-deps.ts';
 const AT_ONCE = 20;
 
 /** Tells the engine of what a chunk has committed. Never throws: what cannot be told stays in the record, for the reconciler. */
-export async function tellOfChunk(deps: BatchDeps, { starts, restores, messages, ends }: ChunkWork): Promise<void> {
-  const untold = (error: unknown) => deps.logger.warn({ err: error }, 'the engine was not told of a batch; the reconciler will');
+export async function tellOfChunk(
+  deps: BatchDeps,
+  { starts, restores, messages, ends }: ChunkWork,
+): Promise<void> {
+  const untold = (error: unknown) =>
+    deps.logger.warn({ err: error }, 'the engine was not told of a batch; the reconciler will');
   // Ends come first: of a follow that is replaced and of one that takes its place, the first must not send any more.
   await endAll(deps, ends).catch(untold);
   await Promise.all([startAll(deps, starts), restoreAll(deps, restores)]).catch(untold);
@@ -25,10 +29,17 @@ async function endAll(deps: BatchDeps, messages: readonly OutboxMessage[]): Prom
       await deps.engine.endFollow(message.workflowId, 'ended in bulk: the record says why');
       told.push(message);
     } catch (error) {
-      deps.logger.warn({ err: error, followId: message.followId }, 'a workflow could not be ended; the reconciler wakes it');
+      deps.logger.warn(
+        { err: error, followId: message.followId },
+        'a workflow could not be ended; the reconciler wakes it',
+      );
     }
   });
-  await markDelivered(deps.db, told.map(({ id }) => id), told.map(({ followId }) => followId));
+  await markDelivered(
+    deps.db,
+    told.map(({ id }) => id),
+    told.map(({ followId }) => followId),
+  );
 }
 
 async function restoreAll(deps: BatchDeps, messages: readonly OutboxMessage[]): Promise<void> {
@@ -38,8 +49,15 @@ async function restoreAll(deps: BatchDeps, messages: readonly OutboxMessage[]): 
     told.push(message);
   });
   if (told.length === 0) return;
-  await markStarted(deps.db, told.map(({ followId }) => followId));
-  await markDelivered(deps.db, told.map(({ id }) => id), []);
+  await markStarted(
+    deps.db,
+    told.map(({ followId }) => followId),
+  );
+  await markDelivered(
+    deps.db,
+    told.map(({ id }) => id),
+    [],
+  );
 }
 
 /** Starts workflows of follows that an earlier attempt committed and did not start. */

@@ -27,9 +27,20 @@ interface Undoing {
  * Takes back what a batch did to some customers: follows it made are stopped, steps it removed return where their time
  * is still to come, follows it moved return to their version and plan. What was sent stays sent.
  */
-export async function undoChunk(tx: Tx, deps: BatchDeps, batch: BatchOrder, items: readonly WaitingItem[]): Promise<ChunkWork> {
-  const undone = await readEffects(tx, batch.undoOfId ?? '', items.map(({ customerId }) => customerId));
-  const byCustomer = new Map(undone.map((row) => [row.customerId, { ...row, effect: (row.effect ?? {}) as Effect }]));
+export async function undoChunk(
+  tx: Tx,
+  deps: BatchDeps,
+  batch: BatchOrder,
+  items: readonly WaitingItem[],
+): Promise<ChunkWork> {
+  const undone = await readEffects(
+    tx,
+    batch.undoOfId ?? '',
+    items.map(({ customerId }) => customerId),
+  );
+  const byCustomer = new Map(
+    undone.map((row) => [row.customerId, { ...row, effect: (row.effect ?? {}) as Effect }]),
+  );
   const work = noWork();
   const kept = await stopMade(tx, deps, batch, [...byCustomer.values()], work);
   const removed = [...byCustomer.values()].flatMap(({ customerId, effect, doneAt: since }) =>
@@ -41,24 +52,44 @@ export async function undoChunk(tx: Tx, deps: BatchDeps, batch: BatchOrder, item
     const undoing = byCustomer.get(customerId);
     if (!undoing) results.push({ seq, status: 'skipped', code: 'nothing_remains' });
     else if (kept.has(customerId)) {
-      results.push({ seq, status: 'skipped', code: 'step_already_run', followId: undoing.effect.made ?? null });
-    } else results.push(resultOf(seq, undoing.effect, await outcomesOf(tx, deps, batch, undoing, restored, work)));
+      results.push({
+        seq,
+        status: 'skipped',
+        code: 'step_already_run',
+        followId: undoing.effect.made ?? null,
+      });
+    } else
+      results.push(resultOf(seq, undoing.effect, await outcomesOf(tx, deps, batch, undoing, restored, work)));
   }
-  const changed = items.filter((_, index) => results[index]?.status === 'done').map(({ customerId }) => customerId);
+  const changed = items
+    .filter((_, index) => results[index]?.status === 'done')
+    .map(({ customerId }) => customerId);
   await markUndone(tx, batch.undoOfId ?? '', changed, deps.now());
   return { ...work, results };
 }
 
 /** @returns customers whose follow goes on because it has sent something and those are to be left */
-async function stopMade(tx: Tx, deps: BatchDeps, batch: BatchOrder, undone: readonly Undoing[], work: ChunkWork): Promise<Set<string>> {
+async function stopMade(
+  tx: Tx,
+  deps: BatchDeps,
+  batch: BatchOrder,
+  undone: readonly Undoing[],
+  work: ChunkWork,
+): Promise<Set<string>> {
   const made = undone.flatMap(({ effect }) => (effect.made ? [effect.made] : []));
   if (made.length === 0) return new Set();
   const follows = await lockFollows(tx, made);
   const started = batch.options.started === 'leave' ? await findStarted(tx, made) : new Set<string>();
-  const [leave = [], stop = []] = [true, false].map((wanted) => follows.filter(({ id }) => started.has(id) === wanted));
+  const [leave = [], stop = []] = [true, false].map((wanted) =>
+    follows.filter(({ id }) => started.has(id) === wanted),
+  );
   const order = { reason: 'staff', note: '一括処理の取り消し', inBulk: true } as const;
   work.ends.push(...(await applyStop(tx, deps, batch.actor, stop, order)));
-  return new Set(leave.filter(({ status }) => status !== 'stopped' && status !== 'completed').map(({ customerId }) => customerId));
+  return new Set(
+    leave
+      .filter(({ status }) => status !== 'stopped' && status !== 'completed')
+      .map(({ customerId }) => customerId),
+  );
 }
 
 /** Per part of what was done to a customer: why it could not be taken back; null: it was. */
@@ -78,7 +109,11 @@ async function outcomesOf(
   ];
 }
 
-function resultOf(seq: number, { made, removed, moved }: Effect, outcomes: readonly (string | null)[]): ItemResult {
+function resultOf(
+  seq: number,
+  { made, removed, moved }: Effect,
+  outcomes: readonly (string | null)[],
+): ItemResult {
   const followId = made ?? removed?.[0]?.followId ?? moved?.[0]?.followId ?? null;
   if (outcomes.includes(null)) return { seq, status: 'done', followId };
   return { seq, status: 'skipped', code: outcomes[0] ?? 'nothing_remains', followId };

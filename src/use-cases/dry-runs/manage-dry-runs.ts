@@ -18,7 +18,11 @@ export type { DryRunView };
  * Asks what a bulk assignment would do; computed by the engine, nothing is assigned (X3).
  * @throws DomainError `not_found`, `pattern_archived`, `selection_empty`, `selection_too_large`
  */
-export async function createDryRun(deps: UseCaseDeps, actor: Actor, input: CreateDryRun): Promise<DryRunView> {
+export async function createDryRun(
+  deps: UseCaseDeps,
+  actor: Actor,
+  input: CreateDryRun,
+): Promise<DryRunView> {
   authorize(actor, 'batch.write');
   const id = deps.newId();
   const run = await deps.db.transaction(
@@ -28,7 +32,14 @@ export async function createDryRun(deps: UseCaseDeps, actor: Actor, input: Creat
       if (!pattern || pattern.archived) throw new DomainError('pattern_archived', { field: 'patternId' });
       const total = await requireSome(tx, deps, actor, input.selection);
       const request = { ...input, patternVersionId: pattern.patternVersionId };
-      await insertDryRun(tx, { id, storeId: storeOf(actor, input), workflowId: dryRunWorkflowId(id), request, actor, total });
+      await insertDryRun(tx, {
+        id,
+        storeId: storeOf(actor, input),
+        workflowId: dryRunWorkflowId(id),
+        request,
+        actor,
+        total,
+      });
       return requireDryRun(tx, actor, id);
     },
     { actor },
@@ -43,11 +54,17 @@ const storeOf = (actor: Actor, { selection: { storeId } }: CreateDryRun): string
 };
 
 /** Never throws: with Temporal down the reconciler does it. */
-export async function runDryRunJob(deps: UseCaseDeps, { id, workflowId }: { id: string; workflowId: string }): Promise<void> {
+export async function runDryRunJob(
+  deps: UseCaseDeps,
+  { id, workflowId }: { id: string; workflowId: string },
+): Promise<void> {
   try {
     await deps.engine.runJob({ workflow: 'dryRun', workflowId, id, title: 'dry run of a bulk assignment' });
   } catch (error) {
-    deps.logger.warn({ err: error, dryRunId: id }, 'the dry run could not be handed to the engine; the reconciler will');
+    deps.logger.warn(
+      { err: error, dryRunId: id },
+      'the dry run could not be handed to the engine; the reconciler will',
+    );
   }
 }
 
@@ -63,7 +80,11 @@ export async function getDryRun(deps: UseCaseDeps, actor: Actor, id: string): Pr
   return deps.db.transaction((tx) => requireDryRun(tx, actor, id), { actor });
 }
 
-export async function findDryRuns(deps: UseCaseDeps, actor: Actor, page: { take: number; after?: string | undefined }): Promise<DryRunView[]> {
+export async function findDryRuns(
+  deps: UseCaseDeps,
+  actor: Actor,
+  page: { take: number; after?: string | undefined },
+): Promise<DryRunView[]> {
   authorize(actor, 'batch.read');
   return deps.db.transaction((tx) => listDryRuns(tx, actor, page), { actor });
 }
@@ -74,9 +95,13 @@ export async function cancelDryRun(deps: UseCaseDeps, actor: Actor, id: string):
   return deps.db.transaction(
     async (tx) => {
       const run = await requireDryRun(tx, actor, id);
-      if (!mayControl(actor, run)) throw new DomainError('not_found', { message: 'no such dry run', field: 'id' });
+      if (!mayControl(actor, run))
+        throw new DomainError('not_found', { message: 'no such dry run', field: 'id' });
       if (!(await endDryRun(tx, id, 'cancelled'))) {
-        throw new DomainError('wrong_state', { message: `the dry run is ${run.status}`, details: { status: run.status } });
+        throw new DomainError('wrong_state', {
+          message: `the dry run is ${run.status}`,
+          details: { status: run.status },
+        });
       }
       return requireDryRun(tx, actor, id);
     },

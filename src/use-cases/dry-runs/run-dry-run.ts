@@ -4,7 +4,15 @@ import { findCustomersForPlanning } from '#db/assignment-facts';
 import { findAssignableFacts } from '#db/batch-facts';
 import { selectBatchCustomers } from '#db/batch-selection';
 import { findDryRunCustomers, findDryRunSteps, findDryRunStores, findStanding } from '#db/dry-run-facts';
-import { beginDryRun, type DryRunOrder, type DryRunStatus, endDryRun, findDryRunOrder, finishDryRun, noteDryRunProgress } from '#db/dry-runs';
+import {
+  beginDryRun,
+  type DryRunOrder,
+  type DryRunStatus,
+  endDryRun,
+  findDryRunOrder,
+  finishDryRun,
+  noteDryRunProgress,
+} from '#db/dry-runs';
 import { resolveBase } from '#domain/base-date';
 import { whyLeftOut } from '#domain/bulk-assign';
 import { createPlanner } from '#domain/dry-run/planner';
@@ -36,7 +44,11 @@ interface Simulation {
  * Plays a bulk assignment through and stores what it would do (X3). Reads page after page of customers, keeps sums only;
  * interrupted it begins anew, cancelled it ends with the next page.
  */
-export async function runDryRun(deps: UseCaseDeps, id: string, onProgress: (done: number) => void): Promise<DryRunStatus> {
+export async function runDryRun(
+  deps: UseCaseDeps,
+  id: string,
+  onProgress: (done: number) => void,
+): Promise<DryRunStatus> {
   const run = await findDryRunOrder(deps.db.prisma, id);
   if (!run || !(await beginDryRun(deps.db, id))) return run?.status ?? 'cancelled';
   try {
@@ -50,13 +62,20 @@ export async function runDryRun(deps: UseCaseDeps, id: string, onProgress: (done
   }
 }
 
-async function simulate(deps: UseCaseDeps, run: DryRunOrder, onProgress: (done: number) => void): Promise<DryRunResult | null> {
+async function simulate(
+  deps: UseCaseDeps,
+  run: DryRunOrder,
+  onProgress: (done: number) => void,
+): Promise<DryRunResult | null> {
   const simulation = await prepare(deps, run);
   const { actor, request, createdAt } = run;
   let done = 0;
   for (let after: string | undefined; ; ) {
     const page = { now: createdAt, after, take: PAGE };
-    const ids = await deps.db.transaction((tx) => selectBatchCustomers(tx, actor, request.selection, page), { actor, timeoutMs: 60_000 });
+    const ids = await deps.db.transaction((tx) => selectBatchCustomers(tx, actor, request.selection, page), {
+      actor,
+      timeoutMs: 60_000,
+    });
     if (ids.length > 0) await simulatePage(simulation, ids);
     done += ids.length;
     onProgress(done);
@@ -98,11 +117,12 @@ async function simulatePage(simulation: Simulation, ids: readonly string[]): Pro
   const { deps, run, version, since, until, stores } = simulation;
   const withSends = [...stores.values()].some(({ frequencyCap }) => frequencyCap !== null);
   const [planning, facts, customers] = await deps.db.transaction(
-    async (tx) => [
-      await findCustomersForPlanning(tx, { customerIds: ids }),
-      new Map((await findAssignableFacts(tx, ids, version.patternId)).map((row) => [row.customerId, row])),
-      await findDryRunCustomers(tx, ids, { since, until, withSends }),
-    ] as const,
+    async (tx) =>
+      [
+        await findCustomersForPlanning(tx, { customerIds: ids }),
+        new Map((await findAssignableFacts(tx, ids, version.patternId)).map((row) => [row.customerId, row])),
+        await findDryRunCustomers(tx, ids, { since, until, withSends }),
+      ] as const,
     { actor: run.actor, timeoutMs: 60_000 },
   );
   for (const customer of planning) {
@@ -131,8 +151,9 @@ function simulateOne(
   try {
     const base = resolveBase(version.base, run.request.base, customer, now);
     const planned = plan(store, base, customer.convenientTimes);
-    if (!planned.planned.some(({ status }) => status === 'planned')) return tally.leaveOut('nothing_remains');
-    tally.add(store.id, customer.assigneeId, simulateCustomer(steps, planned, whoIs, store));
+    if (planned.planned.some(({ status }) => status === 'planned')) {
+      tally.add(store.id, customer.assigneeId, simulateCustomer(steps, planned, whoIs, store));
+    } else tally.leaveOut('nothing_remains');
   } catch (error) {
     if (!isDomainError(error)) throw error;
     tally.leaveOut(error.code);
