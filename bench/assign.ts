@@ -67,7 +67,7 @@ try {
         selection,
       });
       for (;;) {
-        await delay(300);
+        await delay(500);
         const { status, done, total } = await product.client.get<Batch>(`follow-batches/${batch.id}`);
         if (status === 'completed' && done === count && total === count) return;
         if (status === 'failed' || status === 'completed')
