@@ -57,7 +57,7 @@ export function BatchItems({ batchId }: { batchId: string }) {
                 <Table.Th>{t('todo.customer')}</Table.Th>
                 <Table.Th>{t('bulk.result')}</Table.Th>
                 <Table.Th>{t('bulk.reasons')}</Table.Th>
-                <Table.Th>{t('bulk.done')}</Table.Th>
+                <Table.Th>{t('bulk.itemsAt')}</Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>

@@ -36,7 +36,9 @@ export function CustomerSearchPage() {
   const [visible, setVisible] = useState<Record<string, boolean>>(hiddenAtFirst);
   const sort: Sort = search.sort ?? 'kana';
   // what is asked is the last complete query: a value still being typed does not empty the list
-  const [asked, setAsked] = useState<CustomerQuery>(search.query ?? EVERYONE);
+  const [asked, setAsked] = useState<CustomerQuery>(() =>
+    search.query && isComplete(search.query) ? search.query : EVERYONE,
+  );
   const [settled] = useDebouncedValue(draft, 350);
   useEffect(() => {
     const query = toQuery(settled);

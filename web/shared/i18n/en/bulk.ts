@@ -55,6 +55,7 @@ export const bulk = {
   undoOf: 'See the original work',
   items: 'Result per customer',
   itemsCsv: 'Save results as CSV',
+  itemsAt: 'Time',
   itemsNone: 'No customer with this result',
   all: 'All',
   reasons: 'Reason',

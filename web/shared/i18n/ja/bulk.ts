@@ -55,6 +55,7 @@ export const bulk = {
   undoOf: '元の処理を見る',
   items: '顧客ごとの結果',
   itemsCsv: '結果を CSV で保存',
+  itemsAt: '処理した時刻',
   itemsNone: 'この条件の顧客はいません',
   all: 'すべて',
   reasons: '理由',
