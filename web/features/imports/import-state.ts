@@ -11,6 +11,10 @@ export const importColor: Record<Import['status'], string> = {
   failed: 'red',
 };
 
+/** Whether rows were stored, or at least some; before, an import has only been tried out. */
+export const isStored = ({ status }: Pick<Import, 'status'>): boolean =>
+  status === 'running' || status === 'paused' || status === 'completed' || status === 'cancelled';
+
 /** Rows of the results, in the order they are read. */
 export const outcomes = ['created', 'updated', 'unchanged', 'held', 'failed'] as const;
 export type Outcome = (typeof outcomes)[number];

@@ -43,7 +43,7 @@ export function PeriodFilter({ from, to, patternId, onChange }: Props) {
         aria-label={t('analysis.period')}
         value={String(span ?? '')}
         onChange={(days) => onChange(lastDays(now, Number(days)))}
-        data={spans.map((days) => ({ value: String(days), label: t(`analysis.span.${days}`) }))}
+        data={spans.map((days) => ({ value: String(days), label: t(`analysis.span.d${days}`) }))}
       />
       <DatePickerInput
         size="xs"

@@ -22,7 +22,7 @@ export function ResultTable({ what, rows }: Props) {
   const most = Math.max(1, ...rows.map(({ results }) => results.sent));
   return (
     <Table.ScrollContainer minWidth={780} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
-      <Table className={classes['table'] ?? ''}>
+      <Table horizontalSpacing="md" className={classes['table'] ?? ''}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{what}</Table.Th>

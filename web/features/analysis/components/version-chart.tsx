@@ -5,12 +5,13 @@ import { useTranslation } from 'react-i18next';
 import type { VersionResults } from './pattern-results.tsx';
 
 const measures = ['reached', 'answered', 'contracted'] as const;
-const colors = ['kaze.6', 'blue.5', 'violet.5', 'amber.5', 'pink.5'];
+const colors = ['blue.5', 'kaze.6', 'violet.5', 'amber.5', 'pink.5'];
 
 /** The same step of several versions side by side. The numbers stand in the tables around it. */
-export function VersionChart({ versions }: { versions: VersionResults[] }) {
+export function VersionChart({ versions: given }: { versions: VersionResults[] }) {
   const { t } = useTranslation();
   const [measure, setMeasure] = useState<(typeof measures)[number]>('answered');
+  const versions = [...given].sort((a, b) => a.version - b.version);
   const positions = [...new Set(versions.flatMap(({ steps }) => steps.map(({ position }) => position)))].sort(
     (a, b) => a - b,
   );

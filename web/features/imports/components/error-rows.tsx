@@ -40,7 +40,7 @@ export function ErrorRows({ job }: { job: Import }) {
       {list.isError && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
       {errors.length > 0 && (
         <Table.ScrollContainer minWidth={760} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
-          <Table>
+          <Table horizontalSpacing="md">
             <Table.Thead>
               <Table.Tr>
                 <Table.Th ta="end">{t('imports.row')}</Table.Th>
@@ -65,11 +65,17 @@ export function ErrorRows({ job }: { job: Import }) {
                   <Table.Td>
                     {error.message}
                     {error.matchId && job.kind === 'customers' && (
-                      <Text size="xs">
-                        <Link to="/customers/$customerId" params={{ customerId: error.matchId }}>
-                          {t('imports.openMatch')}
+                      <div>
+                        <Link
+                          to="/customers/$customerId"
+                          params={{ customerId: error.matchId }}
+                          className="plain-link"
+                        >
+                          <Text span size="xs" td="underline">
+                            {t('imports.openMatch')}
+                          </Text>
                         </Link>
-                      </Text>
+                      </div>
                     )}
                   </Table.Td>
                   <Table.Td c="dimmed">{error.remedy}</Table.Td>

@@ -3,7 +3,7 @@ import { Badge, Group, Progress, Table, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../shared/use-format.ts';
-import { importColor } from '../import-state.ts';
+import { importColor, isStored } from '../import-state.ts';
 
 /** Past imports, newest first. */
 export function ImportList({ jobs }: { jobs: Import[] }) {
@@ -11,17 +11,17 @@ export function ImportList({ jobs }: { jobs: Import[] }) {
   const format = useFormat();
   return (
     <Table.ScrollContainer minWidth={760} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
-      <Table highlightOnHover>
+      <Table highlightOnHover horizontalSpacing="md">
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>{t('imports.file')}</Table.Th>
-            <Table.Th>{t('imports.kindLabel')}</Table.Th>
-            <Table.Th>{t('imports.state')}</Table.Th>
+            <Table.Th className="nowrap">{t('imports.file')}</Table.Th>
+            <Table.Th className="nowrap">{t('imports.kindLabel')}</Table.Th>
+            <Table.Th className="nowrap">{t('imports.state')}</Table.Th>
             <Table.Th ta="end">{t('imports.rows')}</Table.Th>
             <Table.Th ta="end">{t('imports.outcome.created')}</Table.Th>
             <Table.Th ta="end">{t('imports.outcome.updated')}</Table.Th>
             <Table.Th ta="end">{t('imports.outcome.failed')}</Table.Th>
-            <Table.Th>{t('imports.who')}</Table.Th>
+            <Table.Th className="nowrap">{t('imports.who')}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -34,10 +34,12 @@ export function ImportList({ jobs }: { jobs: Import[] }) {
                   </Text>
                 </Link>
               </Table.Td>
-              <Table.Td>{t(`imports.kind.${job.kind}`)}</Table.Td>
+              <Table.Td className="nowrap">{t(`imports.kind.${job.kind}`)}</Table.Td>
               <Table.Td>
                 <Group gap={8} wrap="nowrap">
-                  <Badge color={importColor[job.status]}>{t(`imports.status.${job.status}`)}</Badge>
+                  <Badge miw="fit-content" color={importColor[job.status]}>
+                    {t(`imports.status.${job.status}`)}
+                  </Badge>
                   {(job.status === 'running' || job.status === 'checking') && (
                     <Progress
                       w={70}
@@ -51,13 +53,13 @@ export function ImportList({ jobs }: { jobs: Import[] }) {
                 {format.number(job.total)}
               </Table.Td>
               <Table.Td ta="end" className="tabular">
-                {job.startedAt ? format.number(job.created) : '—'}
+                {isStored(job) ? format.number(job.created) : '—'}
               </Table.Td>
               <Table.Td ta="end" className="tabular">
-                {job.startedAt ? format.number(job.updated) : '—'}
+                {isStored(job) ? format.number(job.updated) : '—'}
               </Table.Td>
               <Table.Td ta="end" className="tabular">
-                {job.startedAt ? format.number(job.failed + job.held) : '—'}
+                {isStored(job) ? format.number(job.failed + job.held) : '—'}
               </Table.Td>
               <Table.Td>
                 <Text size="sm">{job.createdBy}</Text>

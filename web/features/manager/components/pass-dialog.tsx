@@ -24,11 +24,11 @@ export function PassDialog({ storeId, person, colleagues, onClose }: Props) {
   const [day, setDay] = useState<string>(today(zone));
   const [ids, setIds] = useState<string[]>(colleagues.map(({ id }) => id));
   const reassign = useReassignWork();
-  const due =
-    person.overdue +
-    person.days.filter(({ date }) => date <= day).reduce((sum, one) => sum + totalOf(one), 0);
+  // what is late today stands in today's count too
+  const ahead = person.days.slice(1).filter(({ date }) => date <= day);
+  const due = person.overdue + person.dueToday + ahead.reduce((sum, one) => sum + totalOf(one), 0);
   const known = day <= (person.days.at(-1)?.date ?? '');
-  const count = until === 'all' ? person.open : known ? Math.min(due, person.open) : null;
+  const count = until === 'all' ? person.open : known ? due : null;
   const submit = () =>
     reassign.mutate(
       {

@@ -104,7 +104,7 @@ export function ReviewDialog({
         />
         <Input.Wrapper
           label={t('manager.depthLabel')}
-          description={t(`manager.depth.${asDepth(depth)}`)}
+          description={t(`manager.depth.d${asDepth(depth)}`)}
           inputWrapperOrder={['label', 'input', 'description']}
         >
           <SegmentedControl

@@ -19,7 +19,7 @@ export function Depth({ depth }: { depth: number }) {
         ))}
       </span>
       <Text size="xs" c="dimmed">
-        {t(`manager.depth.${asDepth(depth)}`)}
+        {t(`manager.depth.d${asDepth(depth)}`)}
       </Text>
     </Group>
   );

@@ -63,7 +63,14 @@ export function StoreLoad({ load }: { load: Workload }) {
             ]}
             referenceLines={
               capacity > 0
-                ? [{ y: capacity, label: t('manager.capacity', { n: capacity }), color: 'red.6' }]
+                ? [
+                    {
+                      y: capacity,
+                      label: t('manager.capacity', { n: capacity }),
+                      color: 'red.6',
+                      labelPosition: 'insideTopRight',
+                    },
+                  ]
                 : []
             }
             barChartProps={{ accessibilityLayer: false }}

@@ -1,7 +1,7 @@
 export const analysis = {
   hint: 'Which steps lead to answers and contracts, and when calls are answered',
   period: 'Period',
-  span: { 30: '30 days', 90: '90 days', 365: '1 year' },
+  span: { d30: '30 days', d90: '90 days', d365: '1 year' },
   fromTo: 'First and last day',
   none: 'No steps ran in this period',
   noneText: 'Assign a pattern: the results of its steps appear here as they run. Or choose a longer period.',
