@@ -123,7 +123,7 @@ if (wants('restart')) {
   const settings = { follows: follows ?? 1_000, spreadSeconds: 60 };
   const result = await withStack(0, (stack) => restartWithSleepers(stack, settings));
   figures(
-    `restart of everything (${result.awaySeconds} s away) with ${settings.follows} sleeping follows, due within ${settings.spreadSeconds} s`,
+    `restart of everything (${result.awaySeconds} s away${result.overslept ? ', longer than the follows slept' : ''}) with ${settings.follows} sleeping follows, due within ${settings.spreadSeconds} s`,
     [
       ...sendRows(result.sends),
       ['sent before their time', result.sentTooEarly],

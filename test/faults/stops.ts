@@ -126,11 +126,11 @@ export async function untilCompletedAfterStop(
 
 async function completedAt(stack: FaultStack, workflowId: string): Promise<number> {
   return await stack.withTemporal(async (client) => {
-    const deadline = Date.now() + 15_000;
+    const deadline = Date.now() + 30_000;
     for (;;) {
       const { status } = await client.workflow.getHandle(workflowId).describe();
       if (status.name !== 'RUNNING') return Date.now();
-      if (Date.now() > deadline) return Number.NaN;
+      if (Date.now() > deadline) throw new Error(`${workflowId} is still running after its stop`);
       await delay(20);
     }
   });
