@@ -120,3 +120,17 @@ test('a paused import waits in the engine until it is resumed', async () => {
   );
   expect(await imported('W')).toBe(1_600);
 }, 60_000);
+
+test('the worker as it ships imports a file', async () => {
+  const id = await buildImport('S', 600);
+  await withWorker(
+    env,
+    createActivities(room.deps),
+    async () => {
+      await startImport(room.deps, admin, { id, mode: 'run' });
+      expect(await resultOf(id)).toEqual({ status: 'completed' });
+    },
+    queue,
+  );
+  expect(await imported('S')).toBe(600);
+}, 60_000);
