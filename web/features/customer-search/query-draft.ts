@@ -128,25 +128,29 @@ function fromNode(node: QueryNode): DraftNode {
 const toTest = ({ field, op, value }: DraftTest): FieldTest =>
   value === undefined ? { field, op } : { field, op, value };
 
-function toNode(node: DraftNode): QueryNode {
-  if (node.kind === 'group') return toQuery(node);
-  if (node.kind === 'test') return toTest(node);
+function toNode(node: DraftNode): QueryNode[] {
+  if (node.kind === 'group') return node.members.flatMap(toNode).length > 0 ? [toQuery(node)] : [];
+  if (node.kind === 'test') return lacksValue(node) ? [] : [toTest(node)];
   const { relation, match, where, min, max } = node;
-  return {
-    relation,
-    match,
-    where: where.map(toTest),
-    ...(match === 'total' && min !== undefined && { min }),
-    ...(match === 'total' && max !== undefined && { max }),
-  };
+  if (match === 'total' && min === undefined && max === undefined) return [];
+  return [
+    {
+      relation,
+      match,
+      where: where.filter((test) => !lacksValue(test, relation)).map(toTest),
+      ...(match === 'total' && min !== undefined && { min }),
+      ...(match === 'total' && max !== undefined && { max }),
+    },
+  ];
 }
 
+/** The query as far as it has values: a condition that still lacks one asks nothing yet, nor does an empty group. */
 export function toQuery(group: DraftGroup): CustomerQuery {
-  const members = group.members.map(toNode);
-  return group.mode === 'all' ? { all: members } : { any: members };
+  const members = group.members.flatMap(toNode);
+  return group.mode === 'all' || members.length === 0 ? { all: members } : { any: members };
 }
 
-/** Whether the query can be asked as it stands; a value that is still missing holds it back. */
+/** Whether the API will take the query: it stays within the bounds of the language. */
 export const isComplete = (query: CustomerQuery): boolean => checkQuery(query).length === 0;
 
 /** Whether this test still lacks its value. */

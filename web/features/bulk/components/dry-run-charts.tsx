@@ -58,7 +58,12 @@ export function StaffChart({ result }: { result: DryRunResult }) {
   const key = (member: (typeof staff)[number]) => member.assigneeId ?? 'nobody';
   const member = staff.find((item) => key(item) === picked) ?? staff[0];
   if (!member) return null;
-  const days = used(member.days, ({ added, planned }) => added + planned === 0);
+  // staff have rows for days with work only; a chart without its empty days would lie about time
+  const byDay = new Map(member.days.map((day) => [day.on, day]));
+  const days = used(
+    result.days.map(({ on }) => byDay.get(on) ?? { on, added: 0, planned: 0 }),
+    ({ added, planned }) => added + planned === 0,
+  );
   const over = staff.filter(({ overloadedDays }) => overloadedDays > 0);
   return (
     <section aria-labelledby="dry-run-staff">
@@ -71,7 +76,7 @@ export function StaffChart({ result }: { result: DryRunResult }) {
         </Text>
       ) : (
         over.slice(0, 3).map((item) => (
-          <Text key={key(item)} size="sm" fw={600} className="oikaze-warning">
+          <Text key={key(item)} size="sm" fw={600}>
             {t('dryRun.overloaded', {
               name: item.name ?? t('dryRun.nobody'),
               n: item.overloadedDays,

@@ -35,10 +35,8 @@ export function CustomerSearchPage() {
   const [chosen, setChosen] = useState<Chosen>(NOBODY);
   const [visible, setVisible] = useState<Record<string, boolean>>(hiddenAtFirst);
   const sort: Sort = search.sort ?? 'kana';
-  // what is asked is the last complete query: a value still being typed does not empty the list
-  const [asked, setAsked] = useState<CustomerQuery>(() =>
-    search.query && isComplete(search.query) ? search.query : EVERYONE,
-  );
+  // what is asked follows what is typed at a distance, and never leaves the bounds of the language
+  const [asked, setAsked] = useState<CustomerQuery>(() => toQuery(draft));
   const [settled] = useDebouncedValue(draft, 350);
   useEffect(() => {
     const query = toQuery(settled);
