@@ -171,6 +171,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
   dark: {
     '--mantine-color-dimmed': '#a3b1b9',
     '--mantine-color-placeholder': '#8b9aa3',
+    // Mantine's own is the filled shade, unreadable on a dark surface
+    '--mantine-color-error': '#f99a9a',
     '--mantine-color-body': '#182125',
     '--oikaze-canvas': '#11181b',
     '--oikaze-line': '#2c373d',
