@@ -2,6 +2,7 @@ import '@mantine/charts/styles.css';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useStoreChoice } from '../../../shared/session/store-choice.tsx';
+import { useCan } from '../../../shared/session/use-me.ts';
 import { today } from '../../../shared/time.ts';
 import { Page } from '../../../shared/ui/page.tsx';
 import { ChannelResults } from '../components/channel-results.tsx';
@@ -14,6 +15,7 @@ import { lastDays } from '../period.ts';
 export function AnalysisPage() {
   const { t } = useTranslation();
   const { storeId, zone } = useStoreChoice();
+  const mayCalls = useCan('todo.read');
   const search = useSearch({ from: '/staff/analysis' });
   const navigate = useNavigate({ from: '/analysis' });
   const usual = lastDays(today(zone), 90);
@@ -32,7 +34,7 @@ export function AnalysisPage() {
         }
       />
       <PatternResults period={period} patternId={search.pattern} />
-      <ContactHeat period={period} />
+      {mayCalls && <ContactHeat period={period} />}
       {!search.pattern && <ChannelResults period={period} />}
     </Page>
   );

@@ -67,7 +67,7 @@ export function StoreLoad({ load }: { load: Workload }) {
                     {
                       y: capacity,
                       label: t('manager.capacity', { n: capacity }),
-                      color: 'red.6',
+                      color: 'var(--mantine-color-error)',
                       labelPosition: 'insideTopRight',
                     },
                   ]
