@@ -44,6 +44,7 @@ export function createDatabase(url: string, options: { max?: number } = {}): Dat
   const pool = new pg.Pool(config);
   // An idle connection that breaks is replaced by the pool; without a listener Node would end the process.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   const statementNames = createStatementNames(500);
   const adapter = new PrismaPg(pool, { statementNameGenerator: statementNames });
   const reader = createReader(config, statementNames);

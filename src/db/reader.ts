@@ -19,8 +19,11 @@ export interface Rows {
 }
 
 export interface ReadOptions {
-  /** Planned anew for its values: for searches, whose best plan depends on what is searched for. */
-  planEachTime?: boolean;
+  /**
+   * `each` time for its values: for searches, whose best plan depends on what is searched for. `once` for any values: for
+   * statements that one index answers whatever they are. Unless given, PostgreSQL compares the two by their estimates.
+   */
+  plan?: 'once' | 'each';
 }
 
 const types = {
@@ -40,15 +43,20 @@ export function createReader(config: pg.PoolConfig, nameOf: (query: { sql: strin
   const options = `${config.options ?? ''} -c default_transaction_read_only=on`;
   const pool = new pg.Pool({ ...config, options, types, pipeline: true } as pg.PoolConfig);
   pool.on('error', () => {});
-  const scopes = new WeakMap<pg.PoolClient, string>();
+  // The pool listens to idle connections only; one that breaks while it is read from would end the process.
+  pool.on('connect', (client) => client.on('error', () => {}));
+  const sessions = new WeakMap<pg.PoolClient, string>();
 
-  async function readIn<Row>(scope: string, query: pg.QueryConfig): Promise<Row[]> {
+  async function readIn<Row>({ scope, mode }: Session, query: pg.QueryConfig): Promise<Row[]> {
     const client = await pool.connect();
+    const session = `${mode} ${scope}`;
     let broken: Error | undefined;
     try {
       const entering =
-        scopes.get(client) === scope ? null : client.query({ ...ENTER_SCOPE, values: valuesOf(scope) });
-      scopes.delete(client);
+        sessions.get(client) === session
+          ? null
+          : client.query({ ...ENTER_SESSION, values: [...valuesOf(scope), mode] });
+      sessions.delete(client);
       const [entered, answer] = await Promise.allSettled([
         entering,
         client.query<Row & pg.QueryResultRow>(query),
@@ -57,24 +65,24 @@ export function createReader(config: pg.PoolConfig, nameOf: (query: { sql: strin
         broken = entered.reason as Error;
         throw broken;
       }
-      scopes.set(client, scope);
-      if (answer.status === 'rejected') throw answer.reason;
+      sessions.set(client, session);
+      if (answer.status === 'rejected') {
+        if (endsConnection(answer.reason)) broken = answer.reason;
+        throw answer.reason;
+      }
       return answer.value.rows;
     } finally {
       client.release(broken);
     }
   }
 
-  const read: Reader['read'] = <Row>(
-    actor: Actor,
-    statement: Prisma.Sql,
-    { planEachTime = false }: ReadOptions = {},
-  ) => {
+  const read: Reader['read'] = <Row>(actor: Actor, statement: Prisma.Sql, { plan }: ReadOptions = {}) => {
     const { text, values } = statement;
     const query: pg.QueryConfig = { text, values: values as unknown[] };
-    const name = planEachTime ? '' : nameOf({ sql: text });
+    const name = plan === 'each' ? '' : nameOf({ sql: text });
     if (name) query.name = name;
-    return readIn<Row>(actor.storeIds === 'all' ? EVERYTHING : actor.storeIds.join(','), query);
+    const scope = actor.storeIds === 'all' ? EVERYTHING : actor.storeIds.join(',');
+    return readIn<Row>({ scope, mode: plan === 'once' ? 'force_generic_plan' : 'auto' }, query);
   };
 
   return {
@@ -87,12 +95,23 @@ export function createReader(config: pg.PoolConfig, nameOf: (query: { sql: strin
   };
 }
 
+/** Everything but a statement's own error: FATAL, or no word of the server at all. */
+const endsConnection = (reason: unknown): reason is Error =>
+  !(reason instanceof pg.DatabaseError && reason.severity === 'ERROR');
+
 const EVERYTHING = 'all';
 
+/** What a connection keeps from one read to the next. */
+interface Session {
+  scope: string;
+  mode: 'auto' | 'force_generic_plan';
+}
+
 /** The same as `enterScope` of src/db/scope.ts, for the connection instead of a transaction. */
-const ENTER_SCOPE = {
-  name: 'enter_scope',
-  text: "SELECT set_config('role', $1, false), set_config('oikaze.store_ids', $2, false)",
+const ENTER_SESSION = {
+  name: 'enter_session',
+  text: `SELECT set_config('role', $1, false), set_config('oikaze.store_ids', $2, false),
+    set_config('plan_cache_mode', $3, false)`,
 };
 const valuesOf = (scope: string): string[] =>
   scope === EVERYTHING ? ['none', '{}'] : ['oikaze_scoped', `{${scope}}`];
