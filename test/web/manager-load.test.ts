@@ -19,5 +19,7 @@ test('the audit log shows the fields that changed, and all of them where there w
   expect(difference({ name: '山田', tags: ['A'] }, { name: '山田', tags: ['A', 'B'] })).toEqual([
     { field: 'tags', before: '["A"]', after: '["A","B"]' },
   ]);
-  expect(difference(null, { status: 'running' })).toEqual([{ field: 'status', before: '—', after: 'running' }]);
+  expect(difference(null, { status: 'running' })).toEqual([
+    { field: 'status', before: '—', after: 'running' },
+  ]);
 });
