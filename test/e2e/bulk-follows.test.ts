@@ -56,6 +56,15 @@ const buildTagged = (tag: string, names: readonly string[]): Promise<Customer[]>
 const search = (tag: string): string =>
   `/customers/search?query=${encodeURIComponent(JSON.stringify({ all: [{ field: 'tags', op: 'any_of', value: [tag] }] }))}`;
 
+/** Base date chosen at assignment, today without a choice: its call always lies ahead. */
+const buildCallPattern = (name: string): Promise<Pattern> =>
+  stack.api.post<Pattern>('/patterns', {
+    name,
+    kind: 'before',
+    base: 'specified',
+    steps: [{ channel: 'phone', anchor: 'base', offset: 'P3D', timeOfDay: '10:00', title: 'お礼の電話' }],
+  });
+
 const followOf = async ({ id }: Customer): Promise<Follow | undefined> =>
   (await stack.api.get<ListOf<Follow>>(`/customers/${id}/follows`)).items[0];
 const assign = ({ id }: Customer, pattern: Pattern) =>
@@ -74,6 +83,7 @@ async function undo(page: Page, customers: number): Promise<void> {
 }
 
 test('A search is assigned in bulk after its dry run, and undone as if it had never been', async () => {
+  const { name: pattern } = await buildCallPattern('試乗のお誘い');
   const customers = await buildTagged('一括', ['一括 花子', '一括 次郎', '一括 三郎']);
   const page = await open(search('一括'));
   await page.getByText('タグに「一括」のいずれかがある顧客').waitFor();
@@ -83,15 +93,15 @@ test('A search is assigned in bulk after its dry run, and undone as if it had ne
   await page.getByRole('button', { name: 'パターンを割り当て' }).click();
   const dialog = page.getByRole('dialog', { name: '2 人にパターンを割り当て' });
   await dialog.getByRole('combobox', { name: '割り当てるパターン' }).click();
-  await page.getByRole('option', { name: '新着後のフォロー' }).click();
+  await page.getByRole('option', { name: pattern }).click();
   await dialog.getByRole('button', { name: '試算する' }).click();
   await dialog.getByRole('heading', { name: '日ごとの送信と連絡' }).waitFor(WORK);
   expect(await followOf(customers[0] as Customer)).toBeUndefined();
   await dialog.getByRole('button', { name: '2 人に割り当てる' }).click();
-  await finished(page, '一括割り当て: 新着後のフォロー');
+  await finished(page, `一括割り当て: ${pattern}`);
   expect((await Promise.all(customers.map(followOf))).map((follow) => follow?.patternName)).toEqual([
-    '新着後のフォロー',
-    '新着後のフォロー',
+    pattern,
+    pattern,
     undefined,
   ]);
   await undo(page, 2);
@@ -122,12 +132,7 @@ test('Remaining steps are removed in bulk by pattern and state, and come back wi
 }, 180_000);
 
 test('A pattern in use is edited without moving anybody, then its customers are moved and moved back', async () => {
-  const pattern = await stack.api.post<Pattern>('/patterns', {
-    name: '来店後の電話',
-    kind: 'before',
-    base: 'specified',
-    steps: [{ channel: 'phone', anchor: 'base', offset: 'P3D', timeOfDay: '10:00', title: 'お礼の電話' }],
-  });
+  const pattern = await buildCallPattern('来店後の電話');
   const [customer] = await buildTagged('移動', ['移動 太郎']);
   await assign(customer as Customer, pattern);
   const page = await open(`/patterns/${pattern.id}`);

@@ -1,6 +1,8 @@
 /** Answers of the API for pictures of the pages when no stack runs. Typed by the contract; never shipped. */
+import type { FoundCustomer } from '#contract/customer-search';
 import type { CustomerRow } from '#contract/customers';
 import type { Delivery } from '#contract/deliveries';
+import type { FollowBatch } from '#contract/follow-batches';
 import type { Follow, FollowStep } from '#contract/follows';
 import type { Pattern, PatternStep } from '#contract/patterns';
 import type { Store } from '#contract/stores';
@@ -267,6 +269,50 @@ const history = [
   occurredAt: iso(-24 * (n + 1)),
 }));
 
+const found = customers.map(
+  (customer): FoundCustomer => ({
+    id: customer.id,
+    storeId,
+    storeName: '追い風モータース湘南店',
+    name: customer.name,
+    kana: customer.kana,
+    phone: customer.phone,
+    assigneeId: null,
+    assigneeName: customer.assigneeName,
+    negotiationState: customer.negotiationState,
+    lastNegotiatedOn: '2026-11-01',
+    tags: ['VIP'],
+    consent: { mail: 'granted', sms: 'unknown', postcard: 'granted' },
+    cleaningDecision: 'keep',
+    follow: null,
+    lastContactAt: null,
+    vehicles: 'プリウス 湘南 300 あ 12-34',
+    createdAt: iso(-900),
+  }),
+);
+const batch: FollowBatch = {
+  id: id(900),
+  action: 'assign',
+  status: 'running',
+  storeId,
+  patternId: patterns[0]!.id,
+  patternName: patterns[0]!.name,
+  total: 12_345,
+  done: 4_210,
+  failed: 3,
+  skipped: 120,
+  ratePerSecond: 84.2,
+  secondsLeft: 95,
+  reasons: { follow_already_running: 120, missing_base_date: 3 },
+  error: null,
+  undoOfId: null,
+  undoneById: null,
+  undoneAt: null,
+  createdBy: '大塚 誠',
+  createdAt: iso(-0.1),
+  startedAt: iso(-0.1),
+  finishedAt: null,
+};
 const page = (items: unknown[]) => ({ items, nextCursor: null });
 const preview = () => ({
   patternId: patterns[0]!.id,
@@ -354,6 +400,13 @@ export function answer(method: string, url: URL): unknown {
   if (/^\/patterns\/[^/]+$/.test(path))
     return patterns.find((pattern) => path.endsWith(pattern.id)) ?? patterns[0];
   if (path === '/customers') return page(customers);
+  if (path === '/customers/search') return page(found);
+  if (path === '/customers/search/count')
+    return { count: 12_345, sentence: { ja: 'すべての顧客', en: 'all customers' } };
+  if (path === '/saved-searches') return page([]);
+  if (path === '/follow-batches') return page([batch]);
+  if (/^\/follow-batches\/[^/]+\/items$/.test(path)) return page([]);
+  if (/^\/follow-batches\/[^/]+$/.test(path)) return batch;
   if (/^\/customers\/[^/]+\/history$/.test(path)) return page(history);
   if (/^\/customers\/[^/]+\/follows$/.test(path))
     return page([follow(0, 'running'), { ...follow(9, 'stopped') }]);

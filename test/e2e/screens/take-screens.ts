@@ -87,7 +87,19 @@ const screens: Screen[] = [
     act: (page) => page.getByRole('tab', { name: '版と差分' }).click(),
   },
   { name: 'pattern-new', path: '/patterns/new' },
+  { name: 'customer-search', path: '/customers/search' },
+  {
+    name: 'customer-search-chosen',
+    path: '/customers/search',
+    act: (page) => page.getByRole('button', { name: /^全 .* 人を選択/ }).click(),
+  },
   { name: 'follows', path: '/follows' },
+  { name: 'batches', path: '/follows/batches' },
+  {
+    name: 'settings-templates',
+    path: '/settings',
+    act: (page) => page.getByRole('tab', { name: 'テンプレート' }).click(),
+  },
   { name: 'operations', path: '/operations' },
   {
     name: 'operations-events',
