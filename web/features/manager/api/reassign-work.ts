@@ -5,8 +5,11 @@ export interface WorkToPass {
   storeId: string;
   fromAssigneeId: string;
   toAssigneeIds: string[];
-  /** instant; null: everything that is open */
+  /** instants, the first included; null: everything that is open */
+  dueFrom: string | null;
   dueBefore: string | null;
+  /** by what each has due that day against what they can do in a day */
+  share: 'by_load';
 }
 
 /** Open work of one person to colleagues: a day off, or leaving (A7). */

@@ -20,22 +20,25 @@ export function PassDialog({ storeId, person, colleagues, onClose }: Props) {
   const { t } = useTranslation();
   const { stores, zone: shown } = useStoreChoice();
   const zone = stores.find(({ id }) => id === storeId)?.timeZone ?? shown;
-  const [until, setUntil] = useState<'day' | 'all'>(person.active ? 'day' : 'all');
-  const [day, setDay] = useState<string>(today(zone));
+  const [which, setWhich] = useState<'off' | 'all'>(person.active ? 'off' : 'all');
+  const [first, setFirst] = useState(today(zone));
+  const [last, setLast] = useState(first);
   const [ids, setIds] = useState<string[]>(colleagues.map(({ id }) => id));
   const reassign = useReassignWork();
-  // what is late today stands in today's count too
-  const ahead = person.days.slice(1).filter(({ date }) => date <= day);
-  const due = person.overdue + person.dueToday + ahead.reduce((sum, one) => sum + totalOf(one), 0);
-  const known = day <= (person.days.at(-1)?.date ?? '');
-  const count = until === 'all' ? person.open : known ? due : null;
+  const off = person.days.filter(({ date }) => first <= date && date <= last);
+  const known = last <= (person.days.at(-1)?.date ?? '');
+  const due = known ? off.reduce((sum, day) => sum + totalOf(day), 0) : null;
+  const count = which === 'all' ? person.open : due;
+  const begin = (day: string) => fromWallClock(`${day} 00:00:00`, zone);
   const submit = () =>
     reassign.mutate(
       {
         storeId,
         fromAssigneeId: person.id,
         toAssigneeIds: ids,
-        dueBefore: until === 'all' ? null : fromWallClock(`${addDays(day, 1)} 00:00:00`, zone),
+        dueFrom: which === 'all' ? null : begin(first),
+        dueBefore: which === 'all' ? null : begin(addDays(last, 1)),
+        share: 'by_load',
       },
       {
         onSuccess: ({ reassigned }) => {
@@ -54,21 +57,35 @@ export function PassDialog({ storeId, person, colleagues, onClose }: Props) {
       <Stack gap="md">
         <Radio.Group
           label={t('manager.which')}
-          value={until}
-          onChange={(value) => setUntil(value as 'day' | 'all')}
+          value={which}
+          onChange={(value) => setWhich(value as 'off' | 'all')}
         >
           <Stack gap={8} mt={6}>
-            <Radio value="day" label={t('manager.untilDay')} />
-            {until === 'day' && (
-              <DatePickerInput
-                pl={30}
-                size="xs"
-                aria-label={t('manager.lastDay')}
-                valueFormat="YYYY/MM/DD"
-                minDate={today(zone)}
-                value={day}
-                onChange={(value) => value && setDay(value.slice(0, 10))}
-              />
+            <Radio value="off" label={t('manager.dayOff')} />
+            {which === 'off' && (
+              <Group pl={30} gap="sm" grow>
+                <DatePickerInput
+                  size="xs"
+                  label={t('manager.firstDay')}
+                  valueFormat="YYYY/MM/DD"
+                  minDate={today(zone)}
+                  value={first}
+                  onChange={(value) => {
+                    if (!value) return;
+                    const day = value.slice(0, 10);
+                    setFirst(day);
+                    if (last < day) setLast(day);
+                  }}
+                />
+                <DatePickerInput
+                  size="xs"
+                  label={t('manager.lastDay')}
+                  valueFormat="YYYY/MM/DD"
+                  minDate={first}
+                  value={last}
+                  onChange={(value) => value && setLast(value.slice(0, 10))}
+                />
+              </Group>
             )}
             <Radio value="all" label={t('manager.everything')} />
           </Stack>
