@@ -33,8 +33,8 @@ export interface CustomerRow extends Customer {
 }
 
 /**
- * Newest first; with `q` in the order of what was found, by the beginning of names, numbers and plates. A search is
- * planned for its values, and what stands in its rows is read by a prepared statement.
+ * Newest first; with `q` in the order of what was found, by the beginning of names, numbers and plates. Both are ranges
+ * of an index; a search by anything else is planned for its values, and what stands in its rows is read afterwards.
  */
 export async function findCustomerRows(
   db: Pick<Database, 'reader'>,
@@ -44,15 +44,13 @@ export async function findCustomerRows(
 ): Promise<CustomerRow[]> {
   const { q, storeId: _storeId, ...others } = filter;
   const conditions = conditionsOf(filter);
-  const rows = db.reader(actor);
-  if (!q && Object.values(others).every((condition) => condition === undefined)) {
-    return rowsOf(rows, newest(actor, filter, conditions, page));
-  }
+  const rows = db.reader(actor, { plan: 'once' });
   const search = q
     ? foundByTerm(actor, q, filter, conditions, page)
     : newest(actor, filter, conditions, page);
+  if (Object.values(others).every((condition) => condition === undefined)) return rowsOf(rows, search);
   const found = await db
-    .reader(actor, { planEachTime: true })
+    .reader(actor, { plan: 'each' })
     .$queryRaw<{ id: string; term: string | null }[]>(search);
   if (found.length === 0) return [];
   const [ids, terms] = [found.map(({ id }) => id), found.map(({ term }) => term)];
@@ -91,7 +89,7 @@ function foundByTerm(
   page: { after?: CustomerPosition | undefined; take: number },
 ): Prisma.Sql {
   // The last code point ends the range of everything that begins with the key.
-  const key = Prisma.sql`regexp_replace(search_key(${q}), '^\\+81', '0')`;
+  const key = Prisma.sql`(SELECT regexp_replace(search_key(${q}), '^\\+81', '0'))`;
   const inRange = Prisma.sql`t.term >= ${key} AND t.term < ${key} || ${'\u{10FFFF}'}::text AND ${key} <> ''`;
   const after = page.after
     ? Prisma.sql`AND (t.term, t.customer_id) > (${page.after.term ?? ''}, ${page.after.id}::uuid)`
@@ -101,8 +99,8 @@ function foundByTerm(
   return Prisma.sql`SELECT page.id, page.term FROM store st CROSS JOIN LATERAL (
       SELECT t.customer_id AS id, t.term FROM customer_term t JOIN customer c ON c.id = t.customer_id
       WHERE t.store_id = st.id AND ${inRange} ${after}
-        AND NOT EXISTS (SELECT FROM customer_term e WHERE e.customer_id = t.customer_id AND e.term >= ${key}
-          AND (e.term, e.source_id) < (t.term, t.source_id))
+        AND (t.term, t.source_id) = (SELECT e.term, e.source_id FROM customer_term e
+          WHERE e.customer_id = t.customer_id AND e.term >= ${key} ORDER BY e.term, e.source_id LIMIT 1)
         AND ${Prisma.join([...conditions], ' AND ')}
       ORDER BY t.term, t.customer_id ${limitRows(page.take)}) page
     WHERE ${storeCondition(actor, filter.storeId, 'st.id')} ORDER BY page.term, page.id ${limitRows(page.take)}`;

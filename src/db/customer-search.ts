@@ -60,7 +60,7 @@ export async function searchCustomerRows(
         ORDER BY ${raw(key)} ${raw(order)}, c.id ${raw(order)} ${limitRows(page.take)}) page
       WHERE ${storeCondition(actor, search.storeId, 'st.id')}
       ORDER BY page.sort_key ${raw(order)}, page.id ${raw(order)} ${limitRows(page.take)}`,
-    { planEachTime: true },
+    { plan: 'each' },
   );
   return found.length === 0 ? [] : readRows(db, actor, found);
 }
@@ -93,6 +93,7 @@ function readRows(
     LEFT JOIN LATERAL (SELECT string_agg(concat_ws(' ', v.model, v.registration_number), '、' ORDER BY v.id) AS vehicles
       FROM vehicle v WHERE v.customer_id = c.id) v ON true
     ORDER BY found.nr`,
+    { plan: 'once' },
   );
 }
 
@@ -119,7 +120,7 @@ export async function countCustomers(
     sql`
     SELECT count(*)::int AS count FROM customer c
     WHERE ${storeCondition(actor, search.storeId, 'c.store_id')} AND c.erased_at IS NULL AND ${customerCondition(search.query, clock)}`,
-    { planEachTime: true },
+    { plan: 'each' },
   );
   return row?.count ?? 0;
 }

@@ -42,7 +42,7 @@ export async function* exportRows(
     const rows = await db.read<{ id: string; cells: (string | null)[] }>(
       actor,
       Prisma.sql`SELECT x.id, ARRAY[${cells}] AS cells FROM ${from} WHERE ${condition} ${position} ORDER BY x.id LIMIT ${CHUNK}`,
-      { planEachTime: true },
+      { plan: 'each' },
     );
     if (rows.length > 0) yield rows.map((row) => row.cells);
     after = rows.at(-1)?.id;

@@ -2,6 +2,7 @@ import type { Actor } from '#domain/actor';
 import type { Tx } from './client.ts';
 import { limitRows } from './columns.ts';
 import { type HistoryEntry, type Message, Prisma } from './generated/client.ts';
+import { listOfCustomer } from './list-of-customer.ts';
 import type { Rows } from './reader.ts';
 import { storeCondition, storeFilter } from './scope.ts';
 
@@ -13,23 +14,25 @@ export interface TimelinePosition {
   id: string;
 }
 
-/** 応対履歴 of a customer, newest first (C10). */
+/** 応対履歴 of a customer, newest first (C10); null: there is no such customer in the actor's stores. */
 export async function findHistory(
   rows: Rows,
   actor: Actor,
   filter: { customerId: string; followId?: string | undefined; kind?: string | undefined },
   page: { after?: TimelinePosition | undefined; take: number },
-): Promise<HistoryEntry[]> {
+): Promise<HistoryEntry[] | null> {
   const conditions = [Prisma.sql`customer_id = ${filter.customerId}::uuid`, storeCondition(actor)];
   if (filter.followId) conditions.push(Prisma.sql`follow_id = ${filter.followId}::uuid`);
   if (filter.kind) conditions.push(Prisma.sql`kind = ${filter.kind}`);
   if (page.after)
     conditions.push(Prisma.sql`(occurred_at, id) < (${page.after.at}::timestamptz, ${page.after.id}::uuid)`);
-  return rows.$queryRaw<HistoryEntry[]>`
+  const list = Prisma.sql`
     SELECT id, store_id AS "storeId", customer_id AS "customerId", follow_id AS "followId", quote_id AS "quoteId",
       vehicle_id AS "vehicleId", kind, channel, summary, detail, actor_kind AS "actorKind", actor_id AS "actorId",
       actor_name AS "actorName", occurred_at AS "occurredAt"
     FROM history_entry WHERE ${Prisma.join(conditions, ' AND ')} ORDER BY occurred_at DESC, id DESC ${limitRows(page.take)}`;
+  const order = Prisma.sql`list."occurredAt" DESC, list.id DESC`;
+  return listOfCustomer(rows, actor, filter.customerId, list, order);
 }
 
 /** Messages both ways, newest first. */

@@ -2,6 +2,7 @@ import type { Actor } from '#domain/actor';
 import type { Tx } from './client.ts';
 import { columnsOf, limitRows } from './columns.ts';
 import { Prisma, type Quote } from './generated/client.ts';
+import { listOfCustomer } from './list-of-customer.ts';
 import type { Rows } from './reader.ts';
 import { storeCondition, storeFilter } from './scope.ts';
 
@@ -14,19 +15,22 @@ export interface QuoteFilter {
   status?: readonly string[] | undefined;
 }
 
-/** Newest first. */
+/** Newest first; null: `customerId` names nobody in the actor's stores. */
 export function findQuotes(
   rows: Rows,
   actor: Actor,
   { storeId, customerId, status }: QuoteFilter,
   page: { after?: string | undefined; take: number },
-): Promise<Quote[]> {
+): Promise<Quote[] | null> {
   const conditions = [storeCondition(actor, storeId, 'q.store_id')];
   if (customerId) conditions.push(Prisma.sql`q.customer_id = ${customerId}::uuid`);
   if (status?.length) conditions.push(Prisma.sql`q.status = ANY (${[...status]}::text[])`);
   if (page.after) conditions.push(Prisma.sql`q.id < ${page.after}::uuid`);
-  return rows.$queryRaw<Quote[]>`SELECT ${columnsOf(Prisma.QuoteScalarFieldEnum, 'q')} FROM quote q
+  const list = Prisma.sql`SELECT ${columnsOf(Prisma.QuoteScalarFieldEnum, 'q')} FROM quote q
     WHERE ${Prisma.join(conditions, ' AND ')} ORDER BY q.id DESC ${limitRows(page.take)}`;
+  return customerId
+    ? listOfCustomer(rows, actor, customerId, list, Prisma.sql`list.id DESC`)
+    : rows.$queryRaw<Quote[]>(list);
 }
 
 export const findQuote = (tx: Tx, actor: Actor, id: string): Promise<Quote | null> =>

@@ -30,8 +30,11 @@ export async function listCustomers(
 /** @throws DomainError not_found, also for customers of other stores */
 export async function getCustomer(deps: UseCaseDeps, actor: Actor, id: string): Promise<CustomerRow> {
   authorize(actor, 'customer.read');
-  return loadCustomerRow(deps.db.reader(actor), actor, id);
+  return loadCustomerRow(deps.db.reader(actor, { plan: 'once' }), actor, id);
 }
+
+export const noSuchCustomer = (field: string): DomainError =>
+  new DomainError('not_found', { message: 'no such customer', field });
 
 /** @throws DomainError not_found naming the field */
 export async function loadCustomerRow(
@@ -41,7 +44,7 @@ export async function loadCustomerRow(
   field = 'id',
 ): Promise<CustomerRow> {
   const row = await findCustomerRow(rows, actor, id);
-  if (!row) throw new DomainError('not_found', { message: 'no such customer', field });
+  if (!row) throw noSuchCustomer(field);
   return row;
 }
 
@@ -53,7 +56,7 @@ export async function requireCustomer(
   field = 'customerId',
 ): Promise<Customer> {
   const customer = await findCustomer(tx, actor, id);
-  if (!customer) throw new DomainError('not_found', { message: 'no such customer', field });
+  if (!customer) throw noSuchCustomer(field);
   return customer;
 }
 

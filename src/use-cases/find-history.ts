@@ -8,7 +8,7 @@ import {
 import type { Actor } from '#domain/actor';
 import { authorize } from '#domain/policy';
 import type { UseCaseDeps } from './deps.ts';
-import { loadCustomerRow, requireCustomer } from './find-customers.ts';
+import { noSuchCustomer, requireCustomer } from './find-customers.ts';
 
 export type { HistoryEntry, Message };
 
@@ -25,9 +25,9 @@ export async function listHistory(
   },
 ): Promise<HistoryEntry[]> {
   authorize(actor, 'customer.read');
-  const rows = deps.db.reader(actor);
+  const rows = deps.db.reader(actor, { plan: 'once' });
   const entries = await findHistory(rows, actor, input, input);
-  if (entries.length === 0) await loadCustomerRow(rows, actor, input.customerId);
+  if (!entries) throw noSuchCustomer('id');
   return entries;
 }
 

@@ -4,7 +4,7 @@ import type { Actor } from '#domain/actor';
 import { authorize } from '#domain/policy';
 import { DomainError } from '#errors';
 import type { UseCaseDeps } from './deps.ts';
-import { loadCustomerRow } from './find-customers.ts';
+import { noSuchCustomer } from './find-customers.ts';
 
 export async function listQuotes(
   deps: UseCaseDeps,
@@ -13,9 +13,9 @@ export async function listQuotes(
 ): Promise<Quote[]> {
   authorize(actor, 'customer.read');
   const { take, after, ...filter } = input;
-  const rows = deps.db.reader(actor);
+  const rows = deps.db.reader(actor, { plan: 'once' });
   const found = await findQuotes(rows, actor, filter, { take, after });
-  if (found.length === 0 && filter.customerId) await loadCustomerRow(rows, actor, filter.customerId, 'customerId');
+  if (!found) throw noSuchCustomer('customerId');
   return found;
 }
 

@@ -17,7 +17,7 @@ export async function getFollow(
 
 /** The follow as it is after a change. */
 export async function loadFollow(deps: UseCaseDeps, actor: Actor, followId: string): Promise<FollowView> {
-  const follow = await findFollowView(deps.db.reader(actor), actor, followId);
+  const follow = await findFollowView(deps.db.reader(actor, { plan: 'once' }), actor, followId);
   if (!follow) throw new DomainError('not_found', { message: 'no such follow', field: 'followId' });
   return follow;
 }
@@ -30,7 +30,7 @@ export async function listFollows(
 ): Promise<{ items: FollowView[]; nextAfter: string | null }> {
   authorize(actor, 'follow.read');
   const { limit, after, ...filter } = input;
-  const found = await listFollowViews(deps.db.reader(actor), actor, filter, { limit: limit + 1, after });
+  const found = await listFollowViews(deps.db.reader(actor, { plan: 'once' }), actor, filter, { limit: limit + 1, after });
   const items = found.slice(0, limit);
   return { items, nextAfter: found.length > limit ? (items.at(-1)?.id ?? null) : null };
 }

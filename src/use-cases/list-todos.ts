@@ -14,7 +14,7 @@ export async function listTodos(
   authorize(actor, 'todo.read');
   const { limit, after, ...filter } = input;
   const page = { now: deps.now(), limit: limit + 1, after };
-  const found = await listTodoViews(deps.db.reader(actor), actor, filter, page);
+  const found = await listTodoViews(deps.db.reader(actor, { plan: 'once' }), actor, filter, page);
   const items = found.slice(0, limit);
   const last = items.at(-1);
   return { items, nextAfter: found.length > limit && last ? { dueAt: last.dueAt, id: last.id } : null };
@@ -27,13 +27,13 @@ export async function countTodos(
   input: Omit<TodoFilter, 'bucket' | 'status'>,
 ): Promise<TodoCounts> {
   authorize(actor, 'todo.read');
-  return countInStores(deps.db.reader(actor), actor, input, deps.now());
+  return countInStores(deps.db.reader(actor, { plan: 'once' }), actor, input, deps.now());
 }
 
 /** @throws DomainError `not_found` */
 export async function getTodo(deps: UseCaseDeps, actor: Actor, input: { todoId: string }): Promise<TodoView> {
   authorize(actor, 'todo.read');
-  const todo = await findTodoView(deps.db.reader(actor), actor, input.todoId, deps.now());
+  const todo = await findTodoView(deps.db.reader(actor, { plan: 'once' }), actor, input.todoId, deps.now());
   if (!todo) throw new DomainError('not_found', { message: 'no such ToDo', field: 'todoId' });
   return todo;
 }
