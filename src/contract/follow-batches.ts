@@ -73,12 +73,9 @@ export const createFollowBatch = z
 
 export const undoFollowBatch = z
   .object({
-    started: z
-      .enum(['stop', 'leave'])
-      .default('stop')
-      .meta({
-        description: 'すでに連絡が始まったフォロー: stop = これ以上の連絡を止める、leave = そのまま続ける',
-      }),
+    started: z.enum(['stop', 'leave']).default('stop').meta({
+      description: 'すでに連絡が始まったフォロー: stop = これ以上の連絡を止める、leave = そのまま続ける',
+    }),
     ratePerSecond,
   })
   .meta({ id: 'UndoFollowBatch' });

@@ -118,12 +118,9 @@ export const reassignTodos = z
     dueFrom: instant.nullish().meta({ description: 'この時刻からの期限だけ（休みの初日など）' }),
     dueBefore: instant.nullish().meta({ description: 'この時刻より前の期限だけ' }),
     toAssigneeIds: z.array(z.string().max(100)).min(1).max(100),
-    share: z
-      .enum(['evenly', 'by_load'])
-      .default('evenly')
-      .meta({
-        description: 'evenly = 期限順に均等に、by_load = その日の予定が 1 日の件数に対して少ない人へ',
-      }),
+    share: z.enum(['evenly', 'by_load']).default('evenly').meta({
+      description: 'evenly = 期限順に均等に、by_load = その日の予定が 1 日の件数に対して少ない人へ',
+    }),
   })
   .meta({ id: 'ReassignTodos' });
 export const reassignedTodos = z.object({ reassigned: z.int() }).meta({ id: 'ReassignedTodos' });

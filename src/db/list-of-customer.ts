@@ -1,5 +1,5 @@
 import type { Actor } from '#domain/actor';
-import { Prisma } from './generated/client.ts';
+import type { Prisma } from './generated/client.ts';
 import type { Rows } from './reader.ts';
 import { storeCondition } from './scope.ts';
 

@@ -14,7 +14,8 @@ import { localeOf } from './problem.ts';
 import { findUnstorableText } from './storable-text.ts';
 
 const BODY_LIMIT = '1mb';
-const jsonParser = (limit: string) => express.json({ limit, strict: true, type: ['application/json', 'application/*+json'] });
+const jsonParser = (limit: string) =>
+  express.json({ limit, strict: true, type: ['application/json', 'application/*+json'] });
 const parseJson = jsonParser(BODY_LIMIT);
 const readBytes = express.raw({ limit: BODY_LIMIT, type: () => true });
 

@@ -30,7 +30,10 @@ export async function listFollows(
 ): Promise<{ items: FollowView[]; nextAfter: string | null }> {
   authorize(actor, 'follow.read');
   const { limit, after, ...filter } = input;
-  const found = await listFollowViews(deps.db.reader(actor, { plan: 'once' }), actor, filter, { limit: limit + 1, after });
+  const found = await listFollowViews(deps.db.reader(actor, { plan: 'once' }), actor, filter, {
+    limit: limit + 1,
+    after,
+  });
   const items = found.slice(0, limit);
   return { items, nextAfter: found.length > limit ? (items.at(-1)?.id ?? null) : null };
 }

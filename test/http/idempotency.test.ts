@@ -90,8 +90,7 @@ test('a follow whose answer got lost after its commit is answered when the reque
     api.post('/follows', { customerId, patternId, base: '2026-12-01' }, { 'Idempotency-Key': 'k-8' });
   const first = await assign().expect(201);
   // As the API leaves the key when the database went away while it was reading the new follow.
-  await api.db.prisma
-    .$executeRaw`UPDATE idempotency_key SET status = 0, response = NULL WHERE key = 'k-8'`;
+  await api.db.prisma.$executeRaw`UPDATE idempotency_key SET status = 0, response = NULL WHERE key = 'k-8'`;
   const second = await assign().expect(201);
   expect(second.body.id).toBe(first.body.id);
   expect(second.body.steps).toEqual(first.body.steps);

@@ -11,11 +11,18 @@ export function errorText(error: unknown): string {
   if (error.code.startsWith('http_')) return i18next.t('error.server');
   const fields = Object.values(error.fields).filter((text) => text !== error.remedy);
   const what = i18next.language === 'ja' ? error.title : (error.detail ?? error.title);
-  return [what, ...(error.code === 'invalid_input' ? fields : []), error.remedy].filter(Boolean).join(i18next.language === 'ja' ? '。' : '. ');
+  return [what, ...(error.code === 'invalid_input' ? fields : []), error.remedy]
+    .filter(Boolean)
+    .join(i18next.language === 'ja' ? '。' : '. ');
 }
 
 export const showError = (error: unknown): void => {
-  notifications.show({ color: 'red', title: i18next.t('error.title'), message: errorText(error), autoClose: 8000 });
+  notifications.show({
+    color: 'red',
+    title: i18next.t('error.title'),
+    message: errorText(error),
+    autoClose: 8000,
+  });
 };
 
 export const showDone = (message: string): void => {

@@ -19,7 +19,6 @@ export function HeatMap({ cells }: { cells: ContactRate['cells'] }) {
   const at = new Map(cells.map((cell) => [`${cell.weekday} ${cell.hour}`, cell]));
   return (
     <div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
       <section className={classes['scroller']} tabIndex={0} aria-label={t('analysis.heatTable')}>
         <table className={classes['map']}>
           <thead>

@@ -52,7 +52,6 @@ export function FoundTable({ customers, total, visible, chosen, onChoose, onEnd 
   const everybody = chosen.kind === 'all' && chosen.except.size === 0;
   const some = chosen.kind === 'all' ? !everybody : chosen.ids.size > 0;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable with the keyboard
     <section ref={scroller} className={classes['scroller']} tabIndex={0} aria-label={t('search.title')}>
       <table className={classes['table']} aria-rowcount={total + 1}>
         <thead>

@@ -98,7 +98,6 @@ function TestRow({ test, relation, onChange, onRemove }: TestProps) {
   const name = field?.[i18n.language === 'ja' ? 'ja' : 'en'] ?? test.field;
   const operators: readonly Operator[] = OPERATORS[field?.kind ?? 'text'];
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring its own box and needs a legend
     <div role="group" aria-label={name}>
       <Group gap={6}>
         <Text size="sm" fw={600} miw={96}>

@@ -42,7 +42,7 @@ export function ConvenientTimesCard({ customer }: { customer: Customer }) {
       <Stack gap="sm" mt="sm">
         {mayWrite &&
           windows.map((window, index) => (
-            // rows have no id of their own: a window is its place in the list
+            // biome-ignore lint/suspicious/noArrayIndexKey: windows have no id of their own: a window is its place in the list
             <Stack key={index} gap={5} pb="xs" style={{ borderBottom: '1px solid var(--oikaze-line)' }}>
               <Chip.Group
                 multiple

@@ -68,7 +68,6 @@ export function UploadCard() {
           />
         )}
       </Group>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is a second way; the button is the first */}
       <div
         className={classes['drop']}
         data-over={over || undefined}

@@ -111,7 +111,6 @@ function StoreForm({ store }: { store: Store }) {
               onChange={(time) => set({ openTo: time })}
             />
           </Group>
-          {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would bring its own box and needs a legend */}
           <div role="group" aria-label={t('settings.closedWeekdays')}>
             <Text size="sm" fw={500} mb={4}>
               {t('settings.closedWeekdays')}

@@ -43,9 +43,9 @@ export function TodoList({ todos, currentId, onEnd, ...rest }: Props) {
     if (last >= todos.length - 40) onEnd();
   }, [last, todos.length, onEnd]);
   const at = todos.findIndex(({ id }) => id === currentId);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only when the current row changes, so that new data does not pull the list back
   useEffect(() => {
     if (at >= 0) rows.scrollToIndex(at, { align: 'auto' });
-    // only when the current row changes: scrolling must not be pulled back by new data
   }, [currentId]);
   return (
     <div

@@ -56,6 +56,7 @@ export function TodoBoardPage() {
 
   const index = todos.findIndex(({ id }) => id === currentId);
   const current = index >= 0 ? todos[index] : wide ? todos[0] : undefined;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was chosen is forgotten when another list is shown
   useEffect(() => setChosen(new Set()), [bucket, storeId, search.assignee, search.pattern, search.channel]);
 
   const move = (by: number) => {
