@@ -90,8 +90,8 @@ if (wants('stops')) {
   const settings = {
     follows: follows ?? 1_000,
     seed,
-    perSecond: 12,
-    windowMs: [-300, 900] as [number, number],
+    perSecond: 5,
+    windowMs: [-300, 700] as [number, number],
   };
   await withStack(60, async (stack) => {
     const result = await stopAtDueTime(stack, settings);
