@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import {
@@ -108,6 +109,8 @@ test('a follow that the server has lost comes back with the next signal and read
   await inShop(record, async () => {
     const id = followWorkflowId(input.followId);
     expect(await engine.tellFollow(id, { message: 'wake', payload: {} })).toBe('delivered');
+    // Until the record has been read there is nothing to wait for.
+    while ((await handleOf(input).query<FollowProgress>(PROGRESS_QUERY)).remaining === 0) await delay(50);
     expect(await handleOf(input).query<FollowProgress>(PROGRESS_QUERY)).toMatchObject({
       state: 'waiting',
       remaining: 1,

@@ -41,9 +41,11 @@ function buildBatch({
       running++;
       batch.sideBySide = Math.max(batch.sideBySide, running);
       await batch.before({ from, to });
-      if (batch.status === 'running') worked.push({ from, to, at: await env.currentTimeMs() });
+      // Worked on or halted, as one transaction of the real activity is.
+      const { status } = batch;
+      if (status === 'running') worked.push({ from, to, at: await env.currentTimeMs() });
       running--;
-      return { status: batch.status };
+      return { status };
     },
     finishFollowBatch: async () => {
       if (batch.status === 'running') batch.status = 'completed';
