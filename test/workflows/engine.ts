@@ -14,12 +14,20 @@ export function workflowBundle(): Promise<WorkflowBundleOption> {
   return bundle;
 }
 
+/** The SDK gives the server five seconds to start, which a JVM on a busy machine may miss. */
+const START_ATTEMPTS = 6;
+
 /** A server of its own whose clock skips while workflows sleep. Its clock is global, so one per test file. */
 export async function startTimeSkippingServer(): Promise<TestWorkflowEnvironment> {
   const path = process.env.OIKAZE_TEST_TIME_SKIPPING_SERVER;
-  return await TestWorkflowEnvironment.createTimeSkipping(
-    path ? { server: { executable: { type: 'existing-path', path } } } : {},
-  );
+  const options = path ? { server: { executable: { type: 'existing-path' as const, path } } } : {};
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await TestWorkflowEnvironment.createTimeSkipping(options);
+    } catch (error) {
+      if (attempt === START_ATTEMPTS) throw error;
+    }
+  }
 }
 
 /** The run's real development server. */
