@@ -4,7 +4,7 @@ import { insertRows } from '#db/insert-rows';
 import { seesStore } from '#domain/actor';
 import { isDomainError } from '#errors';
 import { customerValues } from '../customer-values.ts';
-import { auditRow } from '../record.ts';
+import { importAuditRows } from './import-audit.ts';
 import {
   type ChunkContext,
   type ChunkHandler,
@@ -167,27 +167,22 @@ async function write(
   }));
   await insertRows(tx, {
     customer: created.map(({ customer }) => customer),
-    auditLog: [
-      ...created.map(({ row, customer }) =>
-        auditRow(deps, actor, {
-          action: 'customer.create',
-          entity: 'customer',
-          entityId: customer.id,
-          storeId: job.storeId,
-          after: { importId: job.id, rowNumber: row.rowNumber },
-        }),
-      ),
-      ...changed.map(({ before, values, keys }) =>
-        auditRow(deps, actor, {
-          action: 'customer.update',
-          entity: 'customer',
-          entityId: before.id,
-          storeId: before.storeId,
-          before: pick(before, keys),
-          after: { ...pick(values, keys), importId: job.id },
-        }),
-      ),
-    ],
+    auditLog: importAuditRows(deps, actor, {
+      noun: 'customer',
+      entity: 'customer',
+      importId: job.id,
+      created: created.map(({ row, customer }) => ({
+        id: customer.id,
+        storeId: job.storeId,
+        rowNumber: row.rowNumber,
+      })),
+      changed: changed.map(({ before, values, keys }) => ({
+        id: before.id,
+        storeId: before.storeId,
+        before: pick(before, keys),
+        after: pick(values, keys),
+      })),
+    }),
   });
   await changeRows(
     tx,

@@ -2,7 +2,8 @@ import { createOrder } from '#contract/orders';
 import { changeRows, findOrdersOf, lockOrdersByExternalId, type Order } from '#db/import-targets';
 import { insertRows } from '#db/insert-rows';
 import { seesStore } from '#domain/actor';
-import { auditRow, historyRow } from '../record.ts';
+import { historyRow } from '../record.ts';
+import { importAuditRows } from './import-audit.ts';
 import {
   type ChunkContext,
   type ChunkHandler,
@@ -131,27 +132,22 @@ async function write(
         occurredAt: order.orderedOn,
       }),
     ),
-    auditLog: [
-      ...created.map(({ row, order }) =>
-        auditRow(deps, actor, {
-          action: 'order.create',
-          entity: 'customer_order',
-          entityId: order.id,
-          storeId: order.storeId,
-          after: { importId: job.id, rowNumber: row.rowNumber },
-        }),
-      ),
-      ...changed.map(({ before, values, keys }) =>
-        auditRow(deps, actor, {
-          action: 'order.update',
-          entity: 'customer_order',
-          entityId: before.id,
-          storeId: values.storeId,
-          before: pick(before, keys),
-          after: { ...pick(values, keys), importId: job.id },
-        }),
-      ),
-    ],
+    auditLog: importAuditRows(deps, actor, {
+      noun: 'order',
+      entity: 'customer_order',
+      importId: job.id,
+      created: created.map(({ row, order }) => ({
+        id: order.id,
+        storeId: order.storeId,
+        rowNumber: row.rowNumber,
+      })),
+      changed: changed.map(({ before, values, keys }) => ({
+        id: before.id,
+        storeId: values.storeId,
+        before: pick(before, keys),
+        after: pick(values, keys),
+      })),
+    }),
   });
   await changeRows(
     tx,

@@ -9,7 +9,7 @@ import {
 } from '#db/import-targets';
 import { insertRows } from '#db/insert-rows';
 import { seesStore } from '#domain/actor';
-import { auditRow } from '../record.ts';
+import { importAuditRows } from './import-audit.ts';
 import { vehicleValues } from '../write-vehicle.ts';
 import {
   type ChunkContext,
@@ -135,27 +135,22 @@ async function write(
   }));
   await insertRows(tx, {
     vehicle: created.map(({ vehicle }) => vehicle),
-    auditLog: [
-      ...created.map(({ row, vehicle }) =>
-        auditRow(deps, actor, {
-          action: 'vehicle.create',
-          entity: 'vehicle',
-          entityId: vehicle.id,
-          storeId: vehicle.storeId,
-          after: { importId: job.id, rowNumber: row.rowNumber },
-        }),
-      ),
-      ...changed.map(({ before, values, keys }) =>
-        auditRow(deps, actor, {
-          action: 'vehicle.update',
-          entity: 'vehicle',
-          entityId: before.id,
-          storeId: values.storeId,
-          before: pick(before, keys),
-          after: { ...pick(values, keys), importId: job.id },
-        }),
-      ),
-    ],
+    auditLog: importAuditRows(deps, actor, {
+      noun: 'vehicle',
+      entity: 'vehicle',
+      importId: job.id,
+      created: created.map(({ row, vehicle }) => ({
+        id: vehicle.id,
+        storeId: vehicle.storeId,
+        rowNumber: row.rowNumber,
+      })),
+      changed: changed.map(({ before, values, keys }) => ({
+        id: before.id,
+        storeId: values.storeId,
+        before: pick(before, keys),
+        after: pick(values, keys),
+      })),
+    }),
   });
   await changeRows(
     tx,
