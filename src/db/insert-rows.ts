@@ -14,6 +14,7 @@ export interface NewRows {
   historyEntry?: Prisma.HistoryEntryCreateManyInput[];
   auditLog?: Prisma.AuditLogCreateManyInput[];
   signalOutbox?: Prisma.SignalOutboxCreateManyInput[];
+  consentEvent?: Prisma.ConsentEventCreateManyInput[];
 }
 
 const TABLES = {
@@ -28,6 +29,7 @@ const TABLES = {
   historyEntry: 'history_entry',
   auditLog: 'audit_log',
   signalOutbox: 'signal_outbox',
+  consentEvent: 'consent_event',
 } as const satisfies Record<keyof NewRows, string>;
 
 /**

@@ -38,7 +38,9 @@ export type HistoryKind =
   | 'todo_done'
   | 'todo_reassigned'
   | 'todos_cancelled'
-  | 'send_settled';
+  | 'send_settled'
+  | 'consent_changed'
+  | 'undeliverable';
 
 export interface HistoryFacts {
   storeId: string;
