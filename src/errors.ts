@@ -13,12 +13,14 @@ export const ERRORS = {
   unknown_variable: { status: 400, title: 'テンプレートに使えない変数があります' },
   missing_variable: { status: 422, title: 'テンプレートの変数に入れる値がありません' },
   sms_too_long: { status: 400, title: 'SMSの文字数が上限を超えています' },
+  survey_answer_invalid: { status: 422, title: 'アンケートの回答に誤りがあります' },
   invalid_cursor: { status: 400, title: 'ページ位置の指定が正しくありません' },
   // who asks
   unauthorized: { status: 401, title: 'サインインが必要です' },
   invalid_signature: { status: 401, title: '署名を確認できません' },
   csrf_failed: { status: 403, title: '画面を読み込み直してください' },
   forbidden: { status: 403, title: 'この操作をする権限がありません' },
+  option_not_contracted: { status: 403, title: '契約していない機能です' },
   // what is asked for
   not_found: { status: 404, title: '見つかりません' },
   method_not_allowed: { status: 405, title: 'この操作は用意されていません' },
@@ -26,10 +28,13 @@ export const ERRORS = {
   payload_too_large: { status: 413, title: '送信内容が大きすぎます' },
   survey_link_invalid: { status: 404, title: 'アンケートのリンクが正しくありません' },
   survey_link_expired: { status: 410, title: 'アンケートの回答期限が過ぎました' },
+  my_page_link_invalid: { status: 404, title: 'マイページのリンクが正しくありません' },
+  my_page_link_expired: { status: 410, title: 'マイページのリンクの有効期限が過ぎました' },
   // its state
   wrong_state: { status: 409, title: '現在の状態ではこの操作はできません' },
   conflict: { status: 409, title: '他の変更と重なりました' },
   already_exists: { status: 409, title: 'すでに登録されています' },
+  survey_already_answered: { status: 409, title: 'このアンケートは回答済みです' },
   pattern_in_use: { status: 409, title: '使用中のパターンは削除できません' },
   pattern_archived: { status: 409, title: '廃止されたパターンです' },
   follow_already_stopped: { status: 409, title: 'このフォローはすでに終了しています' },

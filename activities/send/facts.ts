@@ -1,5 +1,4 @@
 import type { SendRow } from '#db/send-facts';
-import { PRICE_YEN } from '#domain/prices';
 import type { SendFacts } from '#domain/send-decision';
 
 /** The row as `decideSend` wants it. */
@@ -25,8 +24,11 @@ export function sendFacts(row: SendRow, options: { allowPreferred: boolean }): S
       postUndeliverable: customer.postUndeliverable,
     },
     emergencyStop: row.emergencyStop,
-    cleaning: { excludeDm: customer.cleaningDecision === 'exclude' },
-    budget: { capYen: store.budgetCapYen, spentYen: row.spentYen, priceYen: PRICE_YEN },
+    cleaning: {
+      excludeDm: customer.cleaningDecision === 'exclude',
+      askFirst: customer.cleaningDecision === 'ask',
+    },
+    budget: { capYen: store.budgetCapYen, spentYen: row.spentYen, priceYen: row.priceYen },
     frequencyCap: capped
       ? { perDays: store.frequencyCapDays ?? 1, max: store.frequencyCapMax ?? 0, sentAtList: row.sentAtList }
       : null,

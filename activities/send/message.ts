@@ -1,6 +1,5 @@
 import type { SendRow } from '#db/send-facts';
 import type { Carrier } from '#domain/send-decision';
-import { PRICE_YEN } from '#domain/prices';
 import { assertSmsLength, smsSegments } from '#domain/sms-length';
 import { renderTemplate, type TemplateValues } from '#domain/template-variables';
 import { DomainError } from '#errors';
@@ -38,7 +37,7 @@ export function composeMessage(
     carrier === 'mail' ? renderTemplate(texts.subject ?? defaultSubject(row), values, 'subject') : null;
   if (carrier === 'sms' && !anyLength) assertSmsLength(body);
   const parts = carrier === 'sms' ? smsSegments(body) : 1;
-  return { carrier, to: addressOf(row, carrier), subject, body, priceYen: PRICE_YEN[carrier] * parts };
+  return { carrier, to: addressOf(row, carrier), subject, body, priceYen: row.priceYen[carrier] * parts };
 }
 
 const defaultSubject = ({ step, store }: SendRow): string => step?.title ?? `${store.name}からのお知らせ`;

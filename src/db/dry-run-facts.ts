@@ -5,6 +5,7 @@ import type { Actor } from '#domain/actor';
 import type { Tx } from './client.ts';
 import { EXISTING_RELATION } from './existing-relation.ts';
 import { Prisma } from './generated/client.ts';
+import { findPrices } from './price-list.ts';
 import { storeCondition } from './scope.ts';
 
 /** Steps of a version with what a dry run needs beside their times. */
@@ -16,14 +17,14 @@ export async function findDryRunSteps(tx: Tx, patternVersionId: string): Promise
 
 /** The actor's stores with their caps, and what they spent this month. */
 export async function findDryRunStores(tx: Tx, actor: Actor): Promise<DryRunStore[]> {
-  return tx.$queryRaw<DryRunStore[]>`
+  const prices = await findPrices(tx);
+  const stores = await tx.$queryRaw<Omit<DryRunStore, 'prices'>[]>`
     SELECT s.id, ${storeCalendarJson} AS calendar, s.budget_cap_yen AS "budgetCapYen",
       CASE WHEN s.frequency_cap_days IS NULL OR s.frequency_cap_max IS NULL THEN NULL
         ELSE jsonb_build_object('perDays', s.frequency_cap_days, 'max', s.frequency_cap_max) END AS "frequencyCap",
-      CASE WHEN s.budget_cap_yen IS NULL THEN 0 ELSE (SELECT coalesce(sum(d.price_yen), 0)::int FROM delivery d
-        WHERE d.store_id = s.id AND d.price_yen > 0 AND d.status NOT IN ('suppressed', 'failed')
-          AND d.claimed_at >= date_trunc('month', now() AT TIME ZONE s.time_zone) AT TIME ZONE s.time_zone) END AS "spentYen"
+      CASE WHEN s.budget_cap_yen IS NULL THEN 0 ELSE oikaze_spent_yen(s.id, s.time_zone, NULL) END AS "spentYen"
     FROM store s WHERE ${storeCondition(actor, undefined, 's.id')}`;
+  return stores.map((store) => ({ ...store, prices }));
 }
 
 /** What stands in the coming days: open work of people, and sends of running follows that cost money. */
@@ -57,7 +58,7 @@ export async function findDryRunCustomers(
 ): Promise<Map<string, DryRunCustomer>> {
   const rows = await tx.$queryRaw<Omit<DryRunCustomer, 'otherSends'>[]>`
     SELECT c.id AS "customerId", c.assignee_id AS "assigneeId", c.convenient_times AS "convenientTimes",
-      c.preferred_channel AS "preferredChannel", c.cleaning_decision = 'exclude' AS "excludeDm",
+      c.preferred_channel AS "preferredChannel", c.cleaning_decision = 'exclude' AS "excludeDm", c.cleaning_decision = 'ask' AS "askFirst",
       jsonb_build_object('mail', c.consent_mail, 'sms', c.consent_sms, 'postcard', c.consent_postcard) AS consent,
       ${Prisma.raw(EXISTING_RELATION)} AS "existingRelation",
       jsonb_build_object('hasEmail', c.email IS NOT NULL, 'emailUndeliverable', c.email_undeliverable_at IS NOT NULL,

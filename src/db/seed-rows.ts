@@ -58,14 +58,24 @@ export const findSeedPatternIds = async (db: Database): Promise<Map<string, stri
 export const findCustomerIdByExternalId = async (db: Database, externalId: string): Promise<string> =>
   (await db.prisma.customer.findUniqueOrThrow({ where: { externalId }, select: { id: true } })).id;
 
+/** The demo dealer has contracted everything, two months ago. */
+export async function contractDemoOptions(tx: Tx, now: Date): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO store_contract (id, store_id, option, since_on, created_by)
+    SELECT gen_random_uuid(), s.id, o, (${now}::timestamptz AT TIME ZONE s.time_zone)::date - 60, 'Oikaze'
+    FROM store s, unnest(ARRAY['option_pack_1', 'auto_sending']) AS o
+    ON CONFLICT DO NOTHING`;
+}
+
 /**
  * Lets the demo's follows have run: sends of the past are in the ledger and the 応対履歴, calls are done but for those
  * that fell due after `openSince`. Nothing of the past is sent by the worker then.
  */
 export async function writeDemoPast(tx: Tx, now: Date, openSince: Date): Promise<void> {
   await tx.$executeRaw`
-    INSERT INTO delivery (id, send_key, store_id, customer_id, follow_id, follow_step_id, channel, status, provider, claimed_at, accepted_at, settled_at, created_at)
-    SELECT gen_random_uuid(), s.id::text, s.store_id, s.customer_id, s.follow_id, s.id, s.channel, 'accepted', 'demo', s.due_at, s.due_at, s.due_at, s.due_at
+    INSERT INTO delivery (id, send_key, store_id, customer_id, follow_id, follow_step_id, channel, status, provider, price_yen, claimed_at, accepted_at, settled_at, created_at)
+    SELECT gen_random_uuid(), s.id::text, s.store_id, s.customer_id, s.follow_id, s.id, s.channel, 'accepted', 'demo',
+      CASE s.channel WHEN 'sms' THEN 20 WHEN 'postcard' THEN 120 ELSE 0 END, s.due_at, s.due_at, s.due_at, s.due_at
     FROM follow_step s WHERE s.status = 'planned' AND s.due_at < ${now}::timestamptz AND s.channel NOT IN ('phone', 'task')`;
   await tx.$executeRaw`
     INSERT INTO history_entry (id, store_id, customer_id, follow_id, kind, channel, summary, actor_kind, actor_id, actor_name, occurred_at)

@@ -1,6 +1,8 @@
+import type { UnitPrices } from '#domain/prices';
 import type { Channel, Consent, FollowStatus, Purpose, SentChannel, StepStatus } from '#domain/kinds';
 import type { Database, Tx } from './client.ts';
 import { EXISTING_RELATION } from './existing-relation.ts';
+import { unitPricesToday } from './price-list.ts';
 
 /**
  * Everything that decides, writes and addresses one send, read in one statement. Instants are ISO 8601. `version` of a
@@ -81,6 +83,8 @@ export interface SendRow {
     invitationId: string | null;
   } | null;
   emergencyStop: boolean;
+  /** what one send costs today */
+  priceYen: UnitPrices;
   /** of this month in the store's zone; 0 without a budget */
   spentYen: number;
   /** sends that count for the frequency cap */
@@ -124,9 +128,8 @@ const FACTS = `
         'invitationId', (SELECT i.id FROM survey_invitation i WHERE i.delivery_id = d.id))
       FROM delivery d WHERE d.send_key = $2) AS delivery,
     EXISTS (SELECT FROM system_flag x WHERE x.key = 'emergency_stop' AND x.value->>'active' = 'true') AS "emergencyStop",
-    CASE WHEN st.budget_cap_yen IS NULL THEN 0 ELSE (SELECT coalesce(sum(d.price_yen), 0)::int FROM delivery d
-      WHERE d.store_id = st.id AND d.price_yen > 0 AND d.status NOT IN ('suppressed', 'failed') AND d.send_key <> $2
-        AND d.claimed_at >= date_trunc('month', now() AT TIME ZONE st.time_zone) AT TIME ZONE st.time_zone) END AS "spentYen",
+    CASE WHEN st.budget_cap_yen IS NULL THEN 0 ELSE oikaze_spent_yen(st.id, st.time_zone, $2) END AS "spentYen",
+    ${unitPricesToday('st.time_zone')} AS "priceYen",
     CASE WHEN st.frequency_cap_days IS NULL OR st.frequency_cap_max IS NULL THEN '[]'::jsonb ELSE (
       SELECT coalesce(jsonb_agg(d.claimed_at), '[]') FROM delivery d WHERE d.customer_id = c.id
         AND d.status IN ('claimed', 'accepted', 'delivered', 'in_doubt') AND d.send_key <> $2

@@ -1,4 +1,9 @@
-import { findCustomerIdByExternalId, findSeedPatternIds, writeDemoPast } from '#db/seed-rows';
+import {
+  contractDemoOptions,
+  findCustomerIdByExternalId,
+  findSeedPatternIds,
+  writeDemoPast,
+} from '#db/seed-rows';
 import { systemActor } from '#domain/actor';
 import { formatWallClock } from '#domain/planning/zone';
 import { assignPattern } from '#use-cases/assign-pattern';
@@ -48,6 +53,7 @@ const STORIES: Story[] = [
 export async function makeDemoDealer(deps: UseCaseDeps, staffIds: readonly string[]): Promise<void> {
   const now = deps.now();
   const patterns = await findSeedPatternIds(deps.db);
+  await deps.db.transaction((tx) => contractDemoOptions(tx, now));
   const lives = DEMO_CUSTOMERS.map((customer, index) => {
     const story = STORIES[index] ?? { daysAgo: 0 };
     const at = new Date(now.getTime() - story.daysAgo * DAY_MS - index * 60_000);

@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { claimDelivery, type SendClaim } from '#db/claims';
 import { readSendRow, type SendRow } from '#db/send-facts';
-import { PRICE_YEN } from '#domain/prices';
 import { stopFollow } from '#use-cases/stop-follow';
 import { admin } from '../use-cases/fixtures.ts';
 import { type AssignedFollow, buildEngineRoom, buildFollow, type EngineRoom, taskOf } from './fixtures.ts';
@@ -35,7 +34,7 @@ test('however many sends to a customer fall due at once, the frequency cap is no
 });
 
 test('however many sends of a store fall due at once, its budget is not passed', async () => {
-  await setStore({ budgetCapYen: 3 * PRICE_YEN.sms });
+  await setStore({ budgetCapYen: 60 });
   const follows = await Promise.all(Array.from({ length: 8 }, () => buildFollow(room, onlySms)));
   const kinds = await sendAllAtOnce(follows);
   expect([count(kinds, 'done'), count(kinds, 'wait')]).toEqual([3, 5]);

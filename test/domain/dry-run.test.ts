@@ -5,6 +5,7 @@ import { simulateCustomer } from '#domain/dry-run/simulate-customer';
 import { createTally } from '#domain/dry-run/tally';
 import type { DryRunCustomer, DryRunStep, DryRunStore } from '#domain/dry-run/types';
 import { formatWallClock } from '#domain/planning/zone';
+import { SOURCE_PRICES } from '#domain/prices';
 import { buildStore as buildCalendar } from './plans.ts';
 
 const now = new Date('2026-12-01T12:00:00+09:00');
@@ -18,6 +19,7 @@ const buildStore = (overrides: StoreOverrides = {}): DryRunStore => ({
   frequencyCap: null,
   budgetCapYen: null,
   spentYen: 0,
+  prices: SOURCE_PRICES,
   ...overrides,
   calendar: buildCalendar(overrides.calendar),
 });
@@ -31,6 +33,7 @@ const buildCustomer = (overrides: Partial<DryRunCustomer> = {}): DryRunCustomer 
   existingRelation: false,
   addresses: { hasEmail: true, hasPhone: true, hasPostalAddress: true },
   excludeDm: false,
+  askFirst: false,
   otherSends: [],
   ...overrides,
 });

@@ -5,6 +5,7 @@ import type { Job } from '#contract/jobs';
 import type { FollowInput, WorkflowMessage } from '#contract/workflow-messages';
 import { createDatabase, type Database } from '#db/client';
 import type { Actor } from '#domain/actor';
+import type { ContractOption } from '#domain/contract-options';
 import type { UseCaseDeps } from '#use-cases/deps';
 import { DomainError } from '#errors';
 import type { EngineGateway } from '#temporal/engine-gateway';
@@ -96,7 +97,25 @@ export async function buildShop(now = '2026-12-01T12:00:00+09:00'): Promise<Shop
 export async function buildStore(db: Database, overrides: Record<string, unknown> = {}): Promise<string> {
   const id = v7();
   await db.prisma.store.create({ data: { id, code: id, name: '湘南平塚店', ...overrides } });
+  await contractOptions(db, id, ['option_pack_1', 'auto_sending']);
   return id;
+}
+
+/** Stores of the tests have every option, unless a test is about having one or not. */
+export async function contractOptions(
+  db: Database,
+  storeId: string,
+  options: readonly ContractOption[],
+): Promise<void> {
+  await db.prisma.storeContract.createMany({
+    data: options.map((option) => ({
+      id: v7(),
+      storeId,
+      option,
+      sinceOn: new Date('2026-01-01'),
+      createdBy: 'test',
+    })),
+  });
 }
 
 export async function buildCustomer(shop: Shop, overrides: Record<string, unknown> = {}): Promise<string> {

@@ -1,6 +1,6 @@
 import { DAY_MS } from '../planning/time-of-day.ts';
 import { addToDay, dayOfWall, fromWall, isoOfDay, toWall } from '../planning/zone.ts';
-import { PRICE_YEN } from '../prices.ts';
+import { unitPricesOn } from '../prices.ts';
 import type { DryRunStore } from './types.ts';
 
 export type PricedCarrier = 'sms' | 'postcard';
@@ -18,9 +18,15 @@ export const noSends = (): PricedMinute => ({
   added: { sms: 0, postcard: 0 },
 });
 
+/** Sends of a day, and what they cost at that day's prices. */
+export interface PricedDay extends Record<PricedCarrier, number> {
+  smsYen: number;
+  postcardYen: number;
+}
+
 export interface BudgetOutcome {
   /** sends that go out, by day number in the store's zone */
-  days: Map<number, Record<PricedCarrier, number>>;
+  days: Map<number, PricedDay>;
   /** by `YYYY-MM` */
   months: Map<string, { addedYen: number; plannedYen: number }>;
   /** sends of the dry run that wait for the next month's budget */
@@ -65,12 +71,14 @@ export function spendBudget(
       month = monthOf(day);
       spent = 0;
     }
+    const prices = unitPricesOn(store.prices, isoOfDay(day));
     for (const whose of ['planned', 'added'] as const) {
       for (const carrier of PRICED) {
-        const { fits, waits } = split(store.budgetCapYen, spent, PRICE_YEN[carrier], sends[whose][carrier]);
-        const over = waits > 0 && PRICE_YEN[carrier] > (store.budgetCapYen ?? 0);
-        spent += fits * PRICE_YEN[carrier];
-        count(outcome, { day, month, whose, carrier, fits });
+        const price = prices[carrier];
+        const { fits, waits } = split(store.budgetCapYen, spent, price, sends[whose][carrier]);
+        const over = waits > 0 && price > (store.budgetCapYen ?? 0);
+        spent += fits * price;
+        count(outcome, { day, month, whose, carrier, fits, yen: fits * price });
         if (waits === 0) continue;
         if (over) {
           if (whose === 'added') outcome.overBudget += waits;
@@ -91,7 +99,7 @@ function split(
   price: number,
   sends: number,
 ): { fits: number; waits: number } {
-  if (capYen === null) return { fits: sends, waits: 0 };
+  if (capYen === null || price === 0) return { fits: sends, waits: 0 };
   const fits = Math.min(sends, Math.max(0, Math.floor((capYen - spent) / price)));
   return { fits, waits: sends - fits };
 }
@@ -104,15 +112,24 @@ function count(
     whose,
     carrier,
     fits,
-  }: { day: number; month: string; whose: 'planned' | 'added'; carrier: PricedCarrier; fits: number },
+    yen,
+  }: {
+    day: number;
+    month: string;
+    whose: 'planned' | 'added';
+    carrier: PricedCarrier;
+    fits: number;
+    yen: number;
+  },
 ): void {
   if (fits === 0) return;
-  const yen = outcome.months.get(month) ?? { addedYen: 0, plannedYen: 0 };
-  yen[whose === 'added' ? 'addedYen' : 'plannedYen'] += fits * PRICE_YEN[carrier];
-  outcome.months.set(month, yen);
+  const sums = outcome.months.get(month) ?? { addedYen: 0, plannedYen: 0 };
+  sums[whose === 'added' ? 'addedYen' : 'plannedYen'] += yen;
+  outcome.months.set(month, sums);
   if (whose === 'planned') return;
-  const counts = outcome.days.get(day) ?? { sms: 0, postcard: 0 };
+  const counts = outcome.days.get(day) ?? { sms: 0, postcard: 0, smsYen: 0, postcardYen: 0 };
   counts[carrier] += fits;
+  counts[`${carrier}Yen`] += yen;
   outcome.days.set(day, counts);
 }
 

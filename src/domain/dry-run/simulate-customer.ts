@@ -1,9 +1,10 @@
 import { isManualChannel, type SentChannel } from '../kinds.ts';
-import { PRICE_YEN } from '../prices.ts';
 import { decideSend, type SendFacts } from '../send-decision.ts';
 import type { AttributedPlan } from './planner.ts';
 import type { CustomerSimulation, DryRunCustomer, DryRunStep, DryRunStore, MovingRule } from './types.ts';
 
+/** What the budget is asked about, where it is not asked. */
+const FREE = { mail: 0, sms: 0, postcard: 0 };
 /** A send that is held again and again is given up; each hold moves it on, so this many is years. */
 const MAX_HOLDS = 50;
 
@@ -77,8 +78,8 @@ function factsAt(
     existingRelation: customer.existingRelation,
     addresses: customer.addresses,
     emergencyStop: false,
-    cleaning: { excludeDm: customer.excludeDm },
-    budget: { capYen: null, spentYen: 0, priceYen: PRICE_YEN },
+    cleaning: { excludeDm: customer.excludeDm, askFirst: customer.askFirst },
+    budget: { capYen: null, spentYen: 0, priceYen: FREE },
     frequencyCap: frequencyCap && { ...frequencyCap, sentAtList: sent.filter((sentAt) => sentAt <= at) },
     quietHours: calendar.quietHours,
     timeZone: calendar.timeZone,

@@ -1,5 +1,4 @@
 import { dayOfWall, isoOfDay, toWall } from '../planning/zone.ts';
-import { PRICE_YEN } from '../prices.ts';
 import { MINUTE, noSends, type PricedMinute, spendBudget } from './budget.ts';
 import {
   type CustomerSimulation,
@@ -45,6 +44,7 @@ export function createTally(options: {
   const todayIn = (timeZone: string) => dayOfWall(toWall(now.getTime(), timeZone));
   const first = Math.min(...options.stores.map(({ calendar }) => todayIn(calendar.timeZone)));
   const byDay = Array.from({ length: days }, zero);
+  const cost = Array.from({ length: days }, () => ({ smsYen: 0, postcardYen: 0 }));
   const work = new Map<string | null, Map<number, { added: number; planned: number }>>();
   const moved = Object.fromEntries(MOVING_RULES.map((rule) => [rule, 0])) as Record<MovingRule, number>;
   const skipped: Record<string, number> = {};
@@ -120,10 +120,13 @@ export function createTally(options: {
         beyond += spent.beyond;
         if (spent.overBudget > 0) skipped.over_budget = (skipped.over_budget ?? 0) + spent.overBudget;
         for (const [day, counts] of spent.days) {
-          const target = byDay[Math.max(0, day - first)];
-          if (!target) continue;
+          const index = Math.max(0, day - first);
+          const [target, price] = [byDay[index], cost[index]];
+          if (!target || !price) continue;
           target.sms += counts.sms;
           target.postcard += counts.postcard;
+          price.smsYen += counts.smsYen;
+          price.postcardYen += counts.postcardYen;
         }
         if (![...spent.months.values()].some(({ addedYen }) => addedYen > 0)) continue;
         for (const [month, yen] of spent.months)
@@ -132,7 +135,8 @@ export function createTally(options: {
       const sums = zero();
       for (const counts of byDay) for (const outcome of OUTCOMES) sums[outcome] += counts[outcome];
       const { mail, sms, postcard, phone, task, handedOver } = sums;
-      const [smsYen, postcardYen] = [sms * PRICE_YEN.sms, postcard * PRICE_YEN.postcard];
+      const smsYen = cost.reduce((sum, day) => sum + day.smsYen, 0);
+      const postcardYen = cost.reduce((sum, day) => sum + day.postcardYen, 0);
       return {
         from: isoOfDay(first),
         to: isoOfDay(first + days - 1),
@@ -142,7 +146,7 @@ export function createTally(options: {
         days: byDay.map((counts, index) => ({
           on: isoOfDay(first + index),
           ...counts,
-          costYen: counts.sms * PRICE_YEN.sms + counts.postcard * PRICE_YEN.postcard,
+          costYen: (cost[index]?.smsYen ?? 0) + (cost[index]?.postcardYen ?? 0),
         })),
         staff: [...work]
           .map(([assigneeId, ofStaff]) => staffRow(assigneeId, ofStaff, standing.staff))

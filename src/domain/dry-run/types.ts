@@ -1,4 +1,5 @@
 import type { Channel, Consent, Purpose } from '../kinds.ts';
+import type { PriceList } from '../prices.ts';
 import type { ConvenientTime, PlanStep, StoreCalendar } from '../planning/types.ts';
 import type { Carrier, SendFacts } from '../send-decision.ts';
 
@@ -11,6 +12,7 @@ export interface DryRunStore {
   calendar: StoreCalendar;
   frequencyCap: { perDays: number; max: number } | null;
   budgetCapYen: number | null;
+  prices: PriceList;
   /** of the running month, in the store's zone */
   spentYen: number;
 }
@@ -24,6 +26,7 @@ export interface DryRunCustomer {
   existingRelation: boolean;
   addresses: SendFacts['addresses'];
   excludeDm: boolean;
+  askFirst: boolean;
   /** epoch milliseconds of what was sent lately and of what other running follows will send; any order */
   otherSends: readonly number[];
 }
