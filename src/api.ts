@@ -14,6 +14,7 @@ import { createTemporalEngine } from '#temporal/temporal-engine';
 import type { UseCaseDeps } from '#use-cases/deps';
 import { createStoreZones, ensureFirstStore } from '#use-cases/find-stores';
 import { ensureBootstrapKey } from '#use-cases/manage-api-keys';
+import { ensureSurveys } from '#use-cases/surveys/ensure-surveys';
 
 const SHUTDOWN_MS = 10_000;
 const RETRY_MS = 2_000;
@@ -88,6 +89,7 @@ async function prepare(deps: UseCaseDeps, closing: AbortSignal): Promise<void> {
   for (;;) {
     try {
       await ensureFirstStore(deps);
+      await ensureSurveys(deps);
       if (deps.config.bootstrapApiKey) await ensureBootstrapKey(deps, deps.config.bootstrapApiKey);
       return;
     } catch (error) {

@@ -54,6 +54,8 @@ export const ERRORS = {
   nothing_remains: { status: 422, title: '実行できるステップが残っていません' },
   selection_empty: { status: 422, title: '対象の顧客がいません' },
   selection_too_large: { status: 422, title: '対象の顧客が多すぎます' },
+  attachment_too_large: { status: 413, title: '添付ファイルが大きすぎるか、多すぎます' },
+  attachment_not_allowed: { status: 422, title: 'この種類のファイルは添付できません' },
   csv_unreadable: { status: 422, title: 'CSVを読み取れません' },
   import_not_mapped: { status: 422, title: '列の割り当てが足りません' },
   missing_address: { status: 422, title: '連絡先が登録されていません' },

@@ -2,14 +2,14 @@ import type { Role } from './kinds.ts';
 
 export type { Role };
 
-/** Who asks for something: a person, a program with an API key, or the product itself. */
+/** Who asks for something: a person, a program with an API key, the product itself, or a customer on My Page. */
 export interface Actor {
-  kind: 'user' | 'api_key' | 'system';
-  /** id of the user or API key; the name of the part for the product itself */
+  kind: 'user' | 'api_key' | 'system' | 'customer';
+  /** id of the user, API key or customer; the name of the part for the product itself */
   id: string;
   /** shown in the 応対履歴 and the audit log */
   name: string;
-  role: Role;
+  role: Role | 'customer';
   /** stores whose rows this actor sees; `all` for the after-sales department and administrators (DESIGN §7) */
   storeIds: readonly string[] | 'all';
 }
@@ -21,6 +21,18 @@ export const systemActor = (part: string): Actor => ({
   name: 'Oikaze',
   role: 'admin',
   storeIds: 'all',
+});
+
+/**
+ * The customer on My Page or with a survey's link. `authorize` allows them nothing: only use cases made for customers take
+ * this actor. The name stays in the 応対履歴 after an erasure, so it is not theirs.
+ */
+export const customerActor = (customer: { id: string; storeId: string }): Actor => ({
+  kind: 'customer',
+  id: customer.id,
+  name: 'お客様',
+  role: 'customer',
+  storeIds: [customer.storeId],
 });
 
 /** Whether rows of this store are the actor's to see. */

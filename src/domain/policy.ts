@@ -2,6 +2,8 @@ import { DomainError } from '#errors';
 import type { Actor } from './actor.ts';
 import type { Role } from './kinds.ts';
 
+type Asker = Actor['role'];
+
 const everyone: readonly Role[] = ['staff', 'manager', 'cr', 'admin', 'ops'];
 const shop: readonly Role[] = ['staff', 'manager', 'cr', 'admin'];
 const leaders: readonly Role[] = ['manager', 'cr', 'admin'];
@@ -17,6 +19,8 @@ export const policy = {
   'store.create': ['admin'],
   'customer.read': shop,
   'customer.write': shop,
+  /** a customer's yes or no to mail, SMS and postcards: theirs too, on My Page */
+  'consent.record': [...shop, 'customer'],
   'customer.erase': ['manager', 'admin'],
   'customer.export': leaders,
   'customer.import': leaders,
@@ -40,13 +44,13 @@ export const policy = {
   'user.write': ['admin'],
   'api_key.write': ['admin'],
   'audit.read': ['manager', 'admin', 'ops'],
-} as const satisfies Record<string, readonly Role[]>;
+} as const satisfies Record<string, readonly Asker[]>;
 
 export type Action = keyof typeof policy;
 
 /** Whether the actor's role allows the action. */
 export const can = (actor: Actor, action: Action): boolean =>
-  (policy[action] as readonly Role[]).includes(actor.role);
+  (policy[action] as readonly Asker[]).includes(actor.role);
 
 /** @throws DomainError `forbidden` naming the action */
 export function authorize(actor: Actor, action: Action): void {

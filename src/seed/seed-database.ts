@@ -4,6 +4,7 @@ import { insertFirstStore } from '#db/stores';
 import { SEED_PATTERNS } from '#domain/seed-patterns';
 import type { UseCaseDeps } from '#use-cases/deps';
 import { ensureBootstrapKey } from '#use-cases/manage-api-keys';
+import { ensureSurveys } from '#use-cases/surveys/ensure-surveys';
 import { makeDemoDealer } from './demo-dealer.ts';
 import { type DemoSignIn, makeStaff } from './demo-staff.ts';
 
@@ -18,6 +19,7 @@ export async function seedBasics(deps: UseCaseDeps): Promise<void> {
   await deps.db.transaction(async (tx) => {
     for (const pattern of SEED_PATTERNS) await insertSeedPattern(tx, pattern, deps.newId);
   });
+  await ensureSurveys(deps);
   if (deps.config.bootstrapApiKey) await ensureBootstrapKey(deps, deps.config.bootstrapApiKey);
 }
 

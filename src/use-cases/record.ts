@@ -14,6 +14,7 @@ export type HistoryKind =
   | 'negotiation_ended'
   | 'negotiation_reviewed'
   | 'message_received'
+  | 'survey_answered'
   | 'message_sent'
   | 'delivered'
   | 'ordered'

@@ -35,11 +35,11 @@ export function presentApiKey(
 }
 
 export const presentMe = ({ actor, user, stores, can }: Myself): Me => ({
-  kind: actor.kind,
+  kind: actor.kind as Me['kind'],
   id: actor.id,
   name: actor.name,
   email: user?.email ?? null,
-  role: actor.role,
+  role: actor.role as Me['role'],
   locale: user?.locale ?? 'ja',
   storeIds: actor.storeIds === 'all' ? 'all' : [...actor.storeIds],
   stores: stores.map(({ id, name, timeZone }) => ({ id, name, timeZone })),

@@ -50,7 +50,7 @@ export async function recordConsentIn(
   actor: Actor,
   news: ConsentNews,
 ): Promise<RecordedConsent> {
-  authorize(actor, 'customer.write');
+  authorize(actor, 'consent.record');
   await lockCustomer(tx, news.customerId);
   const known = await findConsentEvent(tx, news.sourceKey);
   if (known) return { event: known, isNew: false };
