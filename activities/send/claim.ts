@@ -2,29 +2,44 @@ import { ApplicationFailure } from '@temporalio/activity';
 import { claimDelivery } from '#db/claims';
 import type { Tx } from '#db/client';
 import type { AfterStep } from '#db/due-steps';
-import { noteUnsent, postponeStep, settleSendIn } from '#db/ledger';
-import { lockSendRow, readSendRow, type SendRow } from '#db/send-facts';
-import { decideSend, type SendDecision } from '#domain/send-decision';
-import { SEND_REASONS, type SendReason } from '#domain/send-reasons';
-import { DomainError, type ErrorCode } from '#errors';
+import { noteUnsent, postponeSend, settleSendIn } from '#db/ledger';
+import {
+  type FollowSendKey,
+  lockSendRow,
+  readSendRow,
+  type SendRow,
+  type SingleSendKey,
+} from '#db/send-facts';
+import {
+  decide,
+  nameOf,
+  type Refused,
+  reasonLabel,
+  surveyKindOf,
+  type ToSend,
+} from '#use-cases/sending/decide';
+import type { Message } from '#use-cases/sending/message';
 import type { ActivityDeps } from '../activity-deps.ts';
-import { sendFacts } from './facts.ts';
-import { composeMessage, type Message, type Texts, templateValues } from './message.ts';
-import { type Invitation, invite, surveyTexts } from './survey-link.ts';
 
 /** How long a claimed send may take; after that whoever claimed it counts as gone. */
 export const LEASE_MS = 60_000;
 /** How often facts may change while they are decided on; then the attempt ends and another comes. */
 const MAX_DECISIONS = 5;
 
-export interface SendOrder {
-  followId: string;
-  /** null: a survey after the follow's end */
-  stepId: string | null;
-  sendKey: string;
-  /** of a survey that is no step */
-  surveyKind?: 'contract' | 'end';
-}
+/** A step of a follow, its survey at the end, or a single send. */
+export type SendOrder =
+  | (FollowSendKey & {
+      /** of a survey that is no step */
+      surveyKind?: 'contract' | 'end';
+    })
+  | SingleSendKey;
+
+const surveyKindIn = (order: SendOrder) => ('surveyKind' in order ? order.surveyKind : undefined);
+/** The ledger's columns that say whose send it is. */
+const ownerOf = (order: SendOrder) =>
+  'singleSendId' in order
+    ? { followId: null, stepId: null, singleSendId: order.singleSendId }
+    : { followId: order.followId, stepId: order.stepId, singleSendId: null };
 
 export interface Claimed {
   kind: 'claimed';
@@ -56,7 +71,7 @@ export async function claimSend(deps: ActivityDeps, order: SendOrder): Promise<C
     if (!row) return { kind: 'stale' };
     const before = known(deps, row);
     if (before) return before;
-    const decision = decide(deps, order, row);
+    const decision = decide(deps, row, { at: deps.now(), surveyKind: surveyKindIn(order) });
     const result =
       decision.kind === 'send'
         ? await claimDecided(deps, order, row, decision)
@@ -75,13 +90,13 @@ function known(deps: ActivityDeps, { delivery, follow, step }: SendRow): ClaimRe
   if (delivery && delivery.status !== 'planned') {
     if (delivery.status !== 'claimed') return { kind: 'settled', status: delivery.status };
     if ((delivery.leaseMs ?? 0) > 0) return { kind: 'busy', leaseMs: delivery.leaseMs ?? 0 };
-    const mayRepeat = deduplicates(deps, delivery.channel) && !(step && follow.status === 'stopped');
+    const mayRepeat = deduplicates(deps, delivery.channel) && !(step && follow?.status === 'stopped');
     if (!mayRepeat) return { kind: 'expired', deliveryId: delivery.id, channel: delivery.channel };
   }
   if (!step) return null;
-  if (follow.status === 'stopped') return { kind: 'stopped' };
+  if (follow?.status === 'stopped') return { kind: 'stopped' };
   if (step.status !== 'planned') return { kind: 'settled', status: step.status };
-  if (follow.status === 'paused') return { kind: 'paused' };
+  if (follow?.status === 'paused') return { kind: 'paused' };
   if (step.provisional) return { kind: 'stale' };
   const dueAt = new Date(step.dueAt);
   return dueAt.getTime() > deps.now().getTime() + 1_000 ? { kind: 'wait', until: dueAt } : null;
@@ -89,32 +104,6 @@ function known(deps: ActivityDeps, { delivery, follow, step }: SendRow): ClaimRe
 
 export const deduplicates = ({ channels }: ActivityDeps, carrier: string): boolean =>
   carrier in channels && channels[carrier as 'mail' | 'sms' | 'postcard'].deduplicates;
-
-interface ToSend {
-  kind: 'send';
-  message: Message;
-  invitation: Invitation | null;
-}
-type Refused = Exclude<SendDecision, { kind: 'send' | 'wait' }> | { kind: 'hand_over'; reason: ErrorCode };
-type Decision = ToSend | Refused | Extract<SendDecision, { kind: 'wait' }>;
-
-function decide(deps: ActivityDeps, order: SendOrder, row: SendRow): Decision {
-  const surveyKind = surveyKindOf(order, row);
-  const invitation = surveyKind === null ? null : invite(deps, row.delivery?.invitationId ?? null);
-  const texts = textsOf(row, surveyKind);
-  const values = { ...templateValues(row), ...(invitation && { 'survey.url': invitation.url }) };
-  const write = (carrier: Message['carrier']) =>
-    composeMessage(row, carrier, texts, values, invitation !== null);
-
-  const decision = decideSend(sendFacts(row, { allowPreferred: mayGoByPreferred(row, write) }), deps.now());
-  if (decision.kind !== 'send') return decision;
-  try {
-    return { kind: 'send', message: write(decision.channel), invitation };
-  } catch (error) {
-    if (!(error instanceof DomainError)) throw error;
-    return { kind: 'hand_over', reason: error.code };
-  }
-}
 
 /** Null: what was decided on holds no longer. */
 async function claimDecided(
@@ -124,10 +113,11 @@ async function claimDecided(
   { message, invitation }: ToSend,
 ): Promise<Claimed | null> {
   const deliveryId = row.delivery?.id ?? deps.newId();
-  const kind = surveyKindOf(order, row);
+  const kind = surveyKindOf(surveyKindIn(order), row);
   const claimed = await claimDelivery(deps.db, {
     deliveryId,
-    ...order,
+    sendKey: order.sendKey,
+    ...ownerOf(order),
     seen: row,
     channel: message.carrier,
     purpose: row.step?.purpose ?? 'transactional',
@@ -151,11 +141,11 @@ async function holdBack(tx: Tx, deps: ActivityDeps, order: SendOrder): Promise<C
   if (!row) return { kind: 'stale' };
   const before = known(deps, row);
   if (before) return before;
-  const decision = decide(deps, order, row);
+  const decision = decide(deps, row, { at: deps.now(), surveyKind: surveyKindIn(order) });
   if (decision.kind === 'send') return null;
   if (decision.kind !== 'wait') return await leaveUnsent(tx, deps, order, row, decision);
   const until = new Date(decision.until);
-  if (order.stepId && decision.reason !== 'emergency_stop') await postponeStep(tx, order.stepId, until);
+  if (decision.reason !== 'emergency_stop') await postponeSend(tx, ownerOf(order), until, decision.reason);
   return { kind: 'wait', until };
 }
 
@@ -168,20 +158,18 @@ async function leaveUnsent(
   { kind, reason }: Refused,
 ): Promise<ClaimResult> {
   const deliveryId = row.delivery?.id ?? deps.newId();
+  const owner = ownerOf(order);
   await noteUnsent(tx, {
     id: deliveryId,
     sendKey: order.sendKey,
     storeId: row.store.id,
     customerId: row.customer.id,
-    followId: order.followId,
-    followStepId: order.stepId,
+    followId: owner.followId,
+    followStepId: owner.stepId,
+    singleSendId: owner.singleSendId,
     channel: row.step?.channel ?? 'survey',
     purpose: row.step?.purpose ?? 'transactional',
   });
-  const why =
-    reason in SEND_REASONS
-      ? SEND_REASONS[reason as SendReason].label
-      : new DomainError(reason as ErrorCode).title;
   const handedOver = kind === 'hand_over' && row.step !== null;
   const name = nameOf(row);
   const after = await settleSendIn(
@@ -192,38 +180,11 @@ async function leaveUnsent(
       stepStatus: handedOver ? 'issued' : 'skipped',
       reason,
       kind: handedOver ? 'message_handed_over' : 'message_suppressed',
-      summary: `${name}は送信されませんでした: ${why}`,
+      summary: `${name}は送信されませんでした: ${reasonLabel(reason)}`,
       ...(handedOver && { todoTitle: `送信できなかった${name}の代わりに連絡` }),
     },
     deps.now(),
     deps.newId,
   );
   return { kind: 'unsent', outcome: handedOver ? 'handed_over' : 'skipped', after };
-}
-
-const CARRIER_NAME = { mail: 'メール', sms: 'SMS', postcard: 'はがき', survey: 'アンケート' } as const;
-
-/** What the message is called in the timeline. */
-export const nameOf = ({ step }: SendRow, carrier?: Message['carrier']): string =>
-  CARRIER_NAME[step?.channel === 'survey' || !step ? 'survey' : (carrier ?? step.channel)];
-
-const surveyKindOf = ({ surveyKind }: SendOrder, { step }: SendRow): string | null =>
-  surveyKind ?? (step?.channel === 'survey' ? (step.surveyKind ?? 'estimate') : null);
-
-function textsOf({ step }: SendRow, surveyKind: string | null): Texts {
-  const standard = surveyKind === null ? null : surveyTexts(surveyKind);
-  return { subject: step?.subject ?? standard?.subject ?? null, body: step?.body ?? standard?.body ?? '' };
-}
-
-/** E5: the preferred channel is taken where the words fit it; a mail's rarely fit an SMS. */
-function mayGoByPreferred(row: SendRow, write: (carrier: 'mail' | 'sms') => Message): boolean {
-  const preferred = row.customer.preferredChannel;
-  if (!row.step || (preferred !== 'mail' && preferred !== 'sms')) return false;
-  try {
-    write(preferred);
-    return true;
-  } catch (error) {
-    if (error instanceof DomainError) return false;
-    throw error;
-  }
 }

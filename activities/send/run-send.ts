@@ -3,8 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChannelError } from '#channels/errors';
 import type { AfterStep } from '#db/due-steps';
 import { releaseClaim, type Settlement, settleSend } from '#db/ledger';
+import { nameOf } from '#use-cases/sending/decide';
 import type { ActivityDeps } from '../activity-deps.ts';
-import { type Claimed, claimSend, deduplicates, nameOf, type SendOrder } from './claim.ts';
+import { type Claimed, claimSend, deduplicates, type SendOrder } from './claim.ts';
 import { deliver } from './deliver.ts';
 
 /** How long a channel may be away before a person is asked to reach the customer. */

@@ -4,8 +4,10 @@ import type { SendRow } from './send-facts.ts';
 export interface SendClaim {
   deliveryId: string;
   sendKey: string;
-  followId: string;
+  /** null: a single send */
+  followId: string | null;
   stepId: string | null;
+  singleSendId: string | null;
   /** the facts that were decided on */
   seen: SendRow;
   channel: string;
@@ -23,7 +25,7 @@ export interface SendClaim {
 
 /**
  * Claims a send (DESIGN §5): from here on nobody else may send it. One round trip, under the lock that a stop takes
- * too (prisma/migrations/…_claim_send).
+ * too (prisma/migrations/…_single_sends_and_automation).
  * @returns false where a fact that was decided on has changed, a cap is reached, or another worker was faster
  */
 export async function claimDelivery(db: Database, claim: SendClaim): Promise<boolean> {
@@ -31,13 +33,13 @@ export async function claimDelivery(db: Database, claim: SendClaim): Promise<boo
   const { rows } = await db.pool.query<{ claimed: boolean }>({
     name: 'oikaze_claim_send',
     text: `SELECT oikaze_claim_send($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-      $20) AS claimed`,
+      $20, $21) AS claimed`,
     values: [
       claim.deliveryId,
       claim.sendKey,
       claim.followId,
       claim.stepId,
-      seen.follow.status,
+      seen.follow?.status ?? null,
       seen.step?.version ?? null,
       seen.customer.version,
       seen.store.version,
@@ -53,6 +55,7 @@ export async function claimDelivery(db: Database, claim: SendClaim): Promise<boo
       invitation?.id ?? null,
       invitation?.kind ?? null,
       invitation?.expiresAt ?? null,
+      claim.singleSendId,
     ],
   });
   return rows[0]?.claimed === true;

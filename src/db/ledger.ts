@@ -7,8 +7,9 @@ export interface UnsentDelivery {
   sendKey: string;
   storeId: string;
   customerId: string;
-  followId: string;
+  followId: string | null;
   followStepId: string | null;
+  singleSendId: string | null;
   channel: string;
   purpose: string;
 }
@@ -16,9 +17,9 @@ export interface UnsentDelivery {
 /** A row for a send that will not be made; `settleSend` says why. */
 export async function noteUnsent(tx: Tx, send: UnsentDelivery): Promise<void> {
   await tx.$executeRaw`
-    INSERT INTO delivery (id, send_key, store_id, customer_id, follow_id, follow_step_id, channel, purpose, status)
+    INSERT INTO delivery (id, send_key, store_id, customer_id, follow_id, follow_step_id, single_send_id, channel, purpose, status)
     VALUES (${send.id}::uuid, ${send.sendKey}, ${send.storeId}::uuid, ${send.customerId}::uuid, ${send.followId}::uuid,
-      ${send.followStepId}::uuid, ${send.channel}, ${send.purpose}, 'planned')
+      ${send.followStepId}::uuid, ${send.singleSendId}::uuid, ${send.channel}, ${send.purpose}, 'planned')
     ON CONFLICT (send_key) DO NOTHING`;
 }
 
@@ -108,9 +109,23 @@ export async function afterSettled(
   return rows[0] as AfterStep;
 }
 
-/** Moves a step that has to wait, so that the calendar tells the truth. */
-export async function postponeStep(tx: Tx, stepId: string, until: Date): Promise<void> {
-  await tx.$executeRaw`UPDATE follow_step SET due_at = ${until}::timestamptz WHERE id = ${stepId}::uuid AND status = 'planned'`;
+/** Moves a send that has to wait, so that the calendar tells the truth, and notes what holds it. */
+export async function postponeSend(
+  tx: Tx,
+  { stepId, singleSendId }: { stepId: string | null; singleSendId: string | null },
+  until: Date,
+  reason: string,
+): Promise<void> {
+  if (stepId) {
+    await tx.$executeRaw`
+      UPDATE follow_step SET due_at = ${until}::timestamptz, hold_reason = ${reason}, held_until = ${until}::timestamptz
+      WHERE id = ${stepId}::uuid AND status = 'planned'`;
+  }
+  if (singleSendId) {
+    await tx.$executeRaw`
+      UPDATE single_send SET due_at = ${until}::timestamptz, hold_reason = ${reason}, held_until = ${until}::timestamptz
+      WHERE id = ${singleSendId}::uuid AND status = 'planned'`;
+  }
 }
 
 /** Sends whose lease ran out at least `graceMs` ago: whoever claimed them is gone. */

@@ -1,4 +1,5 @@
 import type { UnitPrices } from '#domain/prices';
+import type { RuleStatus } from '#domain/automation/rule';
 import type { Channel, Consent, FollowStatus, Purpose, SentChannel, StepStatus } from '#domain/kinds';
 import type { Database, Tx } from './client.ts';
 import { EXISTING_RELATION } from './existing-relation.ts';
@@ -9,7 +10,11 @@ import { unitPricesToday } from './price-list.ts';
  * row changes with each change of the row: the claim compares it.
  */
 export interface SendRow {
-  follow: { id: string; status: FollowStatus; quoteId: string | null; title: string };
+  /** null: a single send */
+  follow: { id: string; status: FollowStatus; quoteId: string | null; title: string } | null;
+  /** of the automation master, where it is a rule's send */
+  rule: { id: string; status: RuleStatus } | null;
+  /** the step, or the single send itself; null: a follow's survey that is no step */
   step: {
     version: string;
     status: StepStatus;
@@ -91,19 +96,48 @@ export interface SendRow {
   sentAtList: string[];
 }
 
-export interface SendRequestKey {
+export interface FollowSendKey {
   followId: string;
   /** null: a send of the follow that is no step of it, such as a survey after its end */
   stepId: string | null;
   sendKey: string;
 }
 
-const FACTS = `
-  SELECT
-    jsonb_build_object('id', f.id, 'status', f.status, 'quoteId', f.quote_id, 'title', v.name) AS follow,
-    CASE WHEN s.id IS NULL THEN NULL ELSE jsonb_build_object('version', s.xmin::text, 'status', s.status, 'dueAt', s.due_at,
-      'provisional', s.provisional, 'channel', s.channel, 'purpose', p.purpose, 'title', p.title, 'subject', p.subject,
-      'body', p.body, 'surveyKind', p.survey_kind) END AS step,
+/** A send that is no step of a follow: a row of single_send, whose key is the ledger's. */
+export interface SingleSendKey {
+  singleSendId: string;
+  sendKey: string;
+}
+
+export type SendRequestKey = FollowSendKey | SingleSendKey;
+
+/** SQL of what differs between the kinds of sends; everything else is read alike for all of them. */
+interface SendSource {
+  follow: string;
+  rule: string;
+  step: string;
+  /** the ledger's key */
+  key: string;
+  quoteId: string;
+  /** the one the send is about; `NULL`: the customer's newest */
+  vehicleId: string;
+  spentYen: string;
+}
+
+const SPENT_YEN = (key: string) =>
+  `CASE WHEN st.budget_cap_yen IS NULL THEN 0 ELSE oikaze_spent_yen(st.id, st.time_zone, ${key}) END`;
+
+/** The columns of a SendRow over `customer c` and `store st`. */
+export const sendColumns = ({
+  follow,
+  rule,
+  step,
+  key,
+  quoteId,
+  vehicleId,
+  spentYen,
+}: SendSource): string => `
+    ${follow} AS follow, ${rule} AS rule, ${step} AS step,
     jsonb_build_object('id', c.id, 'version', c.xmin::text, 'name', c.name, 'kana', c.kana, 'email', c.email, 'phone', c.phone,
       'postalCode', c.postal_code, 'address', c.address, 'preferredChannel', c.preferred_channel,
       'consentMail', c.consent_mail, 'consentSms', c.consent_sms, 'consentPostcard', c.consent_postcard,
@@ -116,55 +150,96 @@ const FACTS = `
       'quietTo', st.quiet_to, 'frequencyCapDays', st.frequency_cap_days, 'frequencyCapMax', st.frequency_cap_max,
       'budgetCapYen', st.budget_cap_yen, 'surveyOnContract', st.survey_on_contract, 'surveyOnEnd', st.survey_on_end) AS store,
     (SELECT jsonb_build_object('vehicleText', q.vehicle_text, 'estimateYen', q.estimate_yen, 'receivedAt', q.received_at)
-      FROM quote q WHERE q.customer_id = c.id AND (f.quote_id IS NULL OR q.id = f.quote_id)
+      FROM quote q WHERE q.customer_id = c.id AND (${quoteId} IS NULL OR q.id = ${quoteId})
       ORDER BY q.received_at DESC LIMIT 1) AS quote,
     (SELECT jsonb_build_object('maker', w.maker, 'model', w.model, 'registrationNumber', w.registration_number,
         'inspectionExpiresOn', w.inspection_expires_on, 'deliveredOn', w.delivered_on)
-      FROM vehicle w WHERE w.customer_id = c.id ORDER BY w.delivered_on DESC NULLS LAST, w.created_at DESC LIMIT 1) AS vehicle,
+      FROM vehicle w WHERE w.customer_id = c.id AND (${vehicleId} IS NULL OR w.id = ${vehicleId}) ORDER BY w.delivered_on DESC NULLS LAST, w.created_at DESC LIMIT 1) AS vehicle,
     (SELECT jsonb_build_object('product', o.product, 'orderedOn', o.ordered_on)
       FROM customer_order o WHERE o.customer_id = c.id ORDER BY o.ordered_on DESC LIMIT 1) AS "order",
     (SELECT jsonb_build_object('id', d.id, 'status', d.status, 'channel', d.channel, 'attempt', d.attempt,
         'createdAt', d.created_at, 'leaseMs', (extract(epoch FROM d.lease_until - clock_timestamp()) * 1000)::int,
         'invitationId', (SELECT i.id FROM survey_invitation i WHERE i.delivery_id = d.id))
-      FROM delivery d WHERE d.send_key = $2) AS delivery,
+      FROM delivery d WHERE d.send_key = ${key}) AS delivery,
     EXISTS (SELECT FROM system_flag x WHERE x.key = 'emergency_stop' AND x.value->>'active' = 'true') AS "emergencyStop",
-    CASE WHEN st.budget_cap_yen IS NULL THEN 0 ELSE oikaze_spent_yen(st.id, st.time_zone, $2) END AS "spentYen",
+    ${spentYen} AS "spentYen",
     ${unitPricesToday('st.time_zone')} AS "priceYen",
     CASE WHEN st.frequency_cap_days IS NULL OR st.frequency_cap_max IS NULL THEN '[]'::jsonb ELSE (
       SELECT coalesce(jsonb_agg(d.claimed_at), '[]') FROM delivery d WHERE d.customer_id = c.id
-        AND d.status IN ('claimed', 'accepted', 'delivered', 'in_doubt') AND d.send_key <> $2
-        AND d.claimed_at > now() - make_interval(days => st.frequency_cap_days)) END AS "sentAtList"
+        AND d.status IN ('claimed', 'accepted', 'delivered', 'in_doubt') AND d.send_key <> ${key}
+        AND d.claimed_at > now() - make_interval(days => st.frequency_cap_days)) END AS "sentAtList"`;
+
+const STEP = `CASE WHEN s.id IS NULL THEN NULL ELSE jsonb_build_object('version', s.xmin::text, 'status', s.status, 'dueAt', s.due_at,
+      'provisional', s.provisional, 'channel', s.channel, 'purpose', p.purpose, 'title', p.title, 'subject', p.subject,
+      'body', p.body, 'surveyKind', p.survey_kind) END`;
+const FOLLOW = `SELECT ${sendColumns({
+  follow: `jsonb_build_object('id', f.id, 'status', f.status, 'quoteId', f.quote_id, 'title', v.name)`,
+  rule: 'NULL::jsonb',
+  step: STEP,
+  key: '$2',
+  quoteId: 'f.quote_id',
+  vehicleId: 'NULL::uuid',
+  spentYen: SPENT_YEN('$2'),
+})}
   FROM follow f JOIN pattern_version v ON v.id = f.pattern_version_id
   JOIN customer c ON c.id = f.customer_id JOIN store st ON st.id = f.store_id`;
 
-const OF_STEP = `${FACTS}
+const OF_STEP = `${FOLLOW}
   JOIN follow_step s ON s.follow_id = f.id AND s.id = $3::uuid JOIN pattern_step p ON p.id = s.pattern_step_id
   WHERE f.id = $1::uuid`;
-const OF_FOLLOW = `${FACTS}
+const OF_FOLLOW = `${FOLLOW}
   LEFT JOIN follow_step s ON false LEFT JOIN pattern_step p ON false
   WHERE f.id = $1::uuid`;
+const OF_SINGLE = `SELECT ${sendColumns({
+  follow: 'NULL::jsonb',
+  rule: `CASE WHEN r.id IS NULL THEN NULL ELSE jsonb_build_object('id', r.id, 'status', r.status) END`,
+  step: `jsonb_build_object('version', o.xmin::text, 'status', o.status, 'dueAt', o.due_at, 'provisional', false,
+      'channel', o.channel, 'purpose', o.purpose, 'title', o.title, 'subject', coalesce(o.subject, v.subject),
+      'body', coalesce(o.body, v.body), 'surveyKind', NULL)`,
+  key: '$2',
+  quoteId: 'o.quote_id',
+  vehicleId: 'o.vehicle_id',
+  spentYen: SPENT_YEN('$2'),
+})}
+  FROM single_send o JOIN customer c ON c.id = o.customer_id JOIN store st ON st.id = o.store_id
+  LEFT JOIN automation_rule_version v ON v.id = o.rule_version_id LEFT JOIN automation_rule r ON r.id = o.rule_id
+  WHERE o.id = $1::uuid`;
 
-const valuesOf = ({ followId, stepId, sendKey }: SendRequestKey): string[] =>
-  stepId ? [followId, sendKey, stepId] : [followId, sendKey];
+interface SendStatement {
+  name: string;
+  text: string;
+  values: string[];
+  /** rows whose lock decides the send */
+  locks: string;
+}
 
-/** Reads the facts of a send as they are at this moment. Null: follow or step is not there. */
+function statementOf(key: SendRequestKey): SendStatement {
+  if ('singleSendId' in key)
+    return {
+      name: 'oikaze_single_send',
+      text: OF_SINGLE,
+      values: [key.singleSendId, key.sendKey],
+      locks: 'o',
+    };
+  const { followId, stepId, sendKey } = key;
+  return stepId
+    ? { name: 'oikaze_send_of_step', text: OF_STEP, values: [followId, sendKey, stepId], locks: 'f, s' }
+    : { name: 'oikaze_send_of_follow', text: OF_FOLLOW, values: [followId, sendKey], locks: 'f, c' };
+}
+
+/** Reads the facts of a send as they are at this moment. Null: follow, step or single send is not there. */
 export async function readSendRow(db: Database, key: SendRequestKey): Promise<SendRow | null> {
-  const { rows } = await db.pool.query<SendRow>({
-    name: key.stepId ? 'oikaze_send_of_step' : 'oikaze_send_of_follow',
-    text: key.stepId ? OF_STEP : OF_FOLLOW,
-    values: valuesOf(key),
-  });
+  const { name, text, values } = statementOf(key);
+  const { rows } = await db.pool.query<SendRow>({ name, text, values });
   return rows[0] ?? null;
 }
 
 /**
  * The same, locking what decides the send until the transaction ends: the follow and its step (a stop takes the same
- * lock, X2), or the customer for a send without a step.
+ * lock, X2), the customer for a follow's send without a step, or the single send.
  */
 export async function lockSendRow(tx: Tx, key: SendRequestKey): Promise<SendRow | null> {
-  const locked = key.stepId
-    ? `${OF_STEP} FOR NO KEY UPDATE OF f, s`
-    : `${OF_FOLLOW} FOR NO KEY UPDATE OF f, c`;
-  const rows = await tx.$queryRawUnsafe<SendRow[]>(locked, ...valuesOf(key));
+  const { text, values, locks } = statementOf(key);
+  const rows = await tx.$queryRawUnsafe<SendRow[]>(`${text} FOR NO KEY UPDATE OF ${locks}`, ...values);
   return rows[0] ?? null;
 }

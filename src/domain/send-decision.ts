@@ -1,3 +1,4 @@
+import type { RuleStatus } from './automation/rule.ts';
 import type { Channel, Consent, FollowStatus, Purpose, SentChannel, StepStatus } from './kinds.ts';
 import { sendingIntervals } from './planning/calendar.ts';
 import { nextOpen } from './planning/open-time.ts';
@@ -20,6 +21,8 @@ export type Carrier = 'mail' | 'sms' | 'postcard';
 export interface SendFacts {
   /** null: a send that belongs to no running follow (a survey after a contract) */
   followStatus: FollowStatus | null;
+  /** of the automation rule whose send it is (D1) */
+  ruleStatus?: RuleStatus | null;
   stepStatus: StepStatus;
   channel: SentChannel;
   purpose: Purpose;
@@ -39,7 +42,8 @@ export interface SendFacts {
     postUndeliverable?: boolean;
   };
   emergencyStop: boolean;
-  cleaning: { excludeDm: boolean };
+  /** list cleaning (D6): `exclude` sends nothing, `ask` lets a person decide about each send */
+  cleaning: { excludeDm: boolean; askFirst?: boolean };
   /** sends of the month so far and what one costs; `capYen` null: no cap */
   budget: { capYen: number | null; spentYen: number; priceYen: Record<Carrier, number> };
   /** at most `max` sends in any `perDays` days */
@@ -115,6 +119,9 @@ const waitUntil = (reason: WaitReason, epochMs: number): SendDecision => ({
   until: new Date(epochMs).toISOString(),
 });
 
+const askFirst = ({ cleaning }: SendFacts): SendDecision | null =>
+  cleaning.askFirst ? { kind: 'hand_over', reason: 'ask_before_dm' } : null;
+
 function budgetHold(carrier: Carrier, { budget, timeZone }: SendFacts, now: number): SendDecision | null {
   const price = budget.priceYen[carrier];
   if (budget.capYen === null || price === 0 || budget.spentYen + price <= budget.capYen) return null;
@@ -146,9 +153,9 @@ function quietHold(carrier: Carrier, { quietHours, timeZone }: SendFacts, now: n
 /**
  * Whether a message goes out now: asked inside the claim, with facts read under its lock (DESIGN §3, §5, X4, E5, D6, D7).
  * In this order, the first that applies decides:
- * 1. the step is still planned, the follow is still running; a pause holds
+ * 1. the step is still planned, the follow is still running, the automation rule still in use; a pause holds
  * 2. the emergency stop holds
- * 3. the cleaning decision "exclude" (D6)
+ * 3. the cleaning decision (D6): "exclude" skips; "ask" hands over to a person what could be sent
  * 4. the carrier: the preferred one where the step allows it, else the step's own; opt-out, consent, address.
  *    No address but a telephone or a postal address: a person takes over
  * 5. the month's budget: holds until the next month
@@ -164,8 +171,10 @@ export function decideSend(facts: SendFacts, now: InstantLike): SendDecision {
   if (facts.followStatus === 'stopped' || facts.followStatus === 'completed') {
     return { kind: 'skip', reason: 'follow_not_running' };
   }
+  if (facts.ruleStatus === 'archived') return { kind: 'skip', reason: 'rule_archived' };
   const recheckAt = at + RECHECK_MINUTES * 60_000;
   if (facts.followStatus === 'paused') return waitUntil('follow_paused', recheckAt);
+  if (facts.ruleStatus === 'paused') return waitUntil('rule_paused', recheckAt);
   if (facts.emergencyStop) return waitUntil('emergency_stop', recheckAt);
   if (facts.cleaning.excludeDm) return { kind: 'skip', reason: 'excluded_from_dm' };
   const refusals: Refusal[] = [];
@@ -173,6 +182,7 @@ export function decideSend(facts: SendFacts, now: InstantLike): SendDecision {
     const refusal = refusalOf(carrier, facts);
     if (refusal === null) {
       return (
+        askFirst(facts) ??
         budgetHold(carrier, facts, at) ??
         frequencyHold(facts, at) ??
         quietHold(carrier, facts, at) ?? { kind: 'send', channel: carrier }

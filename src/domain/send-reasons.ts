@@ -3,6 +3,8 @@ export const SEND_REASONS = {
   step_not_planned: { outcome: 'skip', label: 'このステップは予定から外れています' },
   follow_not_running: { outcome: 'skip', label: 'フォローが終了しています' },
   follow_paused: { outcome: 'wait', label: 'フォローが一時停止中です' },
+  rule_archived: { outcome: 'skip', label: '自動送信ルールが廃止されています' },
+  rule_paused: { outcome: 'wait', label: '自動送信ルールが一時停止中です' },
   emergency_stop: { outcome: 'wait', label: '緊急停止中です' },
   excluded_from_dm: { outcome: 'skip', label: 'リストクリーニングで配信対象外です' },
   opted_out: { outcome: 'skip', label: '顧客が配信停止を希望しています' },
@@ -17,6 +19,10 @@ export const SEND_REASONS = {
   undeliverable_call_instead: {
     outcome: 'hand_over',
     label: '連絡先に届かないため、担当者が別の方法で連絡してください',
+  },
+  ask_before_dm: {
+    outcome: 'hand_over',
+    label: 'リストクリーニングで要確認の顧客です。送ってよいか確かめてください',
   },
   budget_cap: { outcome: 'wait', label: '今月の予算の上限に達しています' },
   over_budget: { outcome: 'skip', label: '1通の料金が予算の上限を超えています' },

@@ -66,7 +66,7 @@ test.each<[string, (follow: AssignedFollow) => Promise<unknown>]>([
   expect(await claimDelivery(room.shop.db, buildClaim(follow, seen))).toBe(false);
 
   const now = await readSendRow(room.shop.db, key);
-  if (now?.follow.status === 'running' && now.store.frequencyCapMax === null)
+  if (now?.follow?.status === 'running' && now.store.frequencyCapMax === null)
     expect(await claimDelivery(room.shop.db, buildClaim(follow, now))).toBe(true);
 });
 
@@ -77,6 +77,7 @@ const buildClaim = (follow: AssignedFollow, seen: SendRow): SendClaim => {
     sendKey: stepId,
     followId: follow.followId,
     stepId,
+    singleSendId: null,
     seen,
     channel: 'mail',
     purpose: 'transactional',

@@ -1,5 +1,5 @@
-import { signSurveyToken } from '#use-cases/survey-token';
-import type { ActivityDeps } from '../activity-deps.ts';
+import type { UseCaseDeps } from '../deps.ts';
+import { signSurveyToken } from '../survey-token.ts';
 
 /** How long a survey may be answered. */
 const DAYS_TO_ANSWER = 30;
@@ -11,7 +11,7 @@ export interface Invitation {
 }
 
 /** The link of a survey; an attempt that repeats a send keeps the invitation's id. */
-export function invite(deps: ActivityDeps, knownId: string | null): Invitation {
+export function invite(deps: UseCaseDeps, knownId: string | null): Invitation {
   const id = knownId ?? deps.newId();
   const expiresAt = new Date(deps.now().getTime() + DAYS_TO_ANSWER * 86_400_000);
   const token = signSurveyToken(deps.config.sessionSecret, {

@@ -6,7 +6,8 @@ export function sendFacts(row: SendRow, options: { allowPreferred: boolean }): S
   const { customer, store, step } = row;
   const capped = store.frequencyCapDays !== null && store.frequencyCapMax !== null;
   return {
-    followStatus: step ? row.follow.status : null,
+    followStatus: step ? (row.follow?.status ?? null) : null,
+    ruleStatus: row.rule?.status ?? null,
     stepStatus: step?.status ?? 'planned',
     channel: step?.channel ?? 'survey',
     purpose: step?.purpose ?? 'transactional',
