@@ -16,6 +16,7 @@ import {
   weekday,
 } from './fields.ts';
 import { consentState, negotiationState, preferredChannel } from './kinds.ts';
+import { customerExtras } from './quote-extras.ts';
 
 /** A window of the week in which the customer is well reached (A11). */
 export const convenientTime = z
@@ -48,6 +49,8 @@ export const customer = z
     convenientTimes: z.array(convenientTime),
     job: z.string().nullable(),
     daysOff: z.string().nullable(),
+    birthOn: calendarDate.nullable().meta({ description: '生年月日' }),
+    family: z.string().nullable().meta({ description: '家族構成' }),
     note: z.string().nullable(),
     consent,
     undeliverable: z.object({
@@ -90,8 +93,12 @@ const profile = {
   convenientTimes: z.array(convenientTime).max(50).nullish(),
   job: z.string().trim().max(200).nullish(),
   daysOff: z.string().trim().max(200).nullish(),
+  ...customerExtras,
   note: text(5000).nullish(),
   consent: z.object({ mail: consentInput, sms: consentInput, postcard: consentInput }).partial().nullish(),
+  consentProof: text(1000)
+    .nullish()
+    .meta({ description: '同意の根拠（日時・方法・表示した文言など）。同意の記録に残ります' }),
   cleaningDecision: z.enum(['keep', 'exclude', 'ask']).optional(),
   negotiationState: negotiationState.optional(),
   lastNegotiatedOn: calendarDate.nullish(),

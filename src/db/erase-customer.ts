@@ -35,6 +35,9 @@ async function eraseReports(tx: Tx, id: string, at: Date): Promise<void> {
     WITH l AS (UPDATE local_outbox SET to_label = '', subject = NULL, body = '', payload = '{}'
         WHERE id IN (SELECT d.id FROM delivery d WHERE d.customer_id = ${id}::uuid)),
       d AS (UPDATE delivery SET to_address = NULL, subject = NULL, body = NULL WHERE customer_id = ${id}::uuid),
+      p AS (UPDATE consent_event SET proof = '{}' WHERE customer_id = ${id}::uuid),
+      r AS (UPDATE inbound_mail SET raw = NULL, envelope_from = NULL, sender_domain = NULL, message_id = NULL,
+        remote_address = NULL WHERE customer_id = ${id}::uuid),
       m AS (UPDATE message SET subject = NULL, body = '', external_id = NULL WHERE customer_id = ${id}::uuid),
       k AS (DELETE FROM idempotency_key WHERE response->>'id' = ${id} OR response->>'customerId' = ${id})
     UPDATE crm_event e SET payload = '{}', error = NULL, waiting_for = NULL, next_attempt_at = NULL,

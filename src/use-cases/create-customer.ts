@@ -3,6 +3,7 @@ import { insertCustomer } from '#db/customers';
 import { insertRows } from '#db/insert-rows';
 import type { Actor } from '#domain/actor';
 import { authorize } from '#domain/policy';
+import { consentRowsOf, sourceOf } from './consent/consent-changes.ts';
 import { customerValues } from './customer-values.ts';
 import type { UseCaseDeps } from './deps.ts';
 import { type CustomerRow, loadCustomerRow } from './find-customers.ts';
@@ -27,16 +28,23 @@ export async function createCustomer(
         storeId: store.id,
         name: input.name,
       });
+      const audit = auditRow(deps, actor, {
+        action: 'customer.create',
+        entity: 'customer',
+        entityId: customer.id,
+        storeId: store.id,
+        after: values,
+      });
       await insertRows(tx, {
-        auditLog: [
-          auditRow(deps, actor, {
-            action: 'customer.create',
-            entity: 'customer',
-            entityId: customer.id,
-            storeId: store.id,
-            after: values,
-          }),
-        ],
+        auditLog: [audit],
+        consentEvent: consentRowsOf(deps, actor, {
+          customerId: customer.id,
+          storeId: store.id,
+          after: values,
+          source: sourceOf(actor),
+          occasion: `audit:${audit.id}`,
+          proof: { ...(input.consentProof && { text: input.consentProof }) },
+        }),
       });
       return loadCustomerRow(tx, actor, customer.id);
     },

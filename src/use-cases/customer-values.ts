@@ -4,6 +4,7 @@ import type { Tx } from '#db/client';
 import { type CustomerValues, isActiveStaff } from '#db/customers';
 import { validateConvenientTimes } from '#domain/convenient-times';
 import { DomainError } from '#errors';
+import { customerExtraValues } from './write-extras.ts';
 
 /** Columns of what a request says; what it leaves out is not in the answer. */
 export async function customerValues(
@@ -14,8 +15,11 @@ export async function customerValues(
     storeId: _storeId,
     phone,
     consent,
+    consentProof: _consentProof,
     convenientTimes,
     lastNegotiatedOn,
+    birthOn,
+    family,
     tags,
     postalCode,
     ...rest
@@ -27,6 +31,7 @@ export async function customerValues(
   return {
     ...rest,
     ...phoneValues(phone),
+    ...customerExtraValues({ birthOn, family }),
     ...(postalCode !== undefined && { postalCode: postalCode && normalizePostalCode(postalCode) }),
     ...(convenientTimes !== undefined && { convenientTimes: convenientTimes ?? [] }),
     ...(consent?.mail !== undefined && { consentMail: consent.mail }),

@@ -4,6 +4,7 @@ import { changeCustomer, type Customer, type CustomerValues, lockCustomer } from
 import { insertRows } from '#db/insert-rows';
 import type { Actor } from '#domain/actor';
 import { authorize } from '#domain/policy';
+import { consentRowsOf, sourceOf } from './consent/consent-changes.ts';
 import { customerValues } from './customer-values.ts';
 import type { UseCaseDeps } from './deps.ts';
 import { type CustomerRow, loadCustomerRow, requireLivingCustomer } from './find-customers.ts';
@@ -31,17 +32,25 @@ export async function updateCustomer(
       const after = await changeCustomer(tx, id, values);
       const plansChange = JSON.stringify(before.convenientTimes) !== JSON.stringify(after.convenientTimes);
       const woken = plansChange ? await replanCustomer(tx, deps, actor, after) : [];
+      const audit = auditRow(deps, actor, {
+        action: 'customer.update',
+        entity: 'customer',
+        entityId: id,
+        storeId: after.storeId,
+        before: pick(before, values),
+        after: values,
+      });
       await insertRows(tx, {
-        auditLog: [
-          auditRow(deps, actor, {
-            action: 'customer.update',
-            entity: 'customer',
-            entityId: id,
-            storeId: after.storeId,
-            before: pick(before, values),
-            after: values,
-          }),
-        ],
+        auditLog: [audit],
+        consentEvent: consentRowsOf(deps, actor, {
+          customerId: id,
+          storeId: after.storeId,
+          before,
+          after: values,
+          source: sourceOf(actor),
+          occasion: `audit:${audit.id}`,
+          proof: { ...(input.consentProof && { text: input.consentProof }) },
+        }),
       });
       return { row: await loadCustomerRow(tx, actor, id), messages: woken };
     },

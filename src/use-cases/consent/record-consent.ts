@@ -13,7 +13,7 @@ import type { Consent } from '#domain/kinds';
 import { authorize } from '#domain/policy';
 import type { Carrier } from '#domain/send-decision';
 import type { UseCaseDeps } from '../deps.ts';
-import { requireLivingCustomer } from '../find-customers.ts';
+import { noSuchCustomer, requireLivingCustomer } from '../find-customers.ts';
 import { auditRow, historyRow } from '../record.ts';
 
 export interface ConsentNews {
@@ -51,6 +51,7 @@ export async function recordConsentIn(
   news: ConsentNews,
 ): Promise<RecordedConsent> {
   authorize(actor, 'consent.record');
+  if (actor.kind === 'customer' && actor.id !== news.customerId) throw noSuchCustomer('customerId');
   await lockCustomer(tx, news.customerId);
   const known = await findConsentEvent(tx, news.sourceKey);
   if (known) return { event: known, isNew: false };

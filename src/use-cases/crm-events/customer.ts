@@ -1,7 +1,8 @@
 import type { CrmCustomer, CrmEventOf } from '#contract/crm-events';
-import { changeCustomer, type CustomerValues } from '#db/customers';
+import { changeCustomer, type CustomerValues, findCustomer } from '#db/customers';
 import { insertRows } from '#db/insert-rows';
 import { isDomainError } from '#errors';
+import { consentRowsOf } from '../consent/consent-changes.ts';
 import { customerValues } from '../customer-values.ts';
 import { replanCustomer } from '../replan-customer.ts';
 import { auditRow } from '../record.ts';
@@ -25,8 +26,18 @@ export async function customerUpserted(
 export async function writeCustomer(ctx: EventContext, told: Partial<CrmCustomer>): Promise<CustomerValues> {
   const values = await readValues(ctx, told);
   if (Object.keys(values).length === 0) return values;
+  const before = await findCustomer(ctx.tx, ctx.actor, ctx.customer.id);
   await changeCustomer(ctx.tx, ctx.customer.id, values);
   await insertRows(ctx.tx, {
+    consentEvent: consentRowsOf(ctx.deps, ctx.actor, {
+      customerId: ctx.customer.id,
+      storeId: ctx.customer.storeId,
+      ...(before && { before }),
+      after: values as Record<string, string>,
+      source: 'crm',
+      occasion: `crm:${ctx.eventId}`,
+      proof: { messageId: ctx.eventId },
+    }),
     auditLog: [
       auditRow(ctx.deps, ctx.actor, {
         action: 'customer.upsert',

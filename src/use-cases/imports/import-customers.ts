@@ -3,6 +3,7 @@ import { changeRows, type Customer, findByPhone, lockCustomersByExternalId } fro
 import { insertRows } from '#db/insert-rows';
 import { seesStore } from '#domain/actor';
 import { isDomainError } from '#errors';
+import { consentRowsOf } from '../consent/consent-changes.ts';
 import { customerValues } from '../customer-values.ts';
 import { importAuditRows } from './import-audit.ts';
 import {
@@ -76,7 +77,7 @@ export const importCustomers: ChunkHandler = async (context, rows) => {
   );
   if (context.job.onDouble === 'skip') await holdDoubles(context, ready);
   const made: Ready[] = [];
-  const changed: { before: Customer; values: Values; keys: string[] }[] = [];
+  const changed: { row: ImportRow; before: Customer; values: Values; keys: string[] }[] = [];
   for (const { row, values } of ready) {
     if (row.outcome) continue;
     const before = values.externalId ? known.get(values.externalId) : undefined;
@@ -88,7 +89,7 @@ export const importCustomers: ChunkHandler = async (context, rows) => {
       const merged = mergedValues(before, values);
       const keys = changedKeys(before, merged);
       row.outcome = keys.length > 0 ? 'updated' : 'unchanged';
-      if (keys.length > 0) changed.push({ before, values: merged, keys });
+      if (keys.length > 0) changed.push({ row, before, values: merged, keys });
     }
   }
   if (context.dryRun) return;
@@ -159,7 +160,7 @@ async function holdDoubles(context: ChunkContext, ready: readonly Ready[]): Prom
 async function write(
   { tx, deps, actor, job, arrived }: ChunkContext,
   made: readonly Ready[],
-  changed: readonly { before: Customer; values: Values; keys: string[] }[],
+  changed: readonly { row: ImportRow; before: Customer; values: Values; keys: string[] }[],
 ): Promise<void> {
   const created = made.map(({ row, values }) => ({
     row,
@@ -167,6 +168,25 @@ async function write(
   }));
   await insertRows(tx, {
     customer: created.map(({ customer }) => customer),
+    consentEvent: [
+      ...created.flatMap(({ row, customer }) =>
+        consentRowsOf(deps, actor, {
+          customerId: customer.id,
+          storeId: job.storeId,
+          after: customer,
+          ...importProof(job.id, row.rowNumber),
+        }),
+      ),
+      ...changed.flatMap(({ row, before, values }) =>
+        consentRowsOf(deps, actor, {
+          customerId: before.id,
+          storeId: before.storeId,
+          before,
+          after: values,
+          ...importProof(job.id, row.rowNumber),
+        }),
+      ),
+    ],
     auditLog: importAuditRows(deps, actor, {
       noun: 'customer',
       entity: 'customer',
@@ -192,3 +212,10 @@ async function write(
   );
   arrived.push(...created.flatMap(({ customer }) => customer.externalId ?? []));
 }
+
+/** The file said so: which import and which of its rows is all the proof there is (X4). */
+const importProof = (importId: string, rowNumber: number) => ({
+  source: 'import' as const,
+  occasion: `import:${importId}:${rowNumber}`,
+  proof: { detail: { importId, rowNumber } },
+});
