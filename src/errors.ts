@@ -45,6 +45,7 @@ export const ERRORS = {
   delivery_not_in_doubt: { status: 409, title: 'この送信は確認待ちではありません' },
   idempotency_key_reused: { status: 409, title: '同じIdempotency-Keyが別の内容で使われています' },
   idempotency_in_progress: { status: 409, title: '同じIdempotency-Keyの処理がまだ終わっていません' },
+  option_needs_others: { status: 409, title: '先に必要な契約があります' },
   already_undone: { status: 409, title: 'この一括処理はすでに取り消されています' },
   // it cannot be done as asked
   no_open_window: { status: 422, title: '予定を置ける時間がありません' },

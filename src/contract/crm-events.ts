@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { calendarDate, instant, line, text, yen } from './fields.ts';
+import { customerExtras, quoteExtras } from './quote-extras.ts';
 
 const externalId = line(200);
 const channel = z.enum(['mail', 'sms', 'phone', 'postcard', 'other']);
@@ -28,6 +29,7 @@ const customer = z
       .nullish(),
     consent: z.object({ mail: z.unknown(), sms: z.unknown(), postcard: z.unknown() }).partial().nullish(),
     tags: z.array(line(50)).nullish(),
+    ...customerExtras,
   })
   .meta({ id: 'CrmCustomer' });
 
@@ -52,6 +54,7 @@ const quote = z.object({
   estimateYen: yen.nullish(),
   receivedAt: instant.nullish(),
   details: z.record(z.string(), z.unknown()).nullish(),
+  ...quoteExtras,
 });
 
 const who = { customerExternalId: externalId, customer: customer.partial().nullish() };
@@ -97,6 +100,10 @@ export const crmEvent = z
         channel: channel.default('mail'),
         subject: text(500).nullish(),
         body: text(20_000).default(''),
+        /** what the message says of the quote and the customer beside its text (C7) */
+        extras: z
+          .object({ quote: z.object(quoteExtras).nullish(), customer: z.object(customerExtras).nullish() })
+          .nullish(),
       }),
     }),
   ])

@@ -40,9 +40,14 @@ export const message = z
     channel: z.string(),
     subject: z.string().nullable(),
     body: z.string(),
+    bodyHtml: z.string().nullable().meta({ description: 'メールの HTML 本文（無害化済み）' }),
+    author: z.object({ kind: z.enum(['staff', 'customer', 'system']), name: z.string().nullable() }),
+    detail: z.record(z.string(), z.unknown()),
     occurredAt: instant,
     handledAt: instant.nullable(),
     handledBy: z.string().nullable(),
+    staffReadAt: instant.nullable().meta({ description: '担当者が読んだ日時' }),
+    customerReadAt: instant.nullable().meta({ description: 'お客様がマイページで読んだ日時' }),
   })
   .meta({ id: 'Message' });
 export const messagePage = pageOf(message);

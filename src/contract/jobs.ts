@@ -1,7 +1,13 @@
 /** Bulk work as the engine sees it. Ids and counts only: everything else is read from the record (DESIGN §8). */
 
 /** Workflow types of bulk work, as they stand in histories: never renamed. */
-export const JOBS = { bulkFollow: 'bulkFollow', dryRun: 'dryRun', importRows: 'importRows' } as const;
+export const JOBS = {
+  bulkFollow: 'bulkFollow',
+  dryRun: 'dryRun',
+  importRows: 'importRows',
+  scrapLookup: 'scrapLookup',
+  sendMessage: 'sendMessage',
+} as const;
 
 /** A piece of bulk work that the record holds. */
 export interface Job {
@@ -22,4 +28,6 @@ export interface JobInput {
 
 export const batchWorkflowId = (batchId: string): string => `follow-batch-${batchId}`;
 export const dryRunWorkflowId = (dryRunId: string): string => `dry-run-${dryRunId}`;
+export const cleaningWorkflowId = (runId: string): string => `scrap-lookup-${runId}`;
 export const importWorkflowId = (importId: string): string => `import-${importId}`;
+export const messageWorkflowId = (sendId: string): string => `message-${sendId}`;

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { id, instant, line, listOf, pageOf, pageQuery, text, yen } from './fields.ts';
 import { quoteStatus } from './kinds.ts';
+import { quoteExtras, wish } from './quote-extras.ts';
 
 export const quote = z
   .object({
@@ -19,6 +20,12 @@ export const quote = z
     endedAt: instant.nullable(),
     endReason: z.string().nullable(),
     details: z.record(z.string(), z.unknown()),
+    wishes: z.array(wish).meta({ description: '希望' }),
+    usage: z.string().nullable().meta({ description: '使用用途' }),
+    downPaymentYen: z.int().nullable().meta({ description: '頭金予定（円）' }),
+    monthlyPaymentYen: z.int().nullable().meta({ description: '月々の支払い（円）' }),
+    bonusPayments: z.int().nullable().meta({ description: 'ボーナス払い回数' }),
+    statusChangedAt: instant.nullable().meta({ description: 'いまの状態になった日時' }),
     createdAt: instant,
     updatedAt: instant,
   })
@@ -30,6 +37,7 @@ const facts = {
   vehicleText: text(500).nullish(),
   estimateYen: yen.nullish(),
   details: z.record(z.string(), z.unknown()).optional(),
+  ...quoteExtras,
 };
 
 export const createQuote = z

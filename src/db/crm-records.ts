@@ -1,5 +1,4 @@
 import type { Tx } from './client.ts';
-import type { Prisma } from './generated/client.ts';
 import type { Quote, Vehicle } from './generated/client.ts';
 
 export type { Quote, Vehicle };
@@ -67,19 +66,6 @@ export const findVehicleByExternalId = (tx: Tx, externalId: string): Promise<Veh
 /** Keeps the highest reading: an older one arriving late says nothing. */
 export async function noteOdometer(tx: Tx, vehicleId: string, km: number): Promise<void> {
   await tx.$executeRaw`UPDATE vehicle SET odometer_km = greatest(odometer_km, ${km}::int), updated_at = now() WHERE id = ${vehicleId}::uuid`;
-}
-
-/** Stores an inbound message; null: it was stored before. */
-export async function insertInboundMessage(
-  tx: Tx,
-  message: Prisma.MessageUncheckedCreateInput,
-): Promise<string | null> {
-  const made = await tx.message.createManyAndReturn({
-    data: [message],
-    skipDuplicates: true,
-    select: { id: true },
-  });
-  return made[0]?.id ?? null;
 }
 
 /** @returns false where the order was known and has been brought up to date */

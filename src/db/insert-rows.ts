@@ -11,6 +11,7 @@ export interface NewRows {
   followStep?: Prisma.FollowStepCreateManyInput[];
   todo?: Prisma.TodoCreateManyInput[];
   message?: Prisma.MessageCreateManyInput[];
+  singleSend?: Prisma.SingleSendCreateManyInput[];
   historyEntry?: Prisma.HistoryEntryCreateManyInput[];
   auditLog?: Prisma.AuditLogCreateManyInput[];
   signalOutbox?: Prisma.SignalOutboxCreateManyInput[];
@@ -26,6 +27,7 @@ const TABLES = {
   followStep: 'follow_step',
   todo: 'todo',
   message: 'message',
+  singleSend: 'single_send',
   historyEntry: 'history_entry',
   auditLog: 'audit_log',
   signalOutbox: 'signal_outbox',

@@ -36,6 +36,16 @@ export function findQuotes(
 export const findQuote = (tx: Tx, actor: Actor, id: string): Promise<Quote | null> =>
   tx.quote.findFirst({ where: { id, ...storeFilter(actor) } });
 
+/** What a message about no quote in particular is shown with. */
+export async function findNewestOpenQuote(tx: Tx, customerId: string): Promise<string | null> {
+  const found = await tx.quote.findFirst({
+    where: { customerId, status: { in: ['new', 'negotiating'] } },
+    orderBy: [{ receivedAt: 'desc' }, { id: 'desc' }],
+    select: { id: true },
+  });
+  return found?.id ?? null;
+}
+
 export const insertQuote = (
   tx: Tx,
   data: QuoteValues & { id: string; storeId: string; customerId: string; receivedAt: Date },

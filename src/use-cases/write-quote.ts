@@ -18,6 +18,7 @@ import { auditRow, type HistoryKind, historyRow } from './record.ts';
 import { stopByEvent } from './stop-by-event.ts';
 import { takeInquiry } from './take-inquiry.ts';
 import { type EngineWork, noEngineWork, tellEngine } from './tell-engine.ts';
+import { quoteExtraValues } from './write-extras.ts';
 
 type QuoteStatus = CreateQuote['status'];
 
@@ -53,6 +54,7 @@ export async function createQuote(deps: UseCaseDeps, actor: Actor, input: Create
         ...statusTimes(status, deps.now()),
         ...{ source, vehicleText, estimateYen, status, receivedAt, externalId: externalId ?? null },
         details: (details ?? {}) as object,
+        ...quoteExtraValues(input),
         id: deps.newId(),
         storeId,
         customerId,
@@ -146,6 +148,7 @@ export async function updateQuote(
       const { details, ...facts } = input;
       const values: QuoteValues = {
         ...facts,
+        ...quoteExtraValues(input),
         ...(details && { details: details as object }),
         ...(moved && input.status && statusTimes(input.status, deps.now())),
       };

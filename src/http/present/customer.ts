@@ -19,6 +19,8 @@ export function presentCustomer(row: Row, timeZone: string): CustomerRow {
     convenientTimes: row.convenientTimes as ConvenientTime[],
     job: row.job,
     daysOff: row.daysOff,
+    birthOn: day(row.birthOn),
+    family: row.family,
     note: row.note,
     consent: {
       mail: row.consentMail,

@@ -14,11 +14,23 @@ export function presentHistory(row: HistoryRow, timeZone: string): HistoryEntry 
 
 export function presentMessage(row: MessageRow, timeZone: string): Message {
   const at = instantIn(timeZone);
-  const { createdAt: _createdAt, ...rest } = row;
   return {
-    ...rest,
+    id: row.id,
+    storeId: row.storeId,
+    customerId: row.customerId,
+    quoteId: row.quoteId,
+    externalId: row.externalId,
     direction: row.direction === 'in' ? 'in' : 'out',
+    channel: row.channel,
+    subject: row.subject,
+    body: row.body,
+    bodyHtml: row.bodyHtml,
+    author: { kind: row.authorKind as Message['author']['kind'], name: row.authorName },
+    detail: row.detail as Record<string, unknown>,
     occurredAt: at(row.occurredAt),
     handledAt: at(row.handledAt),
+    handledBy: row.handledBy,
+    staffReadAt: at(row.staffReadAt),
+    customerReadAt: at(row.customerReadAt),
   };
 }

@@ -25,6 +25,8 @@ export function presentQuote(row: Awaited<ReturnType<typeof getQuote>>, timeZone
     ...row,
     status: row.status as Quote['status'],
     details: row.details as Record<string, unknown>,
+    wishes: row.wishes as Quote['wishes'],
+    statusChangedAt: at(row.statusChangedAt),
     receivedAt: at(row.receivedAt),
     negotiatedAt: at(row.negotiatedAt),
     contractedAt: at(row.contractedAt),

@@ -5,6 +5,7 @@ import { changeQuote, insertQuote } from '#db/quotes';
 import { DomainError } from '#errors';
 import { historyRow } from '../record.ts';
 import { takeInquiry } from '../take-inquiry.ts';
+import { quoteExtraValues } from '../write-extras.ts';
 import { writeCustomer } from './customer.ts';
 import { effect, type EventContext, type EventEffect } from './event-context.ts';
 
@@ -68,6 +69,7 @@ async function writeQuote(ctx: EventContext, told: Told, known: Quote | null): P
     ...(told.vehicleText && { vehicleText: told.vehicleText }),
     ...(told.estimateYen !== undefined && told.estimateYen !== null && { estimateYen: told.estimateYen }),
     details: (told.details ?? {}) as object,
+    ...quoteExtraValues(told),
     receivedAt: told.receivedAt ? new Date(told.receivedAt) : ctx.occurredAt,
   };
   if (known) return ctx.overtaken && isTold(known) ? known : changeQuote(ctx.tx, known.id, values);

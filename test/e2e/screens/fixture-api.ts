@@ -139,6 +139,8 @@ const customers: CustomerRow[] = Array.from({ length: 60 }, (_, n) => ({
       : [],
   job: '美容師',
   daysOff: '火曜日',
+  birthOn: null,
+  family: null,
   note: 'ミニバンを検討中。奥様も同席希望。',
   consent: { mail: 'granted', sms: n % 2 ? 'unknown' : 'granted', postcard: 'denied' },
   undeliverable: { email: null, phone: null, post: null },

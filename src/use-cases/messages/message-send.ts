@@ -1,0 +1,51 @@
+import { messageWorkflowId } from '#contract/jobs';
+import type { NewRows } from '#db/insert-rows';
+import type { UseCaseDeps } from '../deps.ts';
+
+type SingleSendRow = NonNullable<NewRows['singleSend']>[number];
+
+/** The ledger's key of a message's mail: one mail per message, ever. */
+export const messageSendKey = (messageId: string): string => `message:${messageId}`;
+
+/** The send of a message of staff: a single send of the ledger, due at once. */
+export function messageSend(
+  deps: UseCaseDeps,
+  message: {
+    messageId: string;
+    storeId: string;
+    customerId: string;
+    quoteId: string | null;
+    subject: string;
+    body: string;
+  },
+): SingleSendRow & { id: string } {
+  return {
+    ...message,
+    id: deps.newId(),
+    sendKey: messageSendKey(message.messageId),
+    channel: 'mail',
+    purpose: 'transactional',
+    dueAt: deps.now().toISOString(),
+    status: 'planned',
+  };
+}
+
+/**
+ * Starts the workflow that hands a message's mail over. Never throws: while the engine is away the message waits in the
+ * record, and the reconciler does it.
+ */
+export async function runMessageSend(deps: UseCaseDeps, sendId: string): Promise<void> {
+  try {
+    await deps.engine.runJob({
+      workflow: 'sendMessage',
+      workflowId: messageWorkflowId(sendId),
+      id: sendId,
+      title: 'message of staff',
+    });
+  } catch (error) {
+    deps.logger.warn(
+      { err: error, sendId },
+      'the message could not be handed to the engine; the reconciler will',
+    );
+  }
+}
