@@ -1,3 +1,7 @@
+import type { ScrapStatus } from '#domain/scrap-lookup';
+
+import type { CardStyle } from './postcard/card.ts';
+
 /**
  * What the rest of the product knows about the outside world: one interface per channel, any number of adapters.
  * Every `send` either returns a receipt or throws one of the three errors of ./errors.ts.
@@ -92,36 +96,35 @@ export interface PostalAddress {
 
 export interface Postcard {
   recipient: PostalAddress & {
-    /** 様 unless given (御中, 殿 …). */
+    /** 様 for people, 御中 for companies unless given */
     honorific?: string;
   };
   /** The store. */
   sender: PostalAddress & { phone?: string };
   /** The message; line breaks are kept. */
   text: string;
+  /** How it is written and what stands on its back; horizontal on plain card without a back unless given. */
+  style?: Omit<CardStyle, 'sender'>;
+  heading?: string;
+  /** true: it is printed with the others of its store's next batch (D3); sending only makes sure that it can be. */
+  collect?: boolean;
 }
+
+/** `providerId` of a card that waits for its store's next batch. */
+export const COLLECTED = 'collected';
 
 export interface PostcardChannel extends SendingChannel {
   readonly name: 'pdf';
   send(postcard: Postcard & SendRequest): Promise<SendReceipt>;
 }
 
-/** The five words of the source (廃車可能性確認, seed row D5). */
-export const scrapStatuses = {
-  export_possible: '輸出可能性あり',
-  scrapped: '廃車済み',
-  not_found: '該当なし',
-  insufficient_information: '情報不備',
-  lookup_error: '取得エラー',
-} as const;
-
-export type ScrapStatus = keyof typeof scrapStatuses;
-
 export interface ScrapLookupRequest {
   /** 登録番号, such as 品川 300 あ 12-34. */
   registrationNumber: string;
   /** 車台番号, such as NHP10-1234567. */
   chassisNumber: string;
+  /** Names this question of this run: a service that knows the key answers it again without a second lookup. */
+  idempotencyKey: string;
   signal?: AbortSignal;
   heartbeat?(): void;
 }

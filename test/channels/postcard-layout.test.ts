@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { card, layoutAddressSide } from '../../src/channels/postcard/layout.ts';
-import type { DrawOperation } from '../../src/channels/print/draw.ts';
+import { type CardContent, type CardStyle, card } from '../../src/channels/postcard/card.ts';
+import { layoutCard, layoutStyle } from '../../src/channels/postcard/layout.ts';
+import type { DrawOperation } from '../../src/channels/print/operations.ts';
 import { normalizePostalCode, postcodeBoxes } from '../../src/channels/postcard/postcode-boxes.ts';
 import { wrapText } from '../../src/channels/print/wrap-text.ts';
 import type { Postcard } from '../../src/channels/types.ts';
@@ -11,6 +12,20 @@ const measure = (text: string, sizePt: number) =>
   [...text].reduce((sum, character) => sum + ((character.codePointAt(0) ?? 0) > 0xff ? 1 : 0.5), 0) *
   sizePt *
   0.3528;
+
+/** The address side of a card with horizontal writing and its message beside the address. */
+function layoutAddressSide(postcard: Postcard, width: typeof measure, style: Partial<CardStyle> = {}) {
+  const whole: CardStyle = {
+    writing: 'horizontal',
+    stock: 'blank',
+    mark: null,
+    design: null,
+    sender: postcard.sender,
+    ...style,
+  };
+  const content: CardContent = postcard;
+  return [...layoutCard(whole, content, width).address, ...layoutStyle(whole, width).address];
+}
 
 function textsOf(operations: DrawOperation[]) {
   return operations.flatMap((operation) => (operation.kind === 'text' ? [operation] : []));

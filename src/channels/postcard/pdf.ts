@@ -1,18 +1,18 @@
 import { constants } from 'node:fs';
 import { access, mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import PDFDocument from 'pdfkit';
 import { throwIfCalledOff } from '../called-off.ts';
 import { PermanentChannelError, TemporaryChannelError } from '../errors.ts';
-import type { Postcard, PostcardChannel } from '../types.ts';
-import { writeAtomically } from '../write-atomically.ts';
-import { drawOperations, measureWith, missingCharacter, pageSize } from '../print/draw.ts';
 import { readJapaneseFont } from '../print/font.ts';
-import { card, layoutAddressSide } from './layout.ts';
+import { COLLECTED, type Postcard, type PostcardChannel } from '../types.ts';
+import { writeAtomically } from '../write-atomically.ts';
+import type { CardStyle } from './card.ts';
+import { cardChecker, openCards } from './cards.ts';
 
 /**
  * Writes each postcard as `<ledger id>.pdf` (one page, 100 × 148 mm) into a folder from which it is printed. A file is
- * there whole or not at all, and one that is there stays: repeating a send changes nothing.
+ * there whole or not at all, and one that is there stays: repeating a send changes nothing. A card that is to be collected
+ * is checked only; it is printed with its batch.
  *
  * @param options.outputDir POSTCARD_OUTPUT_DIR; made where missing
  * @throws Error naming the variable where the folder cannot be written
@@ -20,6 +20,7 @@ import { card, layoutAddressSide } from './layout.ts';
 export async function createPdfPostcards(options: { outputDir: string }): Promise<PostcardChannel> {
   const font = readJapaneseFont();
   await checkFolder(options.outputDir);
+  const check = cardChecker(font);
   return {
     name: 'pdf',
     deduplicates: true,
@@ -28,6 +29,10 @@ export async function createPdfPostcards(options: { outputDir: string }): Promis
       const fileName = fileNameOf(postcard.idempotencyKey);
       const file = path.join(options.outputDir, fileName);
       postcard.heartbeat?.();
+      if (postcard.collect) {
+        check(styleOf(postcard), postcard);
+        return { providerId: COLLECTED };
+      }
       try {
         if (!(await exists(file))) await writeAtomically(file, await renderPostcard(postcard, font));
       } catch (error) {
@@ -51,33 +56,21 @@ export async function createPdfPostcards(options: { outputDir: string }): Promis
  * @throws PermanentChannelError where something is missing, does not fit, or has no character in the font
  */
 export async function renderPostcard(postcard: Postcard, font: Buffer): Promise<Buffer> {
-  // pdfkit takes a font file's bytes here, which its types leave out; without it, it loads Helvetica first.
-  const document = new PDFDocument({
-    size: pageSize(card),
-    margin: 0,
-    font: font as unknown as string,
-    info: { Title: 'はがき', Creator: 'Oikaze' },
-  });
-  const parts: Buffer[] = [];
-  const finished = new Promise<Buffer>((resolve, reject) => {
-    document.on('data', (part: Buffer) => parts.push(part));
-    document.on('end', () => resolve(Buffer.concat(parts)));
-    document.on('error', reject);
-  });
-  const operations = layoutAddressSide(postcard, measureWith(document));
-  const missing = missingCharacter(document, operations);
-  if (missing) {
-    const code = `U+${(missing.codePointAt(0) ?? 0).toString(16).toUpperCase()}`;
-    throw new PermanentChannelError({
-      code: 'invalid_message',
-      channel: 'postcard',
-      stage: `no character ${code}`,
-    });
-  }
-  drawOperations(document, operations);
-  document.end();
-  return finished;
+  const parts: Uint8Array[] = [];
+  const cards = openCards({ font, title: 'はがき', write: async (part) => void parts.push(part) });
+  await cards.add(styleOf(postcard), postcard);
+  await cards.end();
+  return Buffer.concat(parts);
 }
+
+const styleOf = ({ sender, style }: Postcard): CardStyle => ({
+  writing: 'horizontal',
+  stock: 'blank',
+  mark: null,
+  design: null,
+  ...style,
+  sender,
+});
 
 async function checkFolder(folder: string): Promise<void> {
   try {

@@ -1,4 +1,4 @@
-import type { DrawOperation } from './draw.ts';
+import type { TextOperation } from './operations.ts';
 import { type Measure, wrapText } from './wrap-text.ts';
 
 const mmPerPt = 25.4 / 72;
@@ -22,7 +22,7 @@ export function fitBlock(
   paragraphs: readonly string[],
   measure: Measure,
   block: Block,
-): DrawOperation[] | null {
+): TextOperation[] | null {
   const attempts = [
     ...(block.keepLines ? block.sizesPt.map((sizePt) => ({ sizePt, wrap: false })) : []),
     ...block.sizesPt.map((sizePt) => ({ sizePt, wrap: true })),

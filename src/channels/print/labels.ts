@@ -1,8 +1,10 @@
 import PDFDocument from 'pdfkit';
 import { normalizePostalCode } from '../postcard/postcode-boxes.ts';
-import { type DrawOperation, drawOperations, measureWith, missingCharacter, pageSize } from './draw.ts';
+import { drawOperations, pageSize } from './draw.ts';
 import { fitBlock } from './fit-block.ts';
 import { readJapaneseFont } from './font.ts';
+import { glyphsOf } from './glyphs.ts';
+import type { DrawOperation } from './operations.ts';
 import type { Measure } from './wrap-text.ts';
 
 const a4 = { widthMm: 210, heightMm: 297 };
@@ -68,7 +70,7 @@ export function openLabels(options: LabelOptions) {
     font: readJapaneseFont() as unknown as string, // pdfkit takes a font file's bytes here, which its types leave out
     info: { Title: '宛名ラベル', Creator: 'Oikaze' },
   });
-  const measure = measureWith(document);
+  const glyphs = glyphsOf(document);
   const sheet = LABEL_SHEETS[options.perSheet];
   const perPage = sheet.columns * sheet.rows;
   let place = Math.min(options.startAt ?? 0, perPage - 1);
@@ -76,14 +78,14 @@ export function openLabels(options: LabelOptions) {
     document,
     /** Prints one label. @returns why not, or null */
     print(address: LabelAddress): UnprintableReason | null {
-      const layout = layoutLabel(address, options.perSheet, measure);
+      const layout = layoutLabel(address, options.perSheet, glyphs.measure);
       if (typeof layout === 'string') return layout;
-      if (missingCharacter(document, layout)) return 'character';
+      if (glyphs.missing(layout)) return 'character';
       if (place === perPage) {
         document.addPage();
         place = 0;
       }
-      drawOperations(document, movedTo(layout, place, options));
+      drawOperations(document, movedTo(layout, place, options), glyphs, a4);
       place += 1;
       return null;
     },

@@ -1,0 +1,102 @@
+import { fitBlock } from '../print/fit-block.ts';
+import type { DrawOperation } from '../print/operations.ts';
+import type { Measure } from '../print/wrap-text.ts';
+import { type BackDesign, type CardContent, card, unfit } from './card.ts';
+
+interface Box {
+  left: number;
+  topMm: number;
+  width: number;
+  heightMm: number;
+}
+
+/** Where the picture, the heading and the message stand, in millimetres. */
+const PLACES: Record<
+  BackDesign['layout'],
+  { picture: Box | null; panel: Box | null; heading: Box; text: Box }
+> = {
+  picture_top: {
+    picture: { left: 6, topMm: 6, width: 88, heightMm: 62 },
+    panel: null,
+    heading: { left: 8, topMm: 72, width: 84, heightMm: 10 },
+    text: { left: 8, topMm: 84, width: 84, heightMm: 58 },
+  },
+  picture_bottom: {
+    picture: { left: 6, topMm: 80, width: 88, heightMm: 62 },
+    panel: null,
+    heading: { left: 8, topMm: 7, width: 84, heightMm: 10 },
+    text: { left: 8, topMm: 19, width: 84, heightMm: 58 },
+  },
+  picture_full: {
+    picture: { left: 0, topMm: 0, width: card.widthMm, heightMm: card.heightMm },
+    panel: { left: 6, topMm: 78, width: 88, heightMm: 64 },
+    heading: { left: 10, topMm: 81, width: 80, heightMm: 10 },
+    text: { left: 10, topMm: 92, width: 80, heightMm: 48 },
+  },
+  text: {
+    picture: null,
+    panel: null,
+    heading: { left: 10, topMm: 12, width: 80, heightMm: 10 },
+    text: { left: 10, topMm: 26, width: 80, heightMm: 112 },
+  },
+};
+
+/** What the backs of all cards of a design share. */
+export function layoutBackStyle(design: BackDesign | null): DrawOperation[] {
+  const { picture, panel } = PLACES[design?.layout ?? 'text'];
+  const shown = design?.picture && picture;
+  return [
+    ...(shown && design.picture
+      ? [{ kind: 'image' as const, picture: design.picture, ...boxOf(shown) }]
+      : []),
+    ...(shown && panel
+      ? [{ kind: 'box' as const, ...boxOf(panel), lineMm: 0, color: '#ffffff', fill: '#ffffff' }]
+      : []),
+  ];
+}
+
+/** Heading and message of one card. @throws PermanentChannelError naming `heading` or `text` where it does not fit */
+export function layoutBack(
+  design: BackDesign | null,
+  { heading, text }: Pick<CardContent, 'heading' | 'text'>,
+  measure: Measure,
+): DrawOperation[] {
+  const places = PLACES[design?.layout ?? 'text'];
+  const title = heading?.trim() ?? '';
+  const words = text.trim();
+  const head = title
+    ? fitBlock([title], measure, {
+        ...places.heading,
+        sizesPt: [18, 16, 14, 12, 10],
+        keepLines: true,
+        leading: 1.3,
+      })
+    : [];
+  if (!head) throw unfit('heading');
+  // Without a heading the message has its room.
+  const room = title
+    ? places.text
+    : {
+        ...places.text,
+        topMm: places.heading.topMm,
+        heightMm: places.text.topMm + places.text.heightMm - places.heading.topMm,
+      };
+  const body = words
+    ? fitBlock(words.split(/\r\n|\r|\n/), measure, {
+        ...room,
+        sizesPt: [12, 11, 10, 9, 8, 7],
+        keepLines: false,
+        leading: 1.6,
+      })
+    : [];
+  if (!body) throw unfit('text');
+  const color = design?.color ?? '#000000';
+  return [...head.map((operation) => ({ ...operation, color })), ...body];
+}
+
+const boxOf = ({ left, topMm, width, heightMm }: Box) => ({
+  xMm: left,
+  yMm: topMm,
+  widthMm: width,
+  heightMm,
+});
