@@ -46,6 +46,10 @@ const FORMATS: Record<string, Bilingual> = {
     ja: ['繰り返しの間隔の形式ではありません', 'P30D のように正の ISO 8601 で指定してください'],
     en: ['is not an interval', 'give a positive ISO 8601 duration such as P30D'],
   },
+  month: {
+    ja: ['月の形式ではありません', '2026-12 のように YYYY-MM で指定してください'],
+    en: ['is not a month', 'give YYYY-MM, such as 2026-12'],
+  },
   time_zone: {
     ja: ['タイムゾーンの名前ではありません', 'Asia/Tokyo のような IANA の名前を指定してください'],
     en: ['is not a time zone', 'give an IANA name such as Asia/Tokyo'],
@@ -102,6 +106,14 @@ const FORMATS: Record<string, Bilingual> = {
   tags_empty: {
     ja: ['タグの指定がありません', 'add か remove に 1 つ以上のタグを指定してください'],
     en: ['names no tag', 'give at least one tag in add or remove'],
+  },
+  range_reversed: {
+    ja: ['終わりの日が始まりの日より前です', '始まりの日以後の日付を指定してください'],
+    en: ['ends before it begins', 'give a date on or after the first one'],
+  },
+  one_of_two: {
+    ja: ['対象の指定が正しくありません', 'selection か lookup のどちらか一つを指定してください'],
+    en: ['is given twice or not at all', 'give either selection or lookup'],
   },
   storable_text: {
     ja: ['保存できない文字が含まれています', 'NUL 文字や壊れた絵文字を取り除いてください'],

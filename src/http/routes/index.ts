@@ -1,6 +1,7 @@
 /** The route table: everything below /api/v1. Fixed paths stand before those with parameters. */
 import type { Route } from '../define-route.ts';
 import { analysisRoutes } from './analysis.ts';
+import { cleaningRoutes } from './cleaning.ts';
 import { crmEventRoutes } from './crm-events.ts';
 import { customerPartRoutes } from './customer-parts.ts';
 import { customerRoutes } from './customers.ts';
@@ -22,12 +23,14 @@ import { storeRoutes } from './stores.ts';
 import { systemRoutes } from './system.ts';
 import { templateRoutes } from './templates.ts';
 import { todoRoutes } from './todos.ts';
+import { usageRoutes } from './usage.ts';
 
 export const routes: readonly Route[] = [
   ...customerSearchRoutes,
   ...labelRoutes,
   ...exportRoutes,
   ...importRoutes,
+  ...cleaningRoutes,
   ...analysisRoutes,
   ...managerRoutes,
   ...customerRoutes,
@@ -46,6 +49,7 @@ export const routes: readonly Route[] = [
   ...crmEventRoutes,
   ...deliveryRoutes,
   ...storeRoutes,
+  ...usageRoutes,
   ...peopleRoutes,
   ...systemRoutes,
 ];

@@ -1,0 +1,38 @@
+import type { ContractView, UsageView } from '#contract/usage';
+import type { getContract } from '#use-cases/contract/get-contract';
+import type { Usage } from '#use-cases/contract/get-usage';
+import { instantIn } from './instant.ts';
+
+export function presentUsage(usage: Usage): UsageView {
+  const { store, budget, madeAt, ...rest } = usage;
+  const at = instantIn(store.timeZone);
+  return {
+    ...rest,
+    storeId: store.id,
+    storeName: store.name,
+    madeAt: at(madeAt),
+    budget: budget && {
+      ...budget,
+      held: budget.held.map((held) => ({ ...held, until: at(held.until) })),
+    },
+  };
+}
+
+export function presentContract(
+  storeId: string,
+  timeZone: string,
+  { options, history }: Awaited<ReturnType<typeof getContract>>,
+): ContractView {
+  const at = instantIn(timeZone);
+  type Row = (typeof history)[number];
+  const period = ({ storeId: _, createdAt, ...row }: Row) => ({ ...row, createdAt: at(createdAt) });
+  return {
+    storeId,
+    options: options.map(({ contract, needs, ...state }) => ({
+      ...state,
+      needs: [...needs],
+      contract: contract && period(contract),
+    })),
+    history: history.map(period),
+  };
+}

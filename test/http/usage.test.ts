@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type Api, bearer, made, NOBODY, startApi, UNKNOWN_ID } from './api.ts';
+
+let api: Api;
+let storeId: string;
+beforeAll(async () => {
+  api = await startApi();
+  storeId = await made.store(api);
+});
+afterAll(() => api.close());
+
+test('options are seen, added and ended; what an option needs comes first', async () => {
+  const { body } = await api.get(`/stores/${storeId}/contract`).expect(200);
+  const state = (option: string) => body.options.find((each: { option: string }) => each.option === option);
+  expect(state('free_search')).toMatchObject({ contracted: true, includedIn: 'standard_edition' });
+  expect(state('auto_sending')).toMatchObject({
+    contracted: false,
+    setupYen: 60_000,
+    monthlyYen: 2_000,
+    needs: ['delivery_basic', 'option_pack_1'],
+  });
+  const refused = await api.post(`/stores/${storeId}/contract`, { option: 'auto_sending' }).expect(409);
+  expect(refused.body).toMatchObject({ code: 'option_needs_others' });
+  await api.post(`/stores/${storeId}/contract`, { option: 'option_pack_1' }).expect(201);
+  const added = await api.post(`/stores/${storeId}/contract`, { option: 'auto_sending' }).expect(201);
+  const { contract } = added.body.options.find((each: { option: string }) => each.option === 'auto_sending');
+  const ended = await api.post(`/stores/${storeId}/contract/${contract.id}/end`).expect(200);
+  expect(ended.body.history.find(({ id }: { id: string }) => id === contract.id).untilOn).not.toBeNull();
+  await api.post(`/stores/${storeId}/contract`, { option: 'option_pack_9' }).expect(400);
+  await api.post(`/stores/${UNKNOWN_ID}/contract`, { option: 'free_search' }).expect(404);
+  await api.as(NOBODY).get(`/stores/${storeId}/contract`).expect(401);
+});
+
+test('the usage of a month is there as JSON, PDF and CSV; a month that is none is refused', async () => {
+  const { body } = await api.get(`/stores/${storeId}/usage`).expect(200);
+  expect(body).toMatchObject({
+    storeId,
+    running: true,
+    budget: { capYen: null, spentYen: 0, remainingYen: null, held: [] },
+  });
+  const pdf = await api.get(`/stores/${storeId}/usage/file?format=pdf`).expect(200);
+  expect(pdf.headers).toMatchObject({
+    'content-type': 'application/pdf',
+    'content-disposition': expect.stringMatching(/usage-.*\.pdf/),
+  });
+  const csv = await api.get(`/stores/${storeId}/usage/file?format=csv&encoding=shift_jis`).expect(200);
+  expect(csv.headers['content-type']).toContain('Shift_JIS');
+  expect((await api.get(`/stores/${storeId}/usage/months`).expect(200)).body.items).toHaveLength(12);
+  const wrong = await api.get(`/stores/${storeId}/usage?month=2026-13`).expect(400);
+  expect(wrong.body.errors[0]).toMatchObject({ field: 'month' });
+  await api.as(NOBODY).get(`/stores/${storeId}/usage`).expect(401);
+  const staff = await made.key(api, { role: 'staff', storeIds: [storeId] });
+  await api.as(bearer(staff)).get(`/stores/${storeId}/usage`).expect(403);
+});
+
+test('prices are set for coming days by an administrator', async () => {
+  const before = await api.get('/prices').expect(200);
+  expect(before.body.items).toContainEqual({ item: 'sms', validFrom: '2021-10-01', yen: 20 });
+  const { body } = await api.post('/prices', { item: 'sms', validFrom: '2999-04-01', yen: 22 }).expect(201);
+  expect(body.items).toContainEqual({ item: 'sms', validFrom: '2999-04-01', yen: 22 });
+  await api.post('/prices', { item: 'sms', validFrom: '2020-04-01', yen: 22 }).expect(400);
+  await api.post('/prices', { item: 'sms', validFrom: '2999-05-01', yen: -1 }).expect(400);
+  const manager = await made.key(api, { role: 'manager', storeIds: [storeId] });
+  await api.as(bearer(manager)).post('/prices', { item: 'sms', validFrom: '2999-06-01', yen: 1 }).expect(403);
+});
