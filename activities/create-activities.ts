@@ -1,3 +1,4 @@
+import type { StepOutcome, StepTask } from '#contract/workflow-messages';
 import type { ActivityDeps } from './activity-deps.ts';
 import {
   finishFollowBatch,
@@ -12,17 +13,25 @@ import { openManualStep } from './open-manual-step.ts';
 import { planNextOccurrence } from './plan-next-occurrence.ts';
 import { readFollow } from './read-follow.ts';
 import { reconcile } from './reconcile.ts';
+import { runScrapLookups } from './scrap-lookup.ts';
+import { SendsUnderWay } from './send/sends-under-way.ts';
+import { sendSingle } from './send-single.ts';
 import { sendStep } from './send-step.ts';
 
 type Bound<F> = F extends (deps: ActivityDeps, ...args: infer A) => infer R ? (...args: A) => R : never;
 
-/** Gives the activities what they work with; the result is what a worker registers and workflows call by name. */
-export function createActivities(deps: ActivityDeps) {
+/**
+ * Gives the activities what they work with; the result is what a worker registers and workflows call by name.
+ * @param sends of this worker; a worker that ends waits for them
+ */
+export function createActivities(deps: ActivityDeps, sends = new SendsUnderWay<StepOutcome>()) {
   const bind = <F extends (deps: ActivityDeps, ...args: never[]) => Promise<unknown>>(activity: F) =>
     ((...args: never[]) => activity(deps, ...args)) as Bound<F>;
   return {
     openManualStep: bind(openManualStep),
-    sendStep: bind(sendStep),
+    sendStep: (task: StepTask) => sends.patiently(task.stepId, () => sendStep(deps, task)),
+    sendPromptly: (task: StepTask) => sends.promptly(task.stepId, () => sendStep(deps, task)),
+    sendSingle: bind(sendSingle),
     readFollow: bind(readFollow),
     planNextOccurrence: bind(planNextOccurrence),
     finishFollow: bind(finishFollow),
@@ -33,6 +42,7 @@ export function createActivities(deps: ActivityDeps) {
     readFollowBatchStatus: bind(readFollowBatchStatus),
     runDryRun: bind(runDryRun),
     runImportRows: bind(runImportRows),
+    runScrapLookups: bind(runScrapLookups),
   };
 }
 

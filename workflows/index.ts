@@ -4,3 +4,5 @@ export { dryRun } from './dry-run.ts';
 export { follow } from './follow.ts';
 export { importRows } from './import-rows.ts';
 export { reconcile } from './reconcile.ts';
+export { sendMessage } from './send-message.ts';
+export { scrapLookup } from './scrap-lookup.ts';

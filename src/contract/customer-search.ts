@@ -25,7 +25,7 @@ const testValue = z.union([
   z.strictObject({ min: z.int().optional(), max: z.int().optional() }),
 ]);
 
-const fieldTest: z.ZodType<FieldTest, FieldTest> = z
+export const fieldTest: z.ZodType<FieldTest, FieldTest> = z
   .strictObject({
     field: z.string().max(50),
     op: z.enum(ALL_OPERATORS as [Operator, ...Operator[]]),
@@ -82,6 +82,9 @@ export const foundCustomer = z
     assigneeName: z.string().nullable(),
     negotiationState,
     lastNegotiatedOn: calendarDate.nullable(),
+    lastUsedOn: calendarDate
+      .nullable()
+      .meta({ description: '入庫・購入・納車・商談・見積り依頼のうち最も新しい日' }),
     tags: z.array(z.string()),
     consent: z.object({ mail: consentState, sms: consentState, postcard: consentState }),
     cleaningDecision: z.enum(['keep', 'exclude', 'ask']),

@@ -13,6 +13,7 @@ import {
   resolveDates,
 } from '#domain/customer-query';
 import { Prisma } from './generated/client.ts';
+import { LAST_USED_ON } from './last-used.ts';
 
 /** What relative dates and days mean: the store's calendar date and zone. */
 export interface QueryClock {
@@ -44,6 +45,7 @@ const CUSTOMER_COLUMNS: Record<string, Column> = {
   createdAt: { expression: 'c.created_at', type: 'instant' },
   negotiationState: { expression: 'c.negotiation_state' },
   lastNegotiatedOn: { expression: 'c.last_negotiated_on', type: 'date' },
+  lastUsedOn: { expression: LAST_USED_ON, type: 'date' },
   cleaningDecision: { expression: 'c.cleaning_decision' },
   consentMail: { expression: 'c.consent_mail' },
   consentSms: { expression: 'c.consent_sms' },
@@ -70,6 +72,8 @@ const TABLES: Record<Relation, { table: string; newest: string; columns: Record<
       deliveredOn: { expression: 'r.delivered_on', type: 'date' },
       firstRegisteredOn: { expression: 'r.first_registered_on', type: 'date' },
       odometerKm: { expression: 'r.odometer_km' },
+      scrapResult: { expression: 'r.scrap_result' },
+      scrapCheckedAt: { expression: 'r.scrap_checked_at', type: 'instant' },
     },
   },
   order: {
@@ -126,6 +130,16 @@ const SEARCHED_TEXTS = 'search_grams(c.name, c.kana, c.phone)';
  */
 export function customerCondition(query: CustomerQuery, clock: QueryClock): Prisma.Sql {
   return nodeSql(query, clock);
+}
+
+/** Tests of one relation as a condition on its own row `r`, for what is asked of the very vehicle that a row is about. */
+export function relationCondition(
+  relation: Relation,
+  tests: readonly FieldTest[],
+  clock: QueryClock,
+): Prisma.Sql {
+  const { columns } = TABLES[relation];
+  return join([sql`true`, ...tests.map((test) => testSql(test, columns, relation, clock))], ' AND ');
 }
 
 function nodeSql(node: QueryNode, clock: QueryClock): Prisma.Sql {

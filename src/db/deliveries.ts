@@ -14,6 +14,7 @@ export interface DeliveryView {
   customerName: string | null;
   followId: string | null;
   followStepId: string | null;
+  singleSendId: string | null;
   channel: string;
   purpose: string;
   status: string;
@@ -42,7 +43,7 @@ export interface DeliveryFilter {
 
 const select =
   Prisma.raw(`SELECT d.id, d.store_id AS "storeId", d.customer_id AS "customerId", c.name AS "customerName",
-  d.follow_id AS "followId", d.follow_step_id AS "followStepId", d.channel, d.purpose, d.status, d.provider,
+  d.follow_id AS "followId", d.follow_step_id AS "followStepId", d.single_send_id AS "singleSendId", d.channel, d.purpose, d.status, d.provider,
   d.provider_id AS "providerId", d.to_address AS "toAddress", d.subject, d.body, d.price_yen AS "priceYen", d.attempt,
   d.claimed_at AS "claimedAt", d.accepted_at AS "acceptedAt", d.settled_at AS "settledAt", d.settled_by AS "settledBy",
   d.suppress_reason AS "suppressReason", d.error, d.created_at AS "createdAt"
@@ -79,8 +80,8 @@ export async function noteSettledBy(tx: Tx, id: string, by: string): Promise<voi
   await tx.$executeRaw`UPDATE delivery SET settled_by = ${by} WHERE id = ${id}::uuid`;
 }
 
-/** Gives a survey in doubt, which is no step of its follow, back to be sent again under its old id. */
-export async function giveBackSurvey(tx: Tx, deliveryId: string, by: string): Promise<void> {
+/** Gives a send in doubt that is no step of a follow back to be sent again under its old id. */
+export async function giveBackDelivery(tx: Tx, deliveryId: string, by: string): Promise<void> {
   await tx.$executeRaw`
     UPDATE delivery SET status = 'planned', settled_by = ${by}, error = NULL, lease_until = NULL, settled_at = NULL
     WHERE id = ${deliveryId}::uuid`;

@@ -13,9 +13,11 @@ export async function eraseCustomerData(tx: Tx, id: string, at: Date): Promise<v
         OR (entity = 'order' AND entity_id IN (SELECT o.id::text FROM customer_order o WHERE o.customer_id = ${id}::uuid))),
       c AS (UPDATE customer SET name = '（削除済み）', kana = NULL, email = NULL, phone = NULL, phone_entered = NULL,
         postal_code = NULL, address = NULL, convenient_times = '[]', job = NULL, days_off = NULL, note = NULL, tags = '{}',
+        birth_on = NULL, family = NULL,
         external_id = NULL, erased_at = ${at}::timestamptz, updated_at = now() WHERE id = ${id}::uuid),
       v AS (UPDATE vehicle SET registration_number = NULL, chassis_number = NULL, external_id = NULL WHERE customer_id = ${id}::uuid),
-      q AS (UPDATE quote SET details = '{}', vehicle_text = NULL, end_reason = NULL, external_id = NULL
+      q AS (UPDATE quote SET details = '{}', vehicle_text = NULL, end_reason = NULL, external_id = NULL, usage = NULL,
+        down_payment_yen = NULL, monthly_payment_yen = NULL, bonus_payments = NULL, wishes = '{}'
         WHERE customer_id = ${id}::uuid),
       o AS (UPDATE customer_order SET details = '{}', external_id = NULL WHERE customer_id = ${id}::uuid),
       s AS (UPDATE service_record SET note = NULL WHERE customer_id = ${id}::uuid),
@@ -34,11 +36,21 @@ async function eraseReports(tx: Tx, id: string, at: Date): Promise<void> {
   await tx.$executeRaw`
     WITH l AS (UPDATE local_outbox SET to_label = '', subject = NULL, body = '', payload = '{}'
         WHERE id IN (SELECT d.id FROM delivery d WHERE d.customer_id = ${id}::uuid)),
+      o AS (UPDATE single_send SET subject = NULL, body = CASE WHEN body IS NOT NULL THEN '' END,
+        status = CASE WHEN status = 'planned' THEN 'cancelled' ELSE status END WHERE customer_id = ${id}::uuid),
+      i AS (UPDATE inbound_sms SET from_number = NULL, body = '' WHERE customer_id = ${id}::uuid),
       d AS (UPDATE delivery SET to_address = NULL, subject = NULL, body = NULL WHERE customer_id = ${id}::uuid),
       p AS (UPDATE consent_event SET proof = '{}' WHERE customer_id = ${id}::uuid),
       r AS (UPDATE inbound_mail SET raw = NULL, envelope_from = NULL, sender_domain = NULL, message_id = NULL,
         remote_address = NULL WHERE customer_id = ${id}::uuid),
-      m AS (UPDATE message SET subject = NULL, body = '', external_id = NULL WHERE customer_id = ${id}::uuid),
+      m AS (UPDATE message SET subject = NULL, body = '', body_html = NULL, external_id = NULL, rfc_message_id = NULL,
+        in_reply_to = NULL WHERE customer_id = ${id}::uuid),
+      f AS (DELETE FROM message_attachment WHERE customer_id = ${id}::uuid),
+      x AS (UPDATE single_send SET subject = NULL, body = '', status = CASE WHEN status = 'planned' THEN 'cancelled' ELSE status END
+        WHERE customer_id = ${id}::uuid AND body IS NOT NULL),
+      y AS (UPDATE survey_answer SET answers = (SELECT coalesce(jsonb_object_agg(e.key, e.value), '{}')
+        FROM jsonb_each(answers) e WHERE jsonb_typeof(e.value) = 'array') WHERE customer_id = ${id}::uuid),
+      w AS (DELETE FROM my_page_session WHERE customer_id = ${id}::uuid),
       k AS (DELETE FROM idempotency_key WHERE response->>'id' = ${id} OR response->>'customerId' = ${id})
     UPDATE crm_event e SET payload = '{}', error = NULL, waiting_for = NULL, next_attempt_at = NULL,
       status = CASE WHEN e.processed_at IS NULL THEN 'stale' ELSE e.status END,

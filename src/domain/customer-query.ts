@@ -94,6 +94,10 @@ export function checkQuery(query: CustomerQuery): QueryProblem[] {
   return problems;
 }
 
+/** What is wrong with tests of one relation's row, such as those of the vehicle that a send is about. */
+export const checkTests = (tests: readonly FieldTest[], relation: Relation): QueryProblem[] =>
+  tests.flatMap((test, index) => checkTest(test, [index], relation));
+
 function checkRelated(node: Related, path: (string | number)[]): QueryProblem[] {
   const limited = node.min !== undefined || node.max !== undefined;
   if (node.match === 'total' ? node.relation !== 'order' || !limited : limited)

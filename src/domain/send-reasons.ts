@@ -24,6 +24,8 @@ export const SEND_REASONS = {
     outcome: 'hand_over',
     label: 'リストクリーニングで要確認の顧客です。送ってよいか確かめてください',
   },
+  daily_cap: { outcome: 'wait', label: 'ルールの1日の上限に達したため、翌日以降に送ります' },
+  held_too_long: { outcome: 'skip', label: '保留が長引いたため、送信をやめました' },
   budget_cap: { outcome: 'wait', label: '今月の予算の上限に達しています' },
   over_budget: { outcome: 'skip', label: '1通の料金が予算の上限を超えています' },
   frequency_cap: { outcome: 'wait', label: '配信回数の上限に達しています' },

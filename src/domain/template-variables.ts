@@ -19,6 +19,7 @@ export const TEMPLATE_VARIABLES = {
   'vehicle.deliveredOn': { label: '納車日', sample: '2026年12月1日' },
   'order.product': { label: '注文商品', sample: 'エンジンオイル' },
   'order.orderedOn': { label: '注文日', sample: '2026年12月1日' },
+  'myPage.url': { label: 'マイページのURL', sample: 'https://example.jp/my/#abc123' },
   'survey.url': { label: 'アンケートのURL', sample: 'https://example.jp/s/abc123' },
 } as const satisfies Record<string, { label: string; sample: string }>;
 
@@ -29,6 +30,9 @@ export type TemplateValues = Partial<Record<TemplateVariable, string | null | un
 const PLACEHOLDER = /\{\{\s*([^{}|]*?)\s*(?:\|([^{}]*))?\}\}/g;
 
 const isKnown = (name: string): name is TemplateVariable => Object.hasOwn(TEMPLATE_VARIABLES, name);
+
+/** What stands in every message made of the text, whatever the values are. */
+export const fixedText = (text: string): string => text.replaceAll(PLACEHOLDER, '');
 
 /** Names in order of their first use, known or not. */
 export function variablesOf(text: string): string[] {

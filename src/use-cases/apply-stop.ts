@@ -114,10 +114,17 @@ const MAX_WAIT_MS = 10_000;
  * @throws DomainError `stop_not_settled` after 10 s; the stop stands and the request may be repeated
  */
 export async function waitForSends(deps: UseCaseDeps, followIds: readonly string[]): Promise<void> {
-  if (followIds.length === 0) return;
+  if (followIds.length > 0) await waitUntilSettled(() => countLiveClaims(deps.db, followIds));
+}
+
+/**
+ * The same for whatever was stopped.
+ * @param countLive claims under way of what was stopped
+ */
+export async function waitUntilSettled(countLive: () => Promise<number>): Promise<void> {
   const deadline = performance.now() + MAX_WAIT_MS;
   for (let pauseMs = 10; ; pauseMs = Math.min(pauseMs * 2, 200)) {
-    const live = await countLiveClaims(deps.db, followIds);
+    const live = await countLive();
     if (live === 0) return;
     if (performance.now() + pauseMs > deadline) {
       throw new DomainError('stop_not_settled', {

@@ -5,7 +5,7 @@ import { changeTemplate, findTemplate, findTemplates, insertTemplate, type Templ
 import type { Actor } from '#domain/actor';
 import { authorize } from '#domain/policy';
 import { assertSmsLength } from '#domain/sms-length';
-import { assertKnownVariables } from '#domain/template-variables';
+import { assertKnownVariables, fixedText } from '#domain/template-variables';
 import { DomainError } from '#errors';
 import type { UseCaseDeps } from './deps.ts';
 import { requireStore } from './find-stores.ts';
@@ -108,7 +108,7 @@ async function requireOwnTemplate(tx: Tx, actor: Actor, id: string): Promise<Tem
 function checkTexts(channel: string, body: string, subject: string | null | undefined): void {
   assertKnownVariables(body, 'body');
   if (subject) assertKnownVariables(subject, 'subject');
-  if (channel === 'sms') assertSmsLength(body.replaceAll(/\{\{[^{}]*\}\}/g, ''), 'body');
+  if (channel === 'sms') assertSmsLength(fixedText(body), 'body');
 }
 
 const audit = (

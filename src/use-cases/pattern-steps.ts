@@ -4,7 +4,7 @@ import { findTemplatesByIds, type NewPatternStep } from '#db/patterns';
 import type { Channel } from '#domain/kinds';
 import { validateOffset } from '#domain/planning/offset';
 import { assertSmsLength } from '#domain/sms-length';
-import { assertKnownVariables } from '#domain/template-variables';
+import { assertKnownVariables, fixedText } from '#domain/template-variables';
 import { DomainError } from '#errors';
 
 const TITLES: Record<Channel, string> = {
@@ -117,8 +117,7 @@ function withDefaults(channel: Channel, { subject, body }: Texts, at: string): T
   if (texts.body) assertKnownVariables(texts.body, bodyField);
   if (texts.subject) assertKnownVariables(texts.subject, `${at}.mail.subject`);
   // What is fixed is too long already, whatever the customer's values are (D2).
-  if (channel === 'sms' && texts.body)
-    assertSmsLength(texts.body.replaceAll(/\{\{[^{}]*\}\}/g, ''), bodyField);
+  if (channel === 'sms' && texts.body) assertSmsLength(fixedText(texts.body), bodyField);
   if (channel === 'mail' && !texts.subject?.trim())
     return { ...texts, subject: '{{store.name}}からのご連絡' };
   return texts;

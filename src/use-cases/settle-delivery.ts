@@ -1,15 +1,23 @@
 import type { Tx } from '#db/client';
 import type { DeliveryFilter, DeliveryView } from '#db/deliveries';
-import { findDeliveryView, giveBack, giveBackSurvey, listDeliveryViews, noteSettledBy } from '#db/deliveries';
+import {
+  findDeliveryView,
+  giveBack,
+  giveBackDelivery,
+  listDeliveryViews,
+  noteSettledBy,
+} from '#db/deliveries';
 import { type FollowHead, lockFollow } from '#db/follows';
 import { insertRows } from '#db/insert-rows';
 import { settleSendIn } from '#db/ledger';
 import type { OutboxMessage } from '#db/outbox';
+import { giveBackSingle, lockSingleSend } from '#db/single-sends';
 import type { Actor } from '#domain/actor';
 import { authorize } from '#domain/policy';
 import { DomainError } from '#errors';
 import { outboxRow } from './apply-stop.ts';
 import type { UseCaseDeps } from './deps.ts';
+import { runMessageSend } from './messages/message-send.ts';
 import { auditRow, historyRow } from './record.ts';
 import { replanFollow, restoreMessage, wakeMessage } from './replan-follow.ts';
 import { tellEngine } from './tell-engine.ts';
@@ -52,15 +60,18 @@ export async function settleDelivery(
   input: SettleDeliveryInput,
 ): Promise<DeliveryView> {
   authorize(actor, 'delivery.settle');
-  const messages = await deps.db.transaction(
+  const { messages, single } = await deps.db.transaction(
     async (tx) => {
       const delivery = await lockInDoubt(tx, actor, input.deliveryId);
-      if (input.outcome === 'sent') return markSent(tx, deps, actor, delivery);
-      return sendAgain(tx, deps, actor, delivery);
+      if (input.outcome === 'sent')
+        return { messages: await markSent(tx, deps, actor, delivery), single: null };
+      if (delivery.singleSendId) return sendSingleAgain(tx, deps, actor, delivery, delivery.singleSendId);
+      return { messages: await sendAgain(tx, deps, actor, delivery), single: null };
     },
     { actor },
   );
   await tellEngine(deps, { starts: [], messages });
+  if (single) await runMessageSend(deps, single);
   const settled = await deps.db.transaction((tx) => findDeliveryView(tx, actor, input.deliveryId), { actor });
   if (!settled) throw notFound();
   return readableBy(actor, settled);
@@ -73,7 +84,8 @@ async function lockInDoubt(tx: Tx, actor: Actor, id: string): Promise<DeliveryVi
   const seen = await findDeliveryView(tx, actor, id);
   if (!seen) throw notFound();
   if (seen.followId) await lockFollow(tx, seen.followId);
-  const delivery = seen.followId ? await findDeliveryView(tx, actor, id) : seen;
+  if (seen.singleSendId) await lockSingleSend(tx, seen.singleSendId);
+  const delivery = seen.followId || seen.singleSendId ? await findDeliveryView(tx, actor, id) : seen;
   if (delivery?.status !== 'in_doubt') {
     throw new DomainError('delivery_not_in_doubt', { details: { status: delivery?.status ?? null } });
   }
@@ -141,6 +153,20 @@ async function sendAgain(
   return [message];
 }
 
+/** What a rule or a person sends goes out by a workflow of its own. */
+async function sendSingleAgain(
+  tx: Tx,
+  deps: UseCaseDeps,
+  actor: Actor,
+  delivery: DeliveryView,
+  single: string,
+): Promise<{ messages: OutboxMessage[]; single: string }> {
+  await giveBackDelivery(tx, delivery.id, actor.name);
+  await giveBackSingle(tx, single, deps.now());
+  await note(tx, deps, actor, delivery, 'send_again', []);
+  return { messages: [], single };
+}
+
 /** A survey is sent at a follow's end: the workflow ends once more, and sends it on the way. */
 async function sendSurveyAgain(
   tx: Tx,
@@ -149,7 +175,7 @@ async function sendSurveyAgain(
   delivery: DeliveryView,
   follow: FollowHead,
 ): Promise<OutboxMessage[]> {
-  await giveBackSurvey(tx, delivery.id, actor.name);
+  await giveBackDelivery(tx, delivery.id, actor.name);
   const message = restoreMessage(deps, follow);
   await note(tx, deps, actor, delivery, 'send_again', [message]);
   return [message];

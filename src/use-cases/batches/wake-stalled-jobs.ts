@@ -1,9 +1,13 @@
 import { listStalledDryRuns } from '#db/dry-runs';
 import { listStalledBatches } from '#db/follow-batches';
+import { listSilentCleaningRuns } from '#db/cleaning-runs';
 import { listSilentImports } from '#db/imports';
 import { runDryRunJob } from '../dry-runs/manage-dry-runs.ts';
+import { runCleaningJob } from '../cleaning/control-run.ts';
+import { listStalledSingleSends } from '#db/single-sends';
 import type { UseCaseDeps } from '../deps.ts';
 import { runImportJob } from '../imports/control-import.ts';
+import { runMessageSend } from '../messages/message-send.ts';
 import { runBatchJob } from './batch-job.ts';
 
 /** A job gives a sign of life every few seconds; a paced one at least with each chunk. */
@@ -25,5 +29,9 @@ export async function wakeStalledJobs(deps: UseCaseDeps): Promise<number> {
   const imports = await listSilentImports(deps.db, silent);
   for (const run of dryRuns) await runDryRunJob(deps, run);
   for (const job of imports) await runImportJob(deps, job);
-  return batches.length + dryRuns.length + imports.length;
+  const cleaning = await listSilentCleaningRuns(deps.db, silent);
+  for (const run of cleaning) await runCleaningJob(deps, run);
+  const sends = await listStalledSingleSends(deps.db, silent);
+  for (const { id } of sends) await runMessageSend(deps, id);
+  return batches.length + dryRuns.length + imports.length + cleaning.length + sends.length;
 }
