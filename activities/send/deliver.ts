@@ -1,6 +1,8 @@
 import { Context } from '@temporalio/activity';
 import { ChannelError } from '#channels/errors';
-import type { SendReceipt, SendRequest } from '#channels/types';
+import type { Mail, SendReceipt, SendRequest } from '#channels/types';
+import type { Database } from '#db/client';
+import { readMessageMail } from '#db/message-mail';
 import type { ActivityDeps } from '../activity-deps.ts';
 import { type Claimed, LEASE_MS } from './claim.ts';
 
@@ -13,14 +15,13 @@ export type Delivered = { receipt: SendReceipt } | { error: ChannelError };
 /** Hands a claimed message to its channel. Nothing is started once the lease is nearly over. */
 export async function deliver(deps: ActivityDeps, claimed: Claimed, claimedAtMs: number): Promise<Delivered> {
   const leftMs = LEASE_MS - MARGIN_MS - (performance.now() - claimedAtMs);
-  const heartbeat = () => Context.current().heartbeat();
-  const pulse = setInterval(heartbeat, HEARTBEAT_MS);
+  // Beats of the adapters beside it would be one more write in Temporal for every send.
+  const pulse = setInterval(() => Context.current().heartbeat(), HEARTBEAT_MS);
   try {
     const request: SendRequest = {
       idempotencyKey: claimed.deliveryId,
       signal: AbortSignal.timeout(Math.max(0, Math.floor(leftMs))),
       startBy: new Date(Date.now() + leftMs),
-      heartbeat,
     };
     return { receipt: await send(deps, claimed, request) };
   } catch (error) {
@@ -31,8 +32,8 @@ export async function deliver(deps: ActivityDeps, claimed: Claimed, claimedAtMs:
   }
 }
 
-function send(
-  { channels, config }: ActivityDeps,
+async function send(
+  { channels, config, db }: ActivityDeps,
   { message, row }: Claimed,
   request: SendRequest,
 ): Promise<SendReceipt> {
@@ -45,6 +46,7 @@ function send(
         to: { address: message.to, name: customer.name },
         subject: message.subject ?? '',
         text: message.body,
+        ...(row.step?.messageId && (await partsOf(db, row.step.messageId))),
       });
     case 'sms':
       return channels.sms.send({ ...request, to: message.to, text: message.body });
@@ -56,6 +58,19 @@ function send(
         text: message.body,
       });
   }
+}
+
+/** What a message of staff brings to its mail: the mail it answers, its HTML and its files. */
+async function partsOf(
+  db: Database,
+  messageId: string,
+): Promise<Pick<Mail, 'inReplyTo' | 'html' | 'attachments'>> {
+  const parts = await readMessageMail(db, messageId);
+  return {
+    ...(parts?.inReplyTo && { inReplyTo: parts.inReplyTo }),
+    ...(parts?.bodyHtml && { html: parts.bodyHtml }),
+    ...(parts && parts.attachments.length > 0 && { attachments: parts.attachments }),
+  };
 }
 
 const postal = (party: { name: string; postalCode: string | null; address: string | null }) => ({

@@ -1,6 +1,6 @@
 import type { UnitPrices } from '#domain/prices';
 import type { RuleStatus } from '#domain/automation/rule';
-import type { Channel, Consent, FollowStatus, Purpose, SentChannel, StepStatus } from '#domain/kinds';
+import type { Channel, Consent, FollowStatus, SendPurpose, SentChannel, StepStatus } from '#domain/kinds';
 import type { Database, Tx } from './client.ts';
 import { EXISTING_RELATION } from './existing-relation.ts';
 import { unitPricesToday } from './price-list.ts';
@@ -21,11 +21,13 @@ export interface SendRow {
     dueAt: string;
     provisional: boolean;
     channel: SentChannel;
-    purpose: Purpose;
+    purpose: SendPurpose;
     title: string | null;
     subject: string | null;
     body: string | null;
     surveyKind: string | null;
+    /** of a single send: the message of staff that it carries, with its files */
+    messageId?: string | null;
   } | null;
   customer: {
     id: string;
@@ -48,6 +50,8 @@ export interface SendRow {
     /** 取引関係にある者, see ./existing-relation.ts */
     existingRelation: boolean;
     staffName: string | null;
+    /** a link to My Page carries it */
+    myPageEpoch: number;
   };
   store: {
     id: string;
@@ -143,7 +147,7 @@ export const sendColumns = ({
       'consentMail', c.consent_mail, 'consentSms', c.consent_sms, 'consentPostcard', c.consent_postcard,
       'emailUndeliverable', c.email_undeliverable_at IS NOT NULL, 'phoneUndeliverable', c.phone_undeliverable_at IS NOT NULL,
       'postUndeliverable', c.post_undeliverable_at IS NOT NULL, 'cleaningDecision', c.cleaning_decision,
-      'erased', c.erased_at IS NOT NULL, 'staffName', (SELECT u.name FROM staff_user u WHERE u.id = c.assignee_id),
+      'erased', c.erased_at IS NOT NULL, 'myPageEpoch', c.my_page_epoch, 'staffName', (SELECT u.name FROM staff_user u WHERE u.id = c.assignee_id),
       'existingRelation', ${EXISTING_RELATION}) AS customer,
     jsonb_build_object('id', st.id, 'version', st.xmin::text, 'name', st.name, 'phone', st.phone, 'postalCode', st.postal_code, 'address', st.address,
       'timeZone', st.time_zone, 'openFrom', st.open_from, 'openTo', st.open_to, 'quietFrom', st.quiet_from,
@@ -195,7 +199,7 @@ const OF_SINGLE = `SELECT ${sendColumns({
   rule: `CASE WHEN r.id IS NULL THEN NULL ELSE jsonb_build_object('id', r.id, 'status', r.status) END`,
   step: `jsonb_build_object('version', o.xmin::text, 'status', o.status, 'dueAt', o.due_at, 'provisional', false,
       'channel', o.channel, 'purpose', o.purpose, 'title', o.title, 'subject', coalesce(o.subject, v.subject),
-      'body', coalesce(o.body, v.body), 'surveyKind', NULL)`,
+      'body', coalesce(o.body, v.body), 'surveyKind', NULL, 'messageId', o.message_id)`,
   key: '$2',
   quoteId: 'o.quote_id',
   vehicleId: 'o.vehicle_id',

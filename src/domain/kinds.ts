@@ -86,3 +86,10 @@ export type Consent = (typeof CONSENTS)[number];
 /** Why a message is sent, in the sense of 特定電子メール法: advertising needs prior consent. */
 export const PURPOSES = ['transactional', 'advertising'] as const;
 export type Purpose = (typeof PURPOSES)[number];
+
+/**
+ * The same for a send that no pattern and no rule makes: `requested`, what the customer has just asked for (a link to My
+ * Page); `personal`, a message that a member of staff wrote to this one customer. No DM in the sense of list cleaning,
+ * caps and quiet hours.
+ */
+export type SendPurpose = Purpose | 'requested' | 'personal';

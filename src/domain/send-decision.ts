@@ -1,5 +1,5 @@
 import type { RuleStatus } from './automation/rule.ts';
-import type { Channel, Consent, FollowStatus, Purpose, SentChannel, StepStatus } from './kinds.ts';
+import type { Channel, Consent, FollowStatus, SendPurpose, SentChannel, StepStatus } from './kinds.ts';
 import { sendingIntervals } from './planning/calendar.ts';
 import { nextOpen } from './planning/open-time.ts';
 import { DAY_MS } from './planning/time-of-day.ts';
@@ -25,7 +25,7 @@ export interface SendFacts {
   ruleStatus?: RuleStatus | null;
   stepStatus: StepStatus;
   channel: SentChannel;
-  purpose: Purpose;
+  purpose: SendPurpose;
   preferredChannel?: Channel | null;
   /** the step may go by the customer's preferred channel (E5) */
   allowPreferred?: boolean;
@@ -150,6 +150,19 @@ function quietHold(carrier: Carrier, { quietHours, timeZone }: SendFacts, now: n
   return open === now ? null : waitUntil('quiet_hours', open);
 }
 
+const isToOne = (purpose: SendPurpose): boolean => purpose === 'requested' || purpose === 'personal';
+
+/** Limits of mass mail lifted. Who has just asked for a mail gets it, whatever they said about mail in general. */
+const ofOneMessage = (facts: SendFacts): SendFacts => ({
+  ...facts,
+  cleaning: { excludeDm: false },
+  frequencyCap: null,
+  quietHours: null,
+  ...(facts.purpose === 'requested' && { consent: ASKED_FOR, optedOut: NOT_OPTED_OUT }),
+});
+const ASKED_FOR = { mail: 'granted', sms: 'granted', postcard: 'granted' } as const;
+const NOT_OPTED_OUT = { mail: false, sms: false, postcard: false } as const;
+
 /**
  * Whether a message goes out now: asked inside the claim, with facts read under its lock (DESIGN §3, §5, X4, E5, D6, D7).
  * In this order, the first that applies decides:
@@ -162,9 +175,11 @@ function quietHold(carrier: Carrier, { quietHours, timeZone }: SendFacts, now: n
  * 6. the frequency cap: holds until the oldest send that counts is old enough
  * 7. quiet hours of mail and SMS: holds until they end
  *
- * A hold is asked again at `until`, with all of the above.
+ * A hold is asked again at `until`, with all of the above. A message to one customer (purposes `requested` and `personal`)
+ * is no DM: 3, 6 and 7 do not concern it.
  */
-export function decideSend(facts: SendFacts, now: InstantLike): SendDecision {
+export function decideSend(given: SendFacts, now: InstantLike): SendDecision {
+  const facts = isToOne(given.purpose) ? ofOneMessage(given) : given;
   const at = epochOf(now, 'now');
   if (facts.stepStatus !== 'planned' && facts.stepStatus !== 'issued')
     return { kind: 'skip', reason: 'step_not_planned' };

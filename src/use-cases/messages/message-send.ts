@@ -24,7 +24,7 @@ export function messageSend(
     id: deps.newId(),
     sendKey: messageSendKey(message.messageId),
     channel: 'mail',
-    purpose: 'transactional',
+    purpose: 'personal',
     dueAt: deps.now().toISOString(),
     status: 'planned',
   };

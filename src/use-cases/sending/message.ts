@@ -32,9 +32,11 @@ export function composeMessage(
   values: TemplateValues,
   anyLength = false,
 ): Message {
-  const body = renderTemplate(texts.body, values);
-  const subject =
-    carrier === 'mail' ? renderTemplate(texts.subject ?? defaultSubject(row), values, 'subject') : null;
+  // What a person wrote to one customer says what it says: `{{` in it is text.
+  const isTemplate = row.step?.purpose !== 'personal';
+  const fill = (text: string, field?: string) => (isTemplate ? renderTemplate(text, values, field) : text);
+  const body = fill(texts.body);
+  const subject = carrier === 'mail' ? fill(texts.subject ?? defaultSubject(row), 'subject') : null;
   if (carrier === 'sms' && !anyLength) assertSmsLength(body);
   const parts = carrier === 'sms' ? smsSegments(body) : 1;
   return { carrier, to: addressOf(row, carrier), subject, body, priceYen: row.priceYen[carrier] * parts };
