@@ -5,9 +5,11 @@ import { changeStore, countUsablePatterns, insertStore, type Store, type StoreVa
 import type { Actor } from '#domain/actor';
 import { authorize } from '#domain/policy';
 import { DomainError } from '#errors';
+import { releaseHeldSends } from './contract/release-held-sends.ts';
 import type { UseCaseDeps } from './deps.ts';
 import { requireStore } from './find-stores.ts';
 import { auditRow } from './record.ts';
+import { tellEngine } from './tell-engine.ts';
 
 /** @throws DomainError already_exists for a code in use */
 export async function createStore(deps: UseCaseDeps, actor: Actor, input: CreateStore): Promise<Store> {
@@ -21,7 +23,8 @@ export async function createStore(deps: UseCaseDeps, actor: Actor, input: Create
   });
 }
 
-/** Settings of a store. They hold for plans made from now on; running follows keep their times until re-planned. */
+/** Settings of a store. They hold for plans made from now on; running follows keep their times until re-planned, but
+ * a budget that is raised lets go what it held. */
 export async function updateStore(
   deps: UseCaseDeps,
   actor: Actor,
@@ -29,13 +32,15 @@ export async function updateStore(
   input: UpdateStore,
 ): Promise<Store> {
   authorize(actor, 'store.write');
-  return deps.db.transaction(async (tx) => {
+  const { store, messages } = await deps.db.transaction(async (tx) => {
     const before = await requireStore(tx, actor, id, 'id');
-    const store = await changeStore(tx, id, valuesOf(input));
-    await checkStore(tx, store);
-    await audit(tx, deps, actor, 'store.update', before, store);
-    return store;
+    const changed = await changeStore(tx, id, valuesOf(input));
+    await checkStore(tx, changed);
+    await audit(tx, deps, actor, 'store.update', before, changed);
+    return { store: changed, messages: await releaseHeldSends(tx, deps, before, changed) };
   });
+  await tellEngine(deps, { starts: [], messages });
+  return store;
 }
 
 function valuesOf({ quietHours, closedOn, frequencyCap, ...rest }: UpdateStore): StoreValues {
