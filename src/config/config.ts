@@ -61,6 +61,17 @@ export interface MailConfig {
   from: { name?: string; address: string };
   relayDomain: string;
   relaySmtpPort: number;
+  /**
+   * Customers' mail carries the relay address, so that answers come back. Not where real mail is sent and RELAY_DOMAIN is
+   * left out: nobody could answer to a made-up domain.
+   */
+  answersToRelay: boolean;
+  /** RELAY_MAX_MEGABYTES, in bytes. */
+  relayMaxBytes: number;
+  /** RELAY_SENDER_CHECK: what is done with mail whose sender cannot be authenticated. */
+  relaySenderCheck: 'off' | 'dmarc' | 'pass';
+  /** RELAY_TLS_CERT_FILE, RELAY_TLS_KEY_FILE; null: STARTTLS is not offered. */
+  relayTls: { certFile: string; keyFile: string } | null;
 }
 
 export type SmsConfig =
@@ -68,10 +79,14 @@ export type SmsConfig =
   | { provider: 'http'; url: string; token: string | null; deduplicates: boolean }
   | { provider: 'twilio'; accountSid: string; authToken: string; from: string; baseUrl: string };
 
-export type ScrapLookupConfig =
+export type ScrapLookupConfig = (
   | { provider: 'simulator' }
   | { provider: 'http'; url: string; token: string | null }
-  | { provider: 'csv'; dir: string };
+  | { provider: 'csv'; dir: string }
+) & {
+  /** most lookups a second, of all runs together */
+  ratePerSecond: number;
+};
 
 /** The environment is wrong; the message lists every bad variable, one a line, and no values (they may be secrets). */
 export class ConfigError extends Error {

@@ -8,7 +8,7 @@ import {
   type SmsConfig,
 } from './config.ts';
 import { keptSessionSecret } from './session-secret.ts';
-import { parseSmtpUrl, type SmtpConfig } from './smtp-url.ts';
+import { parseSmtpUrl } from './smtp-url.ts';
 import { type Environment, type VariableName, type Variables, variables } from './variables.ts';
 import { warningsOf } from './warnings.ts';
 
@@ -44,6 +44,8 @@ export function parseConfig(env: Environment, missingSecret?: (dataDir: string) 
     'MAIL_FROM',
     report,
   );
+  if (given.RELAY_TLS_CERT_FILE || given.RELAY_TLS_KEY_FILE)
+    needed(given, ['RELAY_TLS_CERT_FILE', 'RELAY_TLS_KEY_FILE'], 'for TLS of the relay', report);
   const smsProvider = chooseSmsProvider(given, report);
   const scrapProvider = chooseScrapProvider(given, report);
   if (problems.length > 0 || !from || smtp === undefined) throw new ConfigError(problems);
@@ -71,7 +73,7 @@ export function parseConfig(env: Environment, missingSecret?: (dataDir: string) 
     sessionSecret: values.SESSION_SECRET ?? missingSecret?.(dataDir) ?? '',
     crmWebhookSecret: values.CRM_WEBHOOK_SECRET ?? null,
     logLevel: values.LOG_LEVEL,
-    mail: mailConfig(values, smtp, from),
+    mail: mailConfig(values, { smtp, from, answersToRelay: !smtp || given.RELAY_DOMAIN !== undefined }),
     sms: smsConfig(values, smsProvider),
     postcard: { outputDir: path.resolve(values.POSTCARD_OUTPUT_DIR ?? path.join(dataDir, 'postcards')) },
     scrapLookup: scrapLookupConfig(values, scrapProvider),
@@ -138,7 +140,10 @@ function needed(given: Environment, names: VariableName[], why: string, report: 
   for (const name of names) if (given[name] === undefined) report(name, `is required ${why}`);
 }
 
-function mailConfig(values: Variables, smtp: SmtpConfig | null, from: MailConfig['from']): MailConfig {
+function mailConfig(
+  values: Variables,
+  { smtp, from, answersToRelay }: Pick<MailConfig, 'smtp' | 'from' | 'answersToRelay'>,
+): MailConfig {
   return {
     smtp,
     maxConnections: values.SMTP_MAX_CONNECTIONS,
@@ -146,6 +151,16 @@ function mailConfig(values: Variables, smtp: SmtpConfig | null, from: MailConfig
     from,
     relayDomain: values.RELAY_DOMAIN.toLowerCase(),
     relaySmtpPort: values.RELAY_SMTP_PORT,
+    answersToRelay,
+    relayMaxBytes: values.RELAY_MAX_MEGABYTES * 1024 * 1024,
+    relaySenderCheck: values.RELAY_SENDER_CHECK,
+    relayTls:
+      values.RELAY_TLS_CERT_FILE && values.RELAY_TLS_KEY_FILE
+        ? {
+            certFile: path.resolve(values.RELAY_TLS_CERT_FILE),
+            keyFile: path.resolve(values.RELAY_TLS_KEY_FILE),
+          }
+        : null,
   };
 }
 
@@ -168,7 +183,14 @@ function smsConfig(values: Variables, provider: SmsConfig['provider']): SmsConfi
 }
 
 function scrapLookupConfig(values: Variables, provider: ScrapLookupConfig['provider']): ScrapLookupConfig {
-  if (provider === 'simulator') return { provider };
-  if (provider === 'csv') return { provider, dir: path.resolve(values.SCRAP_LOOKUP_DIR ?? '') };
-  return { provider, url: values.SCRAP_LOOKUP_URL ?? '', token: values.SCRAP_LOOKUP_TOKEN ?? null };
+  const ratePerSecond = values.SCRAP_LOOKUP_RATE_PER_SECOND;
+  if (provider === 'simulator') return { provider, ratePerSecond };
+  if (provider === 'csv')
+    return { provider, ratePerSecond, dir: path.resolve(values.SCRAP_LOOKUP_DIR ?? '') };
+  return {
+    provider,
+    ratePerSecond,
+    url: values.SCRAP_LOOKUP_URL ?? '',
+    token: values.SCRAP_LOOKUP_TOKEN ?? null,
+  };
 }

@@ -67,6 +67,10 @@ export const variables = {
   MAIL_FROM: text.default('Oikaze <no-reply@oikaze.localhost>'),
   RELAY_DOMAIN: domain.default('relay.oikaze.localhost'),
   RELAY_SMTP_PORT: integer(0, 65_535).default(2525),
+  RELAY_MAX_MEGABYTES: integer(1, 100).default(15),
+  RELAY_SENDER_CHECK: oneOf('off', 'dmarc', 'pass').default('dmarc'),
+  RELAY_TLS_CERT_FILE: text.optional(),
+  RELAY_TLS_KEY_FILE: text.optional(),
   SMS_PROVIDER: oneOf('local', 'http', 'twilio').optional(),
   SMS_HTTP_URL: webAddress('https://sms.example.jp/send').optional(),
   SMS_HTTP_TOKEN: text.optional(),
@@ -85,6 +89,7 @@ export const variables = {
   SCRAP_LOOKUP_URL: webAddress('https://lookup.example.jp/vehicles').optional(),
   SCRAP_LOOKUP_TOKEN: text.optional(),
   SCRAP_LOOKUP_DIR: text.optional(),
+  SCRAP_LOOKUP_RATE_PER_SECOND: integer(1, 1_000).default(5),
 };
 
 export type VariableName = keyof typeof variables;

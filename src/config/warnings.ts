@@ -9,6 +9,8 @@ export function warningsOf(given: Environment, publicBaseUrl: string): string[] 
   const warnings: string[] = [];
   if (given.SMTP_URL && !given.MAIL_FROM)
     warnings.push('MAIL_FROM is not set: mail leaves with a made-up sender');
+  if (given.SMTP_URL && !given.RELAY_DOMAIN)
+    warnings.push('RELAY_DOMAIN is not set: customers cannot answer by mail, and bounces are not noticed');
   if (given.SMS_PROVIDER === 'local' && (given.SMS_HTTP_URL || given.TWILIO_ACCOUNT_SID)) {
     warnings.push('SMS_PROVIDER is local: SMS stay in the local outbox though a provider is described');
   }

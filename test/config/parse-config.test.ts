@@ -26,7 +26,7 @@ test('With nothing but a database every channel is local, and the addresses are 
     temporal: { address: '127.0.0.1:7233', namespace: 'default', taskQueue: 'oikaze' },
     mail: { smtp: null, relaySmtpPort: 2525 },
     sms: { provider: 'local' },
-    scrapLookup: { provider: 'simulator' },
+    scrapLookup: { provider: 'simulator', ratePerSecond: 5 },
     postcard: { outputDir: path.resolve('.data/postcards') },
     bootstrapApiKey: null,
     crmWebhookSecret: null,
@@ -153,6 +153,7 @@ test('What is probably not meant is named in a warning', () => {
   expect(config.publicBaseUrl).toBe('http://oikaze.example');
   expect(config.warnings.map((warning) => warning.split(' ')[0])).toEqual([
     'MAIL_FROM',
+    'RELAY_DOMAIN',
     'SMS_PROVIDER',
     'PUBLIC_BASE_URL',
     'SMTP_ULR',
