@@ -1,6 +1,12 @@
 import type { StepOutcome, StepTask } from '#contract/workflow-messages';
 import type { ActivityDeps } from './activity-deps.ts';
 import {
+  beginAutomationDay,
+  finishAutomationRun,
+  selectAutomationSends,
+} from './automation/run-automation.ts';
+import { sendAutomationChunk } from './automation/send-chunk.ts';
+import {
   finishFollowBatch,
   prepareFollowBatch,
   readFollowBatchStatus,
@@ -42,6 +48,10 @@ export function createActivities(deps: ActivityDeps, sends = new SendsUnderWay<S
     readFollowBatchStatus: bind(readFollowBatchStatus),
     runDryRun: bind(runDryRun),
     runImportRows: bind(runImportRows),
+    beginAutomationDay: bind(beginAutomationDay),
+    selectAutomationSends: bind(selectAutomationSends),
+    sendAutomationChunk: bind(sendAutomationChunk),
+    finishAutomationRun: bind(finishAutomationRun),
     runScrapLookups: bind(runScrapLookups),
   };
 }

@@ -12,6 +12,7 @@ export const EXPORT_LISTS = [
   'todos',
   'deliveries',
   'history',
+  'cleaning_lookups',
 ] as const;
 export type ExportListName = (typeof EXPORT_LISTS)[number];
 
@@ -28,6 +29,7 @@ export const exportQuery = z.object({
   encoding,
   storeId: id.optional(),
   customerId: id.optional(),
+  runId: id.optional().meta({ description: 'cleaning_lookups だけ: この廃車可能性確認の結果' }),
   from: calendarDate.optional().meta({ description: '一覧の日付（期限・受付日など）の始まり。この日を含む' }),
   to: calendarDate.optional().meta({ description: '終わり。この日を含む' }),
 });

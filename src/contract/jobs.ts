@@ -7,13 +7,14 @@ export const JOBS = {
   importRows: 'importRows',
   scrapLookup: 'scrapLookup',
   sendMessage: 'sendMessage',
+  automationRun: 'automationRun',
 } as const;
 
 /** A piece of bulk work that the record holds. */
 export interface Job {
   workflow: keyof typeof JOBS;
   workflowId: string;
-  /** row of the job: follow_batch, dry_run or import_job */
+  /** row of the job: follow_batch, dry_run, import_job, cleaning_run … */
   id: string;
   /** shown in the Temporal UI; no personal data */
   title: string;
@@ -30,4 +31,7 @@ export const batchWorkflowId = (batchId: string): string => `follow-batch-${batc
 export const dryRunWorkflowId = (dryRunId: string): string => `dry-run-${dryRunId}`;
 export const cleaningWorkflowId = (runId: string): string => `scrap-lookup-${runId}`;
 export const importWorkflowId = (importId: string): string => `import-${importId}`;
+export const automationRunWorkflowId = (runId: string): string => `automation-run-${runId}`;
+/** Of the workflow that a rule's daily schedule starts. */
+export const automationScheduleId = (ruleId: string): string => `automation-${ruleId}`;
 export const messageWorkflowId = (sendId: string): string => `message-${sendId}`;

@@ -5,6 +5,7 @@ import type { Database } from './client.ts';
 import { limitRows } from './columns.ts';
 import { customerCondition, type QueryClock } from './customer-query-sql.ts';
 import { Prisma } from './generated/client.ts';
+import { LAST_USED_ON } from './last-used.ts';
 import { storeCondition } from './scope.ts';
 
 const { sql, raw } = Prisma;
@@ -77,6 +78,7 @@ function readRows(
     sql`
     SELECT c.id, c.store_id AS "storeId", st.name AS "storeName", c.name, c.kana, c.phone, c.assignee_id AS "assigneeId",
       u.name AS "assigneeName", c.negotiation_state AS "negotiationState", c.last_negotiated_on::text AS "lastNegotiatedOn",
+      ${raw(LAST_USED_ON)}::text AS "lastUsedOn",
       c.tags, jsonb_build_object('mail', c.consent_mail, 'sms', c.consent_sms, 'postcard', c.consent_postcard) AS consent,
       c.cleaning_decision AS "cleaningDecision", f.follow, h.at AS "lastContactAt", v.vehicles, c.created_at AS "createdAt",
       found."sortKey"

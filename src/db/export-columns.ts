@@ -1,4 +1,7 @@
 import type { ExportListName } from '#contract/exports';
+import { CLEANING_WORDS } from '#domain/cleaning-decision';
+import { scrapStatuses } from '#domain/scrap-lookup';
+import { LAST_USED_ON } from './last-used.ts';
 
 /** A column of an exported list: heading and SQL, written here and never taken from a request. */
 export interface ExportColumn {
@@ -76,7 +79,8 @@ export const EXPORT_TABLES: Record<ExportListName, ExportList> = {
       words('メールの同意', 'c.consent_mail', CONSENT),
       words('SMS の同意', 'c.consent_sms', CONSENT),
       words('はがきの同意', 'c.consent_postcard', CONSENT),
-      words('DM の判断', 'c.cleaning_decision', { keep: '送る', exclude: '送らない', ask: '要確認' }),
+      words('DM の判断', 'c.cleaning_decision', CLEANING_WORDS),
+      text('最終利用日', LAST_USED_ON),
       text(
         '車両',
         `(SELECT string_agg(concat_ws(' ', v.model, v.registration_number), '、' ORDER BY v.id) FROM vehicle v WHERE v.customer_id = c.id)`,
@@ -249,6 +253,29 @@ export const EXPORT_TABLES: Record<ExportListName, ExportList> = {
       words('方法', 'x.channel', CHANNEL),
       text('内容', 'x.summary'),
       text('記録した人', 'x.actor_name'),
+    ],
+  },
+  cleaning_lookups: {
+    from: `${withCustomer('cleaning_lookup')} JOIN vehicle v ON v.id = x.vehicle_id`,
+    day: '(x.answered_at AT TIME ZONE st.time_zone)::date',
+    columns: [
+      store,
+      ...customer,
+      text('郵便番号', 'c.postal_code'),
+      text('住所', 'c.address'),
+      words('DM の判断', 'c.cleaning_decision', CLEANING_WORDS),
+      text('車種', `nullif(concat_ws(' ', v.maker, v.model), '')`),
+      text('登録番号', 'v.registration_number'),
+      text('車台番号', 'v.chassis_number'),
+      text('車検満了日', 'v.inspection_expires_on'),
+      words('結果', `coalesce(x.result, '')`, { ...scrapStatuses, '': '未確認' }),
+      words('不足している情報', 'x.lacks', {
+        registration_number: '登録番号',
+        chassis_number: '車台番号',
+        both: '登録番号・車台番号',
+      }),
+      text('備考', `CASE WHEN x.simulated THEN 'シミュレーターの作りものの結果' END`),
+      at('確認日時', 'x.answered_at'),
     ],
   },
 };

@@ -14,6 +14,8 @@ export interface ExportFilter {
   customerId?: string | undefined;
   from?: string | undefined;
   to?: string | undefined;
+  /** cleaning_lookups only */
+  runId?: string | undefined;
   /** customers only */
   selection?: CustomerSelection | undefined;
 }
@@ -60,6 +62,8 @@ async function conditionOf(
   const conditions = [storeCondition(actor, filter.storeId, 'x.store_id')];
   if (list === 'customers') conditions.push(Prisma.sql`c.erased_at IS NULL`);
   if (filter.customerId) conditions.push(Prisma.sql`c.id = ${filter.customerId}::uuid`);
+  if (filter.runId && list === 'cleaning_lookups')
+    conditions.push(Prisma.sql`x.run_id = ${filter.runId}::uuid`);
   if (filter.from) conditions.push(Prisma.sql`${day} >= ${filter.from}::date`);
   if (filter.to) conditions.push(Prisma.sql`${day} <= ${filter.to}::date`);
   if (filter.selection)

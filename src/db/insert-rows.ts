@@ -12,6 +12,8 @@ export interface NewRows {
   todo?: Prisma.TodoCreateManyInput[];
   message?: Prisma.MessageCreateManyInput[];
   singleSend?: Prisma.SingleSendCreateManyInput[];
+  cleaningBatch?: Prisma.CleaningBatchCreateManyInput[];
+  cleaningBatchItem?: Prisma.CleaningBatchItemCreateManyInput[];
   historyEntry?: Prisma.HistoryEntryCreateManyInput[];
   auditLog?: Prisma.AuditLogCreateManyInput[];
   signalOutbox?: Prisma.SignalOutboxCreateManyInput[];
@@ -28,6 +30,8 @@ const TABLES = {
   todo: 'todo',
   message: 'message',
   singleSend: 'single_send',
+  cleaningBatch: 'cleaning_batch',
+  cleaningBatchItem: 'cleaning_batch_item',
   historyEntry: 'history_entry',
   auditLog: 'audit_log',
   signalOutbox: 'signal_outbox',

@@ -1,4 +1,5 @@
 import { CONSENTS, FOLLOW_STATUSES } from './kinds.ts';
+import { scrapStatuses } from './scrap-lookup.ts';
 
 /** What a field holds decides which comparisons it allows (OPERATORS). */
 export type FieldKind = 'text' | 'choice' | 'tags' | 'date' | 'number' | 'flag';
@@ -51,6 +52,9 @@ const CHOICE_NAMES = {
   staff: ['担当者', 'staff'],
   replaced: ['付け替え', 'replaced'],
   remaining_removed: ['残り削除', 'rest removed'],
+  scrapped: [scrapStatuses.scrapped, 'scrapped'],
+  export_possible: [scrapStatuses.export_possible, 'possibly exported'],
+  not_found: [scrapStatuses.not_found, 'not found'],
 } as const satisfies Record<string, readonly [string, string]>;
 
 const choices = (names: readonly (keyof typeof CHOICE_NAMES)[]): NonNullable<Field['choices']> =>
@@ -84,6 +88,7 @@ export const CUSTOMER_FIELDS = {
     choices: choices(['none', ...deal]),
   },
   lastNegotiatedOn: { kind: 'date', ja: '最終商談日', en: 'last negotiation' },
+  lastUsedOn: { kind: 'date', ja: '最終利用日', en: 'last used the shop on' },
   cleaningDecision: {
     kind: 'choice',
     ja: 'DM の判断',
@@ -115,6 +120,13 @@ export const RELATIONS = {
       deliveredOn: { kind: 'date', ja: '納車日', en: 'delivered on' },
       firstRegisteredOn: { kind: 'date', ja: '初度登録', en: 'first registered' },
       odometerKm: { kind: 'number', ja: '走行距離 (km)', en: 'odometer (km)' },
+      scrapResult: {
+        kind: 'choice',
+        ja: '廃車可能性確認',
+        en: 'scrap check',
+        choices: choices(['scrapped', 'export_possible', 'not_found']),
+      },
+      scrapCheckedAt: { kind: 'date', ja: '廃車可能性の確認日', en: 'scrap check on' },
     },
   },
   order: {

@@ -33,6 +33,8 @@ export const policy = {
   'follow.write': shop,
   'batch.read': everyone,
   'batch.write': leaders,
+  'automation.read': everyone,
+  'automation.write': leaders,
   'todo.read': shop,
   'todo.write': shop,
   'todo.bulk': leaders,

@@ -119,6 +119,22 @@ const FORMATS: Record<string, Bilingual> = {
     ja: ['保存できない文字が含まれています', 'NUL 文字や壊れた絵文字を取り除いてください'],
     en: ['has characters that cannot be kept', 'take NUL characters and broken emoji out'],
   },
+  empty_text: {
+    ja: ['空にはできません', '本文を入力してください'],
+    en: ['must not be empty', 'write something'],
+  },
+  survey_id_repeated: {
+    ja: ['同じ id が 2 回使われています', '質問と選択肢の id を重ならないようにしてください'],
+    en: ['is used twice', 'give every question and choice an id of its own'],
+  },
+  survey_bounds: {
+    ja: ['選ぶ数の上限が合いません', '最小以上、選択肢の数以下にしてください'],
+    en: ['does not fit', 'at least the minimum, at most the number of choices'],
+  },
+  survey_branch: {
+    ja: ['分岐の元が見つかりません', 'それより前の選択式の質問と、その選択肢を指定してください'],
+    en: ['leads from nowhere', 'name an earlier question with choices, and its choices'],
+  },
   window_order: {
     ja: ['終わりが始まりより後ではありません', 'from より後の時刻を指定してください'],
     en: ['does not end after it begins', 'give a time after from'],

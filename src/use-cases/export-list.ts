@@ -18,6 +18,7 @@ const TITLES: Record<ExportListName, string> = {
   todos: 'ToDo',
   deliveries: '送信',
   history: '応対履歴',
+  cleaning_lookups: '廃車可能性確認',
 };
 
 export interface ExportedFile {

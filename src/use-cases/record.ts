@@ -15,6 +15,9 @@ export type HistoryKind =
   | 'negotiation_reviewed'
   | 'message_received'
   | 'survey_answered'
+  | 'wishes_changed'
+  | 'profile_changed'
+  | 'my_page_revoked'
   | 'message_sent'
   | 'delivered'
   | 'ordered'
@@ -40,6 +43,7 @@ export type HistoryKind =
   | 'todo_reassigned'
   | 'todos_cancelled'
   | 'send_settled'
+  | 'cleaning_decided'
   | 'consent_changed'
   | 'undeliverable';
 

@@ -8,7 +8,8 @@ import { createScrapLookupSimulator } from '../../src/channels/scrap-lookup/simu
 import { codeOf } from './builders.ts';
 import { answering, type HttpAct, startFakeHttp } from './fake-http.ts';
 
-const vehicle = { registrationNumber: '名古屋 300 あ 12-34', chassisNumber: 'NHP10-1234567' };
+const numbers = { registrationNumber: '名古屋 300 あ 12-34', chassisNumber: 'NHP10-1234567' };
+const vehicle = { ...numbers, idempotencyKey: '0193b3f0-7c1e-7d11-9a55-3f0f6a1b2c3d' };
 
 test('The simulator always answers the same for one vehicle, and says that it made the answer up', async () => {
   const [one, two] = [createScrapLookupSimulator(), createScrapLookupSimulator()];
@@ -31,7 +32,8 @@ test.each<[string, HttpAct, string]>([
   const service = await startFakeHttp(act);
   const lookup = createHttpScrapLookup({ url: service.url, token: 't' });
   expect(await lookup.lookup(vehicle)).toEqual({ status, simulated: false });
-  expect(JSON.parse(service.requests[0]?.body ?? '')).toEqual(vehicle);
+  expect(JSON.parse(service.requests[0]?.body ?? '')).toEqual(numbers);
+  expect(service.requests[0]?.headers['idempotency-key']).toBe(vehicle.idempotencyKey);
   expect(service.requests[0]?.headers.authorization).toBe('Bearer t');
   await lookup.close?.();
   await service.close();

@@ -106,6 +106,15 @@ describe('consent', () => {
     ).toMatchObject({ reason: 'opted_out' });
   });
 
+  test('D6: a customer to be asked about gets nothing by itself: a person decides about what could be sent', () => {
+    const cleaning = { excludeDm: false, askFirst: true };
+    expect(decide({ channel: 'postcard', cleaning })).toEqual({ kind: 'hand_over', reason: 'ask_before_dm' });
+    expect(decide({ channel: 'mail', cleaning, consent: { mail: 'denied', sms: 'denied', postcard: 'denied' } })).toEqual({
+      kind: 'skip',
+      reason: 'consent_denied',
+    });
+  });
+
   test('D6: a customer excluded by list cleaning gets nothing', () => {
     expect(decide({ channel: 'postcard', cleaning: { excludeDm: true } })).toEqual({
       kind: 'skip',

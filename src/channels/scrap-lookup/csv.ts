@@ -3,11 +3,11 @@ import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
+import { whatLacks } from '#domain/scrap-lookup';
 import { TemporaryChannelError } from '../errors.ts';
 import { writeAtomically } from '../write-atomically.ts';
 import type { ScrapLookup } from '../types.ts';
 import { scrapStatusOf } from './status-word.ts';
-import { canBeLookedUp } from './vehicle-facts.ts';
 
 const columns = ['登録番号', '車台番号', '結果'];
 
@@ -21,7 +21,7 @@ export function createCsvScrapLookup(folder: string): ScrapLookup {
   return {
     name: 'csv',
     async lookup(request) {
-      if (!canBeLookedUp(request)) return { status: 'insufficient_information', simulated: false };
+      if (whatLacks(request)) return { status: 'insufficient_information', simulated: false };
       const vehicle = [request.registrationNumber.trim(), request.chassisNumber.trim()];
       // A registration number tells a person: the file's name does not carry it.
       const key = createHash('sha256').update(vehicle.join('\n')).digest('hex').slice(0, 32);

@@ -1,3 +1,4 @@
+import { whatLacks } from '#domain/scrap-lookup';
 import { TemporaryChannelError, UnknownOutcomeError } from '../errors.ts';
 import {
   type HttpAnswer,
@@ -9,7 +10,6 @@ import {
 } from '../http-call.ts';
 import type { ScrapLookup } from '../types.ts';
 import { scrapStatusOf } from './status-word.ts';
-import { canBeLookedUp } from './vehicle-facts.ts';
 
 export interface HttpScrapLookupOptions {
   url: string;
@@ -17,13 +17,13 @@ export interface HttpScrapLookupOptions {
   timeouts?: Partial<HttpTimeouts>;
 }
 
-/** POST {registrationNumber, chassisNumber} → {status}. Contract: docs/channels.md. */
+/** POST {registrationNumber, chassisNumber} → {status}, with an Idempotency-Key. Contract: docs/channels.md. */
 export function createHttpScrapLookup(options: HttpScrapLookupOptions): ScrapLookup {
   const poster = new HttpPoster({ responseMs: 30_000, ...options.timeouts });
   return {
     name: 'http',
     async lookup(request) {
-      if (!canBeLookedUp(request)) return { status: 'insufficient_information', simulated: false };
+      if (whatLacks(request)) return { status: 'insufficient_information', simulated: false };
       const { registrationNumber, chassisNumber, signal, heartbeat } = request;
       const answer = await ask(poster, {
         channel: 'scrap-lookup',
@@ -31,6 +31,7 @@ export function createHttpScrapLookup(options: HttpScrapLookupOptions): ScrapLoo
         headers: {
           'content-type': 'application/json',
           accept: 'application/json',
+          'idempotency-key': request.idempotencyKey,
           ...(options.token ? { authorization: `Bearer ${options.token}` } : {}),
         },
         body: JSON.stringify({ registrationNumber, chassisNumber }),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { ScrapLookup, ScrapStatus } from '../types.ts';
-import { canBeLookedUp } from './vehicle-facts.ts';
+import { type ScrapStatus, whatLacks } from '#domain/scrap-lookup';
+import type { ScrapLookup } from '../types.ts';
 
 /**
  * Answers without any register behind it, always the same for the same vehicle: of 100 vehicles about 12 廃車済み,
@@ -11,7 +11,7 @@ export function createScrapLookupSimulator(): ScrapLookup {
     name: 'simulator',
     async lookup(request) {
       return {
-        status: canBeLookedUp(request) ? madeUpStatus(request) : 'insufficient_information',
+        status: whatLacks(request) ? 'insufficient_information' : madeUpStatus(request),
         simulated: true,
       };
     },

@@ -1,4 +1,4 @@
-import { type ScrapStatus, scrapStatuses } from '../types.ts';
+import { type ScrapStatus, scrapStatuses } from '#domain/scrap-lookup';
 
 const statusOfWord = new Map<string, ScrapStatus>(
   (Object.entries(scrapStatuses) as [ScrapStatus, string][]).flatMap(([code, label]) => [

@@ -6,6 +6,7 @@ import { crmEventRoutes } from './crm-events.ts';
 import { customerPartRoutes } from './customer-parts.ts';
 import { customerRoutes } from './customers.ts';
 import { customerSearchRoutes } from './customer-search.ts';
+import { dealRoutes } from './deals.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { dryRunRoutes } from './dry-runs.ts';
 import { followBatchRoutes } from './follow-batches.ts';
@@ -15,11 +16,13 @@ import { importRoutes } from './imports.ts';
 import { labelRoutes } from './labels.ts';
 import { liveCountRoutes } from './live-counts.ts';
 import { managerRoutes } from './manager.ts';
+import { messageRoutes } from './messages.ts';
 import { moveRoutes } from './moves.ts';
 import { patternRoutes } from './patterns.ts';
 import { peopleRoutes } from './people.ts';
 import { orderRoutes, quoteRoutes, vehicleRoutes } from './possessions.ts';
 import { storeRoutes } from './stores.ts';
+import { surveyRoutes } from './surveys.ts';
 import { systemRoutes } from './system.ts';
 import { templateRoutes } from './templates.ts';
 import { todoRoutes } from './todos.ts';
@@ -36,6 +39,8 @@ export const routes: readonly Route[] = [
   ...customerRoutes,
   ...customerPartRoutes,
   ...vehicleRoutes,
+  ...dealRoutes,
+  ...messageRoutes,
   ...quoteRoutes,
   ...orderRoutes,
   ...patternRoutes,
@@ -48,6 +53,7 @@ export const routes: readonly Route[] = [
   ...liveCountRoutes,
   ...crmEventRoutes,
   ...deliveryRoutes,
+  ...surveyRoutes,
   ...storeRoutes,
   ...usageRoutes,
   ...peopleRoutes,

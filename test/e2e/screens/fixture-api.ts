@@ -286,6 +286,7 @@ const found = customers.map(
     tags: ['VIP'],
     consent: { mail: 'granted', sms: 'unknown', postcard: 'granted' },
     cleaningDecision: 'keep',
+    lastUsedOn: '2026-03-14',
     follow: null,
     lastContactAt: null,
     vehicles: 'プリウス 湘南 300 あ 12-34',
