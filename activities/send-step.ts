@@ -7,7 +7,7 @@ import type { ActivityDeps } from './activity-deps.ts';
 import { runSend } from './send/run-send.ts';
 import { readPlan, settled } from './step-outcome.ts';
 
-/** A mail, SMS, postcard or survey falls due. An ordinary activity: its attempts are to be seen in the Temporal UI. */
+/** A mail, SMS, postcard or survey falls due: one attempt. */
 export async function sendStep(deps: ActivityDeps, task: StepTask): Promise<StepOutcome> {
   const { followId, stepId } = task;
   const result = await runSend(deps, { followId, stepId, sendKey: stepId });

@@ -6,8 +6,10 @@ import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } 
 import { pino } from 'pino';
 import { v7 } from 'uuid';
 import { createActivities } from '#activities/create-activities';
+import { SendsUnderWay } from '#activities/send/sends-under-way';
 import { createChannels } from '#channels/index';
 import { type Config, ConfigError, loadConfig } from '#config';
+import type { StepOutcome } from '#contract/workflow-messages';
 import { createDatabase } from '#db/client';
 import { createLocalSink } from '#db/local-sink';
 import { createTemporalClient } from '#temporal/client';
@@ -21,6 +23,8 @@ import { withoutStackTraces } from '#temporal/workflow-thread';
 const SCHEDULE_CHECK_MS = 60_000;
 /** Bulk work keeps the server busy; nobody waits for these answers as people do for the API's. */
 const PATIENCE_MS = 15_000;
+/** A send under way is finished and recorded. */
+const SHUTDOWN_MS = 8_000;
 /** Becoming the current version takes a moment; it is tried on after the worker counts as ready. */
 const CURRENT_WITHIN_MS = 15_000;
 
@@ -38,15 +42,11 @@ async function main(): Promise<void> {
   const client = createTemporalClient(config.temporal);
   const { taskQueue } = config.temporal;
   const engine = createTemporalEngine({ client, taskQueue, timeoutMs: PATIENCE_MS });
-  const activities = createActivities({
-    db,
-    engine,
-    channels,
-    logger,
-    config,
-    now: () => new Date(),
-    newId: () => v7(),
-  });
+  const sends = new SendsUnderWay<StepOutcome>();
+  const activities = createActivities(
+    { db, engine, channels, logger, config, now: () => new Date(), newId: () => v7() },
+    sends,
+  );
 
   const connection = await connect(config, logger);
   await registerSearchAttributes(client);
@@ -65,8 +65,7 @@ async function main(): Promise<void> {
     maxConcurrentActivityTaskExecutions: 50,
     maxConcurrentLocalActivityExecutions: 50,
     stickyQueueScheduleToStartTimeout: '5s',
-    // A send under way is finished and recorded.
-    shutdownGraceTime: '8s',
+    shutdownGraceTime: SHUTDOWN_MS,
     shutdownForceTime: '9s',
   });
 
@@ -92,6 +91,8 @@ async function main(): Promise<void> {
     await running;
   } finally {
     clearInterval(schedule);
+    // One that outlasted its workflow task belongs to no activity yet.
+    await Promise.race([sends.ended(), sleep(SHUTDOWN_MS)]);
     await Promise.allSettled([channels.close(), connection.close(), client.connection.close()]);
     await db.close();
   }

@@ -29,6 +29,8 @@ export class FollowState {
   /** go on in a new run */
   renew = false;
   runningStepId: string | undefined;
+  /** the step that could not be sent within the workflow task */
+  slowStepId: string | undefined;
   /** called when a stop arrives while a step is being sent */
   onStop: (() => void) | undefined;
   /** called when a message changed something while the loop waits for a step to be due */
@@ -58,6 +60,10 @@ export class FollowState {
 
   get recurring(): boolean {
     return this.#input.recurring;
+  }
+
+  get sendsPromptly(): boolean {
+    return this.#input.sendsPromptly === true;
   }
 
   get next(): PlanEntry | undefined {
@@ -176,6 +182,7 @@ export class FollowState {
       ...this.#input,
       occurrence: this.occurrence,
       steps: this.steps,
+      sendsPromptly: true,
       seenEventIds: [...this.#seen],
       ...(this.paused && { paused: true }),
     };

@@ -1,4 +1,5 @@
 import {
+  ApplicationFailure,
   CancellationScope,
   condition,
   continueAsNew,
@@ -25,6 +26,9 @@ import { FollowState } from './follow-state.ts';
 /** Long before the server's own limit, because a cold replay reads the whole history. */
 const HISTORY_LIMIT = 1_000;
 
+/** Between the first two attempts of a send. */
+const SEND_RETRY_MS = 5_000;
+
 type RecordActivities = Pick<
   Activities,
   'openManualStep' | 'readFollow' | 'planNextOccurrence' | 'finishFollow'
@@ -35,6 +39,12 @@ const quick = proxyLocalActivities<RecordActivities>({
   startToCloseTimeout: '3s',
   scheduleToCloseTimeout: '7s',
   retry: { initialInterval: '200ms', maximumAttempts: 3 },
+});
+/** One attempt of a mail or SMS; the activity gives up waiting for it long before the timeout. */
+const prompt = proxyLocalActivities<Pick<Activities, 'sendPromptly'>>({
+  startToCloseTimeout: '5s',
+  scheduleToCloseTimeout: '7s',
+  retry: { maximumAttempts: 1 },
 });
 /** The same while the database is away: visible in the Temporal UI, and no workflow task is held up by it. */
 const patient = proxyActivities<RecordActivities>({
@@ -111,20 +121,34 @@ function runStep(state: FollowState, step: PlanEntry): Promise<StepOutcome> {
     stepId: step.id,
     next: next ? { id: next.id, dueAt: next.dueAt } : null,
   };
-  return isManualChannel(step.channel)
-    ? quickly((activities) => activities.openManualStep(task))
-    : send(state, step, task);
+  if (isManualChannel(step.channel)) return quickly((activities) => activities.openManualStep(task));
+  const first = state.sendsPromptly && step.channel !== 'postcard' && state.slowStepId !== step.id;
+  return first ? sendPromptly(state, step, task) : send(state, step, task);
+}
+
+/** The first attempt is part of the workflow task (decision 0019); whatever it does not settle `send` goes on with. */
+async function sendPromptly(state: FollowState, step: PlanEntry, task: StepTask): Promise<StepOutcome> {
+  let waitMs = 0;
+  try {
+    const outcome = await prompt.sendPromptly(task);
+    if (outcome) return outcome;
+  } catch (error) {
+    if (!(error instanceof TemporalFailure) || isCancellation(error)) throw error;
+    if (error instanceof ApplicationFailure) waitMs = Number(error.nextRetryDelay ?? SEND_RETRY_MS);
+  }
+  state.slowStepId = step.id;
+  return { kind: 'wait', until: Date.now() + waitMs };
 }
 
 /**
- * A send is an ordinary activity: its attempts and errors are to be seen in the Temporal UI. A stop does not wait for
+ * From its second attempt a send is an ordinary activity: its attempts and errors are to be seen in the Temporal UI. A stop does not wait for
  * the next attempt; an attempt under way still finishes and writes its ledger row.
  */
 async function send(state: FollowState, step: PlanEntry, task: StepTask): Promise<StepOutcome> {
   const { sendStep } = proxyActivities<Pick<Activities, 'sendStep'>>({
     startToCloseTimeout: '2m',
     heartbeatTimeout: '20s',
-    retry: { initialInterval: '5s', backoffCoefficient: 2, maximumInterval: '15m' },
+    retry: { initialInterval: SEND_RETRY_MS, backoffCoefficient: 2, maximumInterval: '15m' },
     cancellationType: 'TRY_CANCEL',
     summary: `step ${step.position} ${step.channel}`,
   });

@@ -35,6 +35,8 @@ export interface FollowInput {
   /** Steps not yet run of this occurrence, in order. */
   steps: PlanEntry[];
   paused?: true;
+  /** Sends are tried within the workflow task first (decision 0019); absent in follows begun before that. */
+  sendsPromptly?: true;
   /** Event and change ids already acted on, carried over continue-as-new. */
   seenEventIds?: string[];
 }

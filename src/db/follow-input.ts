@@ -39,6 +39,7 @@ const toRecord = (row: Row): FollowRecord => {
       ...rest,
       title: followTitle({ name: patternName, version: patternVersion }, storeName),
       steps: steps.map(planEntry),
+      sendsPromptly: true,
       ...(status === 'paused' && { paused: true as const }),
     },
   };

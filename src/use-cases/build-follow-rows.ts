@@ -132,6 +132,7 @@ export function buildFollowRows(deps: UseCaseDeps, actor: Actor, order: FollowOr
       title: followTitle(pattern, customer.storeName),
       occurrence: 1,
       recurring: pattern.repeatEvery !== null,
+      sendsPromptly: true,
       steps: open.map((step) => planEntry({ ...step, dueAt: new Date(step.dueAt) })),
     },
   };

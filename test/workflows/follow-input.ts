@@ -22,6 +22,7 @@ export function buildFollowInput(overrides: Partial<FollowInput> = {}): FollowIn
     title: '1か月後フォロー v1',
     occurrence: 1,
     recurring: false,
+    sendsPromptly: true,
     steps: [],
     ...overrides,
   };

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { WorkflowUpdateFailedError } from '@temporalio/client';
-import type { ApplicationFailure } from '@temporalio/common';
+import { ApplicationFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import {
   FOLLOW_WORKFLOW,
@@ -54,7 +54,7 @@ test('a pattern of 40 days sends its two mails and opens its three calls in orde
     expect(await handle.result()).toEqual({ state: 'completed' });
   });
   expect(record.ran.map(({ stepId }) => stepId)).toEqual(steps.map(({ id }) => id));
-  expect(record.countOf('sendStep')).toBe(2);
+  expect(record.countOf('sendPromptly')).toBe(2);
   expect(record.countOf('openManualStep')).toBe(3);
   expect(record.finished).toEqual([]);
   expect((await now()) - begun).toBeGreaterThanOrEqual(days(40));
@@ -68,13 +68,13 @@ test.each([
   const record = buildRecordingActivities();
   await tell(buildFollowInput({ steps: monthPlan(await now()) }), record, async (handle) => {
     await env.sleep(days(25));
-    expect(record.countOf('sendStep')).toBe(1);
+    expect(record.countOf('sendPromptly')).toBe(1);
     await handle.signal(signal, { eventId: 'event-1', effect: 'stop' });
     expect(await handle.result()).toEqual({ state: 'stopped' });
     expect((await progress(handle)).stopReason).toBe(stopReason);
     await env.sleep(days(30));
   });
-  expect(record.countOf('sendStep')).toBe(1);
+  expect(record.countOf('sendPromptly')).toBe(1);
   expect(record.finished).toHaveLength(1);
 });
 
@@ -282,6 +282,66 @@ test('a stop does not wait for the next attempt of a send that is being retried'
     expect(await handle.result()).toEqual({ state: 'stopped' });
   });
   expect(record.finished).toHaveLength(1);
+});
+
+/** Types of the ordinary activities of a follow that has ended, in order. */
+const ordinaryActivities = async (handle: Handle) =>
+  (await handle.fetchHistory()).events?.flatMap(
+    ({ activityTaskScheduledEventAttributes: scheduled }) => scheduled?.activityType?.name ?? [],
+  );
+
+test('a send that succeeds at once needs no activity task; a follow begun before that was so goes on as it began', async () => {
+  const steps = [buildStep()];
+  const record = buildRecordingActivities();
+  await tell(buildFollowInput({ steps }), record, async (handle) => {
+    await handle.result();
+    expect(await ordinaryActivities(handle)).toEqual([]);
+  });
+  const { sendsPromptly: _, ...older } = buildFollowInput({ steps });
+  await tell(older, record, async (handle) => {
+    await handle.result();
+    expect(await ordinaryActivities(handle)).toEqual(['sendStep']);
+  });
+});
+
+test('a send that takes long is gone on with by an ordinary activity at once, a failed one five seconds later', async () => {
+  const record = buildRecordingActivities({
+    sendPromptly: async ({ stepId }) => {
+      if (stepId === 'slow') return null;
+      throw ApplicationFailure.create({ type: 'channel_unavailable', message: 'the mail server is away' });
+    },
+  });
+  const begun = await now();
+  for (const [id, waitMs] of [
+    ['slow', 0],
+    ['failed', 5_000],
+  ] as const) {
+    await tell(buildFollowInput({ steps: [buildStep({ id })] }), record, async (handle) => {
+      await handle.result();
+      expect(await ordinaryActivities(handle)).toEqual(['sendStep']);
+      const { events } = await handle.fetchHistory();
+      const timers = events?.flatMap(({ timerStartedEventAttributes: timer }) =>
+        timer ? [Number(timer.startToFireTimeout?.seconds)] : [],
+      );
+      expect(timers).toEqual(waitMs ? [waitMs / 1_000] : []);
+    });
+  }
+  expect(record.ran.map(({ stepId }) => stepId)).toEqual(['slow', 'failed']);
+  expect((await now()) - begun).toBeGreaterThanOrEqual(5_000);
+});
+
+test('a stop between the two attempts of a send means that there is no second one', async () => {
+  const record = buildRecordingActivities({
+    sendPromptly: async () => {
+      throw ApplicationFailure.create({ message: 'the mail server is away', nextRetryDelay: '1h' });
+    },
+  });
+  await tell(buildFollowInput({ steps: [buildStep()] }), record, async (handle) => {
+    await env.sleep('10m');
+    await handle.executeUpdate(UPDATES.stop, { args: [{ ...change(), reason: 'staff' }] });
+    expect(await handle.result()).toEqual({ state: 'stopped' });
+  });
+  expect(record.countOf('sendStep')).toBe(0);
 });
 
 test('while the database is away a manual step waits for it and is lost neither then nor later', async () => {

@@ -7,9 +7,9 @@ import type {
   StepTask,
 } from '#contract/workflow-messages';
 
-/** One step that ran: which activity, which step, when by the engine's clock. */
+/** One step that ran: which activity, which step. */
 export interface Ran {
-  activity: 'openManualStep' | 'sendStep';
+  activity: 'openManualStep' | 'sendPromptly' | 'sendStep';
   stepId: string;
 }
 
@@ -35,8 +35,10 @@ export function buildRecordingActivities(overrides: Partial<Activities> & Record
   return {
     ran,
     finished,
-    countOf: (activity: Ran['activity']) => ran.filter((step) => step.activity === activity).length,
+    countOf: (...activities: Ran['activity'][]) =>
+      ran.filter(({ activity }) => activities.includes(activity)).length,
     openManualStep: run('openManualStep'),
+    sendPromptly: run('sendPromptly') as Activities['sendPromptly'],
     sendStep: run('sendStep'),
     readFollow: async (): Promise<FollowRecord> => {
       if (!record) throw new Error('the test has no record');
