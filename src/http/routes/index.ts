@@ -3,6 +3,7 @@ import type { Route } from '../define-route.ts';
 import { analysisRoutes } from './analysis.ts';
 import { cleaningRoutes } from './cleaning.ts';
 import { crmEventRoutes } from './crm-events.ts';
+import { automationRoutes } from './automation.ts';
 import { customerPartRoutes } from './customer-parts.ts';
 import { customerRoutes } from './customers.ts';
 import { customerSearchRoutes } from './customer-search.ts';
@@ -34,6 +35,7 @@ export const routes: readonly Route[] = [
   ...exportRoutes,
   ...importRoutes,
   ...cleaningRoutes,
+  ...automationRoutes,
   ...analysisRoutes,
   ...managerRoutes,
   ...customerRoutes,
