@@ -81,7 +81,7 @@ export function createReader(config: pg.PoolConfig, nameOf: (query: { sql: strin
     const query: pg.QueryConfig = { text, values: values as unknown[] };
     const name = plan === 'each' ? '' : nameOf({ sql: text });
     if (name) query.name = name;
-    const scope = actor.storeIds === 'all' ? EVERYTHING : actor.storeIds.join(',');
+    const scope = scopeOf(actor);
     return readIn<Row>({ scope, mode: plan === 'once' ? 'force_generic_plan' : 'auto' }, query);
   };
 
@@ -100,6 +100,12 @@ const endsConnection = (reason: unknown): reason is Error =>
   !(reason instanceof pg.DatabaseError && reason.severity === 'ERROR');
 
 const EVERYTHING = 'all';
+const CUSTOMER = 'customer:';
+
+function scopeOf(actor: Actor): string {
+  if (actor.kind === 'customer') return `${CUSTOMER}${actor.id}`;
+  return actor.storeIds === 'all' ? EVERYTHING : actor.storeIds.join(',');
+}
 
 /** What a connection keeps from one read to the next. */
 interface Session {
@@ -111,7 +117,10 @@ interface Session {
 const ENTER_SESSION = {
   name: 'enter_session',
   text: `SELECT set_config('role', $1, false), set_config('oikaze.store_ids', $2, false),
-    set_config('plan_cache_mode', $3, false)`,
+    set_config('oikaze.customer_id', $3, false), set_config('plan_cache_mode', $4, false)`,
 };
-const valuesOf = (scope: string): string[] =>
-  scope === EVERYTHING ? ['none', '{}'] : ['oikaze_scoped', `{${scope}}`];
+function valuesOf(scope: string): string[] {
+  if (scope === EVERYTHING) return ['none', '{}', ''];
+  if (scope.startsWith(CUSTOMER)) return ['oikaze_customer', '{}', scope.slice(CUSTOMER.length)];
+  return ['oikaze_scoped', `{${scope}}`, ''];
+}

@@ -5,9 +5,14 @@ import { Prisma } from './generated/client.ts';
 /**
  * The one place where rows are limited to an actor's stores (DESIGN §7): `enterScope` puts PostgreSQL's row-level
  * security behind the whole transaction, `storeFilter` and `storeCondition` are the filters that queries name
- * themselves, for their indexes.
+ * themselves, for their indexes. A customer on My Page reads as a role that sees that one customer's rows and changes
+ * nothing; what they do changes the record in use cases of their own.
  */
 export async function enterScope(tx: Tx, actor: Actor): Promise<void> {
+  if (actor.kind === 'customer') {
+    await tx.$queryRaw`SELECT set_config('role', 'oikaze_customer', true), set_config('oikaze.customer_id', ${actor.id}, true)`;
+    return;
+  }
   if (actor.storeIds === 'all') return;
   const ids = `{${actor.storeIds.join(',')}}`;
   // set_config('role', …, true) is SET LOCAL ROLE, in the same round trip.

@@ -93,3 +93,74 @@ export async function insertSeedSurvey(
     skipDuplicates: true,
   });
 }
+
+/** A survey that a customer may still answer. */
+export interface OpenSurvey {
+  id: string;
+  kind: string;
+  quoteId: string | null;
+  vehicleText: string | null;
+  expiresAt: Date;
+}
+
+/** As the customer's role: what is open for them, newest first; one per quote and kind. */
+export const findOpenSurveys = (rows: Rows, endedAfter: Date): Promise<OpenSurvey[]> => rows.$queryRaw<
+  OpenSurvey[]
+>`
+  SELECT id, kind, "quoteId", "vehicleText", "expiresAt" FROM (
+    SELECT DISTINCT ON (coalesce(i.quote_id, i.id), i.kind) i.id, i.kind, i.quote_id AS "quoteId",
+      q.vehicle_text AS "vehicleText", i.expires_at AS "expiresAt", i.created_at
+    FROM survey_invitation i LEFT JOIN quote q ON q.id = i.quote_id
+    WHERE i.answered_at IS NULL AND i.expires_at > ${endedAfter}::timestamptz
+      AND NOT EXISTS (SELECT FROM survey_answer a WHERE a.quote_id = i.quote_id AND a.kind = i.kind)
+    ORDER BY coalesce(i.quote_id, i.id), i.kind, i.delivery_id IS NULL, i.created_at DESC) open
+  ORDER BY created_at DESC, id`;
+
+/**
+ * Offers on My Page what a quote's state calls for and nobody was invited to: the quote survey for each, the contract survey
+ * for 成約, the end survey for 商談終了 (C4).
+ */
+export async function offerSurveys(
+  tx: Tx,
+  customerId: string,
+  { expiresAt, newId }: { expiresAt: Date; newId: () => string },
+): Promise<void> {
+  const wanted = await tx.$queryRaw<{ storeId: string; quoteId: string; kind: string }[]>`
+    SELECT q.store_id AS "storeId", q.id AS "quoteId", k.kind
+    FROM quote q JOIN LATERAL (VALUES ('estimate', true), ('contract', q.status = 'contracted'), ('end', q.status = 'ended'))
+      AS k(kind, holds) ON k.holds
+    WHERE q.customer_id = ${customerId}::uuid
+      AND NOT EXISTS (SELECT FROM survey_invitation i WHERE i.quote_id = q.id AND i.kind = k.kind)`;
+  if (wanted.length === 0) return;
+  await tx.surveyInvitation.createMany({
+    data: wanted.map((offer) => ({ ...offer, id: newId(), customerId, expiresAt })),
+    skipDuplicates: true,
+  });
+}
+
+/** Versions of all surveys an actor sees, by kind, the newest first. */
+export const findDefinitions = (tx: Tx, actor: Actor): Promise<SurveyDefinitionRow[]> =>
+  tx.surveyDefinition.findMany({
+    where:
+      actor.storeIds === 'all' ? {} : { OR: [{ storeId: null }, { storeId: { in: [...actor.storeIds] } }] },
+    orderBy: [{ kind: 'asc' }, { storeId: { sort: 'asc', nulls: 'first' } }, { version: 'desc' }],
+  });
+
+export const insertDefinition = (
+  tx: Tx,
+  data: Prisma.SurveyDefinitionUncheckedCreateInput,
+): Promise<SurveyDefinitionRow> => tx.surveyDefinition.create({ data });
+
+/** All versions of a survey are taken out of use, or back into it. */
+export async function archiveDefinitions(
+  tx: Tx,
+  { kind, storeId }: { kind: string; storeId: string | null },
+  at: Date | null,
+): Promise<void> {
+  await tx.surveyDefinition.updateMany({ where: { kind, storeId }, data: { archivedAt: at } });
+}
+
+/** Two edits of one survey at once make two versions, not one number twice. */
+export async function lockSurveyKind(tx: Tx, kind: string): Promise<void> {
+  await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtext(${`survey:${kind}`}))::text`;
+}

@@ -20,6 +20,7 @@ export const TEMPLATE_VARIABLES = {
   'order.product': { label: '注文商品', sample: 'エンジンオイル' },
   'order.orderedOn': { label: '注文日', sample: '2026年12月1日' },
   'myPage.url': { label: 'マイページのURL', sample: 'https://example.jp/my/#abc123' },
+  'unsubscribe.url': { label: '配信停止のURL', sample: 'https://example.jp/u/abc123' },
   'survey.url': { label: 'アンケートのURL', sample: 'https://example.jp/s/abc123' },
 } as const satisfies Record<string, { label: string; sample: string }>;
 

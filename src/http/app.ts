@@ -10,6 +10,7 @@ import { errorHandler } from './problem.ts';
 import { registerRoutes } from './register-routes.ts';
 import { requestLog } from './request-log.ts';
 import { routes } from './routes/index.ts';
+import { myPageRoutes } from './routes/my-page.ts';
 import { webApp } from './web-app.ts';
 
 /** The API and the web app as one Express app; it listens nowhere yet. */
@@ -17,7 +18,7 @@ export function createApp(deps: UseCaseDeps & HttpDeps): Express {
   const { config, logger } = deps;
   const isHttps = config.publicBaseUrl.startsWith('https:');
   const openApi = JSON.stringify(
-    buildOpenApi(routes, { version: deps.version, baseUrl: config.publicBaseUrl }),
+    buildOpenApi([...routes, ...myPageRoutes], { version: deps.version, baseUrl: config.publicBaseUrl }),
   );
   const app = express();
   app.disable('x-powered-by');
@@ -45,6 +46,7 @@ export function createApp(deps: UseCaseDeps & HttpDeps): Express {
     res.type('application/json').send(openApi);
   });
   app.use('/api/v1', registerRoutes(routes, deps));
+  app.use('/api/my', registerRoutes(myPageRoutes, deps));
   app.use(webApp(deps.webRoot));
   app.use((req) => {
     throw new DomainError('not_found', {

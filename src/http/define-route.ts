@@ -32,8 +32,10 @@ export interface ResponseDoc {
 
 interface RouteSpec<P extends Shape | undefined, Q extends Shape | undefined, B extends Shape | undefined> {
   method: 'get' | 'post' | 'put' | 'patch' | 'delete';
-  /** Below /api/v1, in OpenAPI's spelling: `/customers/{id}` */
+  /** Below `base`, in OpenAPI's spelling: `/customers/{id}` */
   path: string;
+  /** `/api/v1` unless given */
+  base?: '/api/my';
   tag: string;
   summary: string;
   description?: string;
@@ -47,8 +49,11 @@ interface RouteSpec<P extends Shape | undefined, Q extends Shape | undefined, B 
   /** An example of the request body for the document. */
   example?: unknown;
   responses: Record<number, ResponseDoc>;
-  /** Who may call it: an action of src/domain/policy.ts, anyone signed in, or anyone. */
-  security: Action | 'signed_in' | 'public' | 'webhook_signature';
+  /**
+   * Who may call it: an action of src/domain/policy.ts, anyone signed in, or anyone; `my_page`: the customer whose session it
+   * is, `my_page_entrance`: anyone, from a page of My Page.
+   */
+  security: Action | 'signed_in' | 'public' | 'webhook_signature' | 'my_page' | 'my_page_entrance';
   /** A POST that creates: takes an Idempotency-Key. */
   idempotent?: boolean;
   /** The body is a file of this type: the handler reads it from `req` as it arrives. */

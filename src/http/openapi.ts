@@ -12,7 +12,7 @@ export function buildOpenApi(routes: readonly Route[], options: { version: strin
   const { schemas, resolve } = components.finish();
   const paths: Record<string, Json> = {};
   for (const { route, asked, answered } of drafts) {
-    const path = `/api/v1${route.path}`;
+    const path = pathOf(route);
     paths[path] = {
       ...paths[path],
       [route.method]: {
@@ -38,6 +38,7 @@ export function buildOpenApi(routes: readonly Route[], options: { version: strin
           name: 'oikaze.session_token',
           description: '画面でのサインイン',
         },
+        myPage: { type: 'apiKey', in: 'cookie', name: 'oikaze_my', description: 'マイページのセッション' },
         webhookSignature: {
           type: 'apiKey',
           in: 'header',
@@ -48,6 +49,8 @@ export function buildOpenApi(routes: readonly Route[], options: { version: strin
     },
   };
 }
+
+const pathOf = ({ base, path }: Route): string => `${base ?? '/api/v1'}${path}`;
 
 /** The parts with schemas: what is asked and what is answered. */
 function draftOf(route: Route, components: Components): { asked: Json; answered: Json } {
@@ -119,11 +122,11 @@ function parametersOf(
 
 function problemsOf(route: Route): number[] {
   const signed = route.security === 'webhook_signature';
-  const open = route.security === 'public';
+  const open = isOpen(route);
   return [
     ...(route.body || route.query ? [400] : []),
     ...(open ? [] : [401]),
-    ...(open || signed || route.security === 'signed_in' ? [] : [403]),
+    ...(route.security === 'public' || signed || route.security === 'signed_in' ? [] : [403]),
     ...(route.params ? [404] : []),
     ...(route.method === 'get' ? [] : [409]),
     ...(route.body ? [413, 415, 422] : route.streamBody ? [413, 422] : []),
@@ -139,19 +142,23 @@ function saidOf(route: Route, baseUrl: string): Json {
     summary: route.summary,
     operationId: operationId(route),
     ...(route.description && { description: route.description }),
-    security:
-      security === 'public'
-        ? []
-        : security === 'webhook_signature'
-          ? [{ webhookSignature: [] }]
+    security: isOpen(route)
+      ? []
+      : security === 'webhook_signature'
+        ? [{ webhookSignature: [] }]
+        : security === 'my_page'
+          ? [{ myPage: [] }]
           : [{ apiKey: [] }, { session: [] }],
     'x-codeSamples': [{ lang: 'shell', label: 'curl', source: curlOf(route, baseUrl) }],
   };
 }
 
-const operationId = ({ method, path }: Route): string =>
+const isOpen = ({ security }: Route): boolean => security === 'public' || security === 'my_page_entrance';
+
+const operationId = ({ method, path, base }: Route): string =>
   [
     method,
+    ...(base ? ['my'] : []),
     ...path
       .split('/')
       .filter(Boolean)
@@ -165,12 +172,14 @@ const operationId = ({ method, path }: Route): string =>
     .join('');
 
 function curlOf(route: Route, baseUrl: string): string {
-  const url = `${baseUrl}/api/v1${route.path}`;
+  const url = `${baseUrl}${pathOf(route)}`;
   const method = route.method === 'get' ? '' : ` -X ${route.method.toUpperCase()}`;
   const key =
-    route.security === 'public' || route.security === 'webhook_signature'
+    isOpen(route) || route.security === 'webhook_signature'
       ? ''
-      : ` \\\n  -H "Authorization: Bearer $OIKAZE_API_KEY"`;
+      : route.security === 'my_page'
+        ? ` \\\n  -b "oikaze_my=$MY_PAGE" -H 'Origin: ${baseUrl}'`
+        : ` \\\n  -H "Authorization: Bearer $OIKAZE_API_KEY"`;
   const body =
     route.example === undefined
       ? ''

@@ -10,6 +10,7 @@ import type { Context, Route } from './define-route.ts';
 import type { HttpDeps } from './deps.ts';
 import { withIdempotency } from './idempotency.ts';
 import { fieldErrors, invalidInput, unstorableText } from './invalid-input.ts';
+import { authenticateVisitor, fromOwnPage } from './my-page-session.ts';
 import { localeOf } from './problem.ts';
 import { findUnstorableText } from './storable-text.ts';
 
@@ -40,6 +41,8 @@ export function registerRoutes(routes: readonly Route[], deps: UseCaseDeps & Htt
 function accessTo(route: Route, deps: UseCaseDeps & HttpDeps): RequestHandler[] {
   const { security } = route;
   if (security === 'public' || security === 'webhook_signature') return [];
+  if (security === 'my_page_entrance') return [fromOwnPage(deps)];
+  if (security === 'my_page') return [authenticateVisitor(deps), fromOwnPage(deps)];
   return [
     authenticate(deps),
     (_req, res, next) => {

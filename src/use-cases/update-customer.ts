@@ -2,7 +2,9 @@ import type { UpdateCustomer } from '#contract/customers';
 import type { Tx } from '#db/client';
 import { changeCustomer, type Customer, type CustomerValues, lockCustomer } from '#db/customers';
 import { insertRows } from '#db/insert-rows';
+import type { OutboxMessage } from '#db/outbox';
 import type { Actor } from '#domain/actor';
+import type { ConsentProof } from '#domain/consent';
 import { authorize } from '#domain/policy';
 import { consentRowsOf, sourceOf } from './consent/consent-changes.ts';
 import { customerValues } from './customer-values.ts';
@@ -29,35 +31,51 @@ export async function updateCustomer(
       await lockCustomer(tx, id);
       const before = await requireLivingCustomer(tx, actor, id, 'id');
       const values = await valuesOf(tx, actor, input);
-      const after = await changeCustomer(tx, id, values);
-      const plansChange = JSON.stringify(before.convenientTimes) !== JSON.stringify(after.convenientTimes);
-      const woken = plansChange ? await replanCustomer(tx, deps, actor, after) : [];
-      const audit = auditRow(deps, actor, {
-        action: 'customer.update',
-        entity: 'customer',
-        entityId: id,
-        storeId: after.storeId,
-        before: pick(before, values),
-        after: values,
-      });
-      await insertRows(tx, {
-        auditLog: [audit],
-        consentEvent: consentRowsOf(deps, actor, {
-          customerId: id,
-          storeId: after.storeId,
-          before,
-          after: values,
-          source: sourceOf(actor),
-          occasion: `audit:${audit.id}`,
-          proof: { ...(input.consentProof && { text: input.consentProof }) },
-        }),
-      });
+      const proof = { ...(input.consentProof && { text: input.consentProof }) };
+      const woken = await changeCustomerIn(tx, deps, actor, before, values, proof);
       return { row: await loadCustomerRow(tx, actor, id), messages: woken };
     },
     { actor },
   );
   await tellEngine(deps, { starts: [], messages });
   return row;
+}
+
+/**
+ * Changes the columns inside a transaction that locked the customer, with audit log and consent ledger; new convenient
+ * times re-plan. After the commit the returned messages are told to the engine.
+ */
+export async function changeCustomerIn(
+  tx: Tx,
+  deps: UseCaseDeps,
+  actor: Actor,
+  before: Customer,
+  values: CustomerValues,
+  proof: ConsentProof = {},
+): Promise<OutboxMessage[]> {
+  const { id: customerId } = before;
+  const after = await changeCustomer(tx, customerId, values);
+  const { storeId } = after;
+  const plansChange = JSON.stringify(before.convenientTimes) !== JSON.stringify(after.convenientTimes);
+  const woken = plansChange ? await replanCustomer(tx, deps, actor, after) : [];
+  const audit = auditRow(deps, actor, {
+    action: 'customer.update',
+    entity: 'customer',
+    entityId: customerId,
+    storeId,
+    before: pick(before, values),
+    after: values,
+  });
+  const occasion = `audit:${audit.id}`;
+  await insertRows(tx, {
+    auditLog: [audit],
+    consentEvent: consentRowsOf(deps, actor, {
+      ...{ customerId, storeId, before, proof, occasion },
+      after: values,
+      source: sourceOf(actor),
+    }),
+  });
+  return woken;
 }
 
 async function valuesOf(tx: Tx, actor: Actor, input: UpdateCustomer): Promise<CustomerValues> {

@@ -17,6 +17,7 @@ import { DomainError } from '#errors';
 import type { UseCaseDeps } from '#use-cases/deps';
 import { createStoreZones, ensureFirstStore } from '#use-cases/find-stores';
 import { ensureBootstrapKey } from '#use-cases/manage-api-keys';
+import { ensureSurveys } from '#use-cases/surveys/ensure-surveys';
 import { createTestDatabase, type TestDatabase } from '../setup/database.ts';
 
 export const ADMIN_KEY = 'test-admin-key-0123456789';
@@ -82,6 +83,7 @@ export async function startApi(
         return 'delivered';
       },
       runJob: async () => reach(),
+      putSchedule: async () => reach(),
       restoreFollow: async () => reach(),
     } as UseCaseDeps['engine'],
     now: () => new Date(),
@@ -109,6 +111,7 @@ export async function startApi(
   });
   if (database) {
     await ensureFirstStore(deps);
+    await ensureSurveys(deps);
     await ensureBootstrapKey(deps, ADMIN_KEY);
   }
   return {

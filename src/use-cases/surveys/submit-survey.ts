@@ -73,6 +73,9 @@ export function submitSurvey(deps: UseCaseDeps, input: SubmitSurvey): Promise<Su
   });
 }
 
+export const noSurvey = (field: string): DomainError =>
+  new DomainError('not_found', { message: 'no such survey', field });
+
 const alreadyAnswered = (): DomainError =>
   new DomainError('survey_already_answered', {
     message: 'this invitation has its answer',
@@ -85,8 +88,7 @@ async function requireInvitation(
   { invitationId, customerId }: SubmitSurvey,
 ): Promise<SurveyInvitation> {
   const invitation = await findInvitation(tx, invitationId);
-  if (!invitation || (customerId !== undefined && invitation.customerId !== customerId))
-    throw new DomainError('not_found', { message: 'no such survey', field: 'id' });
+  if (!invitation || (customerId !== undefined && invitation.customerId !== customerId)) throw noSurvey('id');
   if (invitation.answeredAt) throw alreadyAnswered();
   return invitation;
 }
@@ -100,7 +102,7 @@ async function requireDefinition(
     ? await findDefinition(tx, shownId)
     : await findCurrentDefinition(tx, storeId, kind);
   const fits = definition && definition.kind === kind && [null, storeId].includes(definition.storeId);
-  if (!fits) throw new DomainError('not_found', { message: 'no such survey', field: 'definitionId' });
+  if (!fits) throw noSurvey('definitionId');
   return definition;
 }
 
