@@ -6,6 +6,7 @@ import { listExpiredClaims, settleSend } from '#db/ledger';
 import { listUndelivered } from '#db/outbox';
 import { retryDueCrmEvents } from '#use-cases/process-crm-event';
 import { wakeStalledJobs } from '#use-cases/batches/wake-stalled-jobs';
+import { reconcileAutomation } from '#use-cases/automation/sync-schedules';
 import { startAll, tellAll } from '#use-cases/tell-engine';
 import type { ActivityDeps } from './activity-deps.ts';
 import { compareWithEngine } from './reconcile/compare-with-engine.ts';
@@ -47,7 +48,7 @@ export async function reconcile(deps: ActivityDeps): Promise<ReconcileCounts> {
   await tellUndelivered(deps, counts, heartbeat);
   counts.crmEvents = await retryDueCrmEvents(deps);
   heartbeat();
-  counts.jobs = await wakeStalledJobs(deps);
+  counts.jobs = (await wakeStalledJobs(deps)) + (await reconcileAutomation(deps));
   Object.assign(counts, await compareWithEngine(deps, heartbeat));
   if (Object.values(counts).some((count) => count > 0)) deps.logger.info({ counts }, 'reconciled');
   return counts;

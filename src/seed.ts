@@ -24,6 +24,7 @@ function depsOf(config: Config, db: Database): UseCaseDeps {
       tellFollow: unreachable,
       endFollow: unreachable,
       runJob: unreachable,
+      putSchedule: unreachable,
     },
     now: () => new Date(),
     newId: () => v7(),

@@ -1,4 +1,6 @@
 /** Everything exported here is registered as a workflow: workflow functions only. */
+export { automationDaily } from './automation-daily.ts';
+export { automationRun } from './automation-run.ts';
 export { bulkFollow } from './bulk-follow.ts';
 export { dryRun } from './dry-run.ts';
 export { follow } from './follow.ts';

@@ -89,6 +89,14 @@ export async function findRuleVersion(rows: Rows, versionId: string): Promise<Ru
   return found[0] ?? null;
 }
 
+/** The rule as it stands, whoever may see it. */
+export async function findRuleForRun(rows: Rows, id: string): Promise<RuleView | null> {
+  const found = await rows.$queryRaw<
+    RuleView[]
+  >`SELECT ${columns} ${from} WHERE ${current} AND r.id = ${id}::uuid`;
+  return found[0] ?? null;
+}
+
 /** Every version, the newest first. */
 export const findRuleVersions = (rows: Rows, actor: Actor, id: string): Promise<RuleView[]> =>
   rows.$queryRaw`

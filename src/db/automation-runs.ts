@@ -214,6 +214,17 @@ export async function finishRun(
   });
 }
 
+/** The run of a rule that is at work, or waits. */
+export async function findUnfinishedRun(
+  rows: Rows,
+  ruleId: string,
+): Promise<{ id: string; workflowId: string } | null> {
+  const found = await rows.$queryRaw<{ id: string; workflowId: string }[]>`
+    SELECT id, workflow_id AS "workflowId" FROM automation_run
+    WHERE rule_id = ${ruleId}::uuid AND status IN ('selecting', 'sending') ORDER BY run_on DESC LIMIT 1`;
+  return found[0] ?? null;
+}
+
 const views = (where: Prisma.Sql, limit: number) => Prisma.sql`
   SELECT x.id, x.rule_id AS "ruleId", r.name AS "ruleName", x.rule_version_id AS "ruleVersionId", v.version, x.store_id AS "storeId",
     to_char(x.run_on, 'YYYY-MM-DD') AS "runOn", x.started_by AS "startedBy", x.workflow_id AS "workflowId", x.status,

@@ -78,6 +78,13 @@ export const listStalledSingleSends = (
       AND due_at < now() - make_interval(secs => ${options.silentForMs / 1_000})
     ORDER BY due_at LIMIT ${options.limit}`;
 
+/** What a rule that was put away had still to send. */
+export async function cancelSendsOfRule(tx: Tx, ruleId: string): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE single_send SET status = 'cancelled', skip_reason = 'rule_archived', hold_reason = NULL, held_until = NULL
+    WHERE rule_id = ${ruleId}::uuid AND status = 'planned'`;
+}
+
 /** Keeps claims of the send away until the transaction ends. */
 export async function lockSingleSend(tx: Tx, id: string): Promise<void> {
   await tx.$executeRaw`SELECT FROM single_send WHERE id = ${id}::uuid FOR NO KEY UPDATE`;

@@ -1,6 +1,7 @@
 import type { Actor } from '#domain/actor';
 import type { Database, Tx } from './client.ts';
 import type { Prisma, Store } from './generated/client.ts';
+import type { Rows } from './reader.ts';
 
 export type { Store };
 
@@ -23,6 +24,12 @@ export const findStore = (tx: Tx, actor: Actor, id: string): Promise<Store | nul
 
 export const findStoresByIds = (tx: Tx, ids: readonly string[]): Promise<Store[]> =>
   tx.store.findMany({ where: { id: { in: [...ids] } } });
+
+/** Of every store, or those the rows are scoped to. */
+export async function findStoreIds(rows: Rows): Promise<string[]> {
+  const found = await rows.$queryRaw<{ id: string }[]>`SELECT id FROM store ORDER BY created_at, id`;
+  return found.map(({ id }) => id);
+}
 
 /** The oldest of the actor's stores: taken where a request names none. */
 export const findDefaultStore = (tx: Tx, actor: Actor): Promise<Store | null> =>
@@ -53,9 +60,18 @@ export async function countUsablePatterns(tx: Tx, ids: readonly string[], storeI
 /** Makes the first store where there is none; two processes that boot at once make one. */
 export async function insertFirstStore(
   db: Database,
-  store: { id: string; code: string; name: string },
+  store: {
+    id: string;
+    code: string;
+    name: string;
+    postalCode?: string;
+    address?: string;
+    phone?: string;
+  },
 ): Promise<void> {
+  const { postalCode = null, address = null, phone = null } = store;
   await db.prisma.$executeRaw`
-    INSERT INTO store (id, code, name) SELECT ${store.id}::uuid, ${store.code}, ${store.name}
+    INSERT INTO store (id, code, name, postal_code, address, phone)
+    SELECT ${store.id}::uuid, ${store.code}, ${store.name}, ${postalCode}, ${address}, ${phone}
     WHERE NOT EXISTS (SELECT FROM store) ON CONFLICT DO NOTHING`;
 }

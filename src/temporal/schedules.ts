@@ -1,4 +1,10 @@
-import { type Client, ScheduleAlreadyRunning } from '@temporalio/client';
+import {
+  type Client,
+  ScheduleAlreadyRunning,
+  ScheduleNotFoundError,
+  type ScheduleOptions,
+} from '@temporalio/client';
+import type { DailySchedule } from './engine-gateway.ts';
 
 export const RECONCILER_ID = 'reconciler';
 
@@ -26,4 +32,40 @@ export async function scheduleReconciler(client: Client, taskQueue: string): Pro
 /** Runs it now, unless it is running. */
 export async function reconcileNow(client: Client): Promise<void> {
   await client.schedule.getHandle(RECONCILER_ID).trigger('SKIP');
+}
+
+/** A schedule that was paused or changed by hand in the Temporal UI is what the record says again. */
+export async function putDailySchedule(
+  client: Client,
+  taskQueue: string,
+  { scheduleId, workflow, id, title, at }: DailySchedule,
+): Promise<void> {
+  const handle = client.schedule.getHandle(scheduleId);
+  if (!at) {
+    await handle.delete().catch((error: unknown) => {
+      if (!(error instanceof ScheduleNotFoundError)) throw error;
+    });
+    return;
+  }
+  const options = {
+    scheduleId,
+    spec: { calendars: [{ hour: at.hour, minute: at.minute }], timezone: at.timeZone },
+    action: {
+      type: 'startWorkflow',
+      workflowType: workflow,
+      workflowId: scheduleId,
+      taskQueue,
+      args: [{ id }],
+      staticSummary: title,
+    },
+    // The day's run may be begun any number of times; one that comes late still finds its day.
+    policies: { overlap: 'SKIP', catchupWindow: '12h' },
+  } satisfies ScheduleOptions;
+  try {
+    await client.schedule.create(options);
+  } catch (error) {
+    if (!(error instanceof ScheduleAlreadyRunning)) throw error;
+    const { scheduleId: _, ...changed } = options;
+    await handle.update(() => ({ ...changed, state: { paused: false } }));
+  }
 }

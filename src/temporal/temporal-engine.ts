@@ -17,6 +17,7 @@ import {
 } from '#contract/workflow-messages';
 import { DomainError } from '#errors';
 import type { EngineGateway } from './engine-gateway.ts';
+import { putDailySchedule } from './schedules.ts';
 import { followAttributes, registerSearchAttributes } from './search-attributes.ts';
 
 /** gRPC status codes (https://grpc.io/docs/guides/status-codes/). */
@@ -155,6 +156,7 @@ export function createTemporalEngine({
         }),
       );
     },
+    putSchedule: (schedule) => reach(() => putDailySchedule(client, taskQueue, schedule)),
     countOpen: async () => (await reach(() => client.workflow.count(OPEN_FOLLOWS))).count,
     async *listOpen() {
       for await (const { workflowId } of client.workflow.list({ query: OPEN_FOLLOWS, pageSize: 1_000 }))

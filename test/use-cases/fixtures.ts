@@ -8,7 +8,7 @@ import type { Actor } from '#domain/actor';
 import type { ContractOption } from '#domain/contract-options';
 import type { UseCaseDeps } from '#use-cases/deps';
 import { DomainError } from '#errors';
-import type { EngineGateway } from '#temporal/engine-gateway';
+import type { DailySchedule, EngineGateway } from '#temporal/engine-gateway';
 import { createTestDatabase } from '../setup/database.ts';
 
 /** Notes what it is told. `down` makes it unreachable, as a stopped Temporal server is. */
@@ -41,6 +41,13 @@ export class RecordingEngine implements EngineGateway {
     if (this.down) throw new DomainError('engine_unavailable');
     this.ended.push(workflowId);
     return 'delivered';
+  }
+
+  schedules = new Map<string, DailySchedule>();
+
+  async putSchedule(schedule: DailySchedule): Promise<void> {
+    if (this.down) throw new DomainError('engine_unavailable');
+    this.schedules.set(schedule.scheduleId, schedule);
   }
 
   async runJob(job: Job): Promise<void> {
