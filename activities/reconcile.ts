@@ -7,6 +7,7 @@ import { listUndelivered } from '#db/outbox';
 import { retryDueCrmEvents } from '#use-cases/process-crm-event';
 import { wakeStalledJobs } from '#use-cases/batches/wake-stalled-jobs';
 import { reconcileAutomation } from '#use-cases/automation/sync-schedules';
+import { forgetOldInboundMail, processDueMail } from '#use-cases/relay/process-inbound-mail';
 import { startAll, tellAll } from '#use-cases/tell-engine';
 import type { ActivityDeps } from './activity-deps.ts';
 import { compareWithEngine } from './reconcile/compare-with-engine.ts';
@@ -36,6 +37,7 @@ export async function reconcile(deps: ActivityDeps): Promise<ReconcileCounts> {
     undelivered: 0,
     inDoubt: 0,
     crmEvents: 0,
+    mails: 0,
     jobs: 0,
     restored: 0,
     closed: 0,
@@ -48,6 +50,8 @@ export async function reconcile(deps: ActivityDeps): Promise<ReconcileCounts> {
   await tellUndelivered(deps, counts, heartbeat);
   counts.crmEvents = await retryDueCrmEvents(deps);
   heartbeat();
+  counts.mails = await processDueMail(deps, ROUND, heartbeat);
+  await forgetOldInboundMail(deps);
   counts.jobs = (await wakeStalledJobs(deps)) + (await reconcileAutomation(deps));
   Object.assign(counts, await compareWithEngine(deps, heartbeat));
   if (Object.values(counts).some((count) => count > 0)) deps.logger.info({ counts }, 'reconciled');

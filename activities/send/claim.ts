@@ -18,6 +18,8 @@ import {
   surveyKindOf,
   type ToSend,
 } from '#use-cases/sending/decide';
+import { withoutMyPageLinks } from '#use-cases/my-page/link-token';
+import { withoutUnsubscribeLinks } from '#use-cases/relay/unsubscribe-token';
 import type { Message } from '#use-cases/sending/message';
 import type { ActivityDeps } from '../activity-deps.ts';
 
@@ -110,9 +112,8 @@ async function claimDecided(
   deps: ActivityDeps,
   order: SendOrder,
   row: SendRow,
-  { message, invitation }: ToSend,
+  { deliveryId, message, invitation }: ToSend,
 ): Promise<Claimed | null> {
-  const deliveryId = row.delivery?.id ?? deps.newId();
   const kind = surveyKindOf(surveyKindIn(order), row);
   const claimed = await claimDelivery(deps.db, {
     deliveryId,
@@ -124,7 +125,7 @@ async function claimDecided(
     provider: deps.channels[message.carrier].name,
     toAddress: message.to,
     subject: message.subject,
-    body: message.body,
+    body: withoutUnsubscribeLinks(withoutMyPageLinks(message.body)),
     priceYen: message.priceYen,
     leaseMs: LEASE_MS,
     now: deps.now(),

@@ -5,6 +5,7 @@ import type { Database } from '#db/client';
 import { readMessageMail } from '#db/message-mail';
 import type { ActivityDeps } from '../activity-deps.ts';
 import { type Claimed, LEASE_MS } from './claim.ts';
+import { mailHeaders } from './mail-headers.ts';
 
 /** Kept free at the lease's end, so that a send is called off before somebody else may think that we are gone. */
 const MARGIN_MS = 10_000;
@@ -34,15 +35,16 @@ export async function deliver(deps: ActivityDeps, claimed: Claimed, claimedAtMs:
 
 async function send(
   { channels, config, db }: ActivityDeps,
-  { message, row }: Claimed,
+  claimed: Claimed,
   request: SendRequest,
 ): Promise<SendReceipt> {
+  const { message, row } = claimed;
   const { customer, store } = row;
   switch (message.carrier) {
     case 'mail':
       return channels.mail.send({
         ...request,
-        from: { address: config.mail.from.address, name: store.name },
+        ...mailHeaders(config, claimed),
         to: { address: message.to, name: customer.name },
         subject: message.subject ?? '',
         text: message.body,

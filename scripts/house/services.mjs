@@ -64,9 +64,9 @@ export function engineService({ program, port, uiPort, folder, namespace }) {
 }
 
 /**
- * A program of ours: the API or the worker.
+ * A program of ours: the API, the worker or the relay.
  * @param {object} program
- * @param {'api' | 'worker'} program.name
+ * @param {'api' | 'worker' | 'relay'} program.name
  * @param {string[]} program.args of node
  * @param {Record<string, string | undefined>} program.env
  * @param {string} program.folder the data folder

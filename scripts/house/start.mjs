@@ -11,7 +11,7 @@ import {
   writeJson,
 } from './data-folder.mjs';
 import { dataFolder, inRoot } from './paths.mjs';
-import { isFree } from './ports.mjs';
+import { freePort, isFree } from './ports.mjs';
 import { Problem } from './problem.mjs';
 import { showProgress } from './progress.mjs';
 import { databaseService, engineService, programService } from './services.mjs';
@@ -30,7 +30,7 @@ const SAME_KEY_PRESS_MS = 1_000;
 
 /**
  * Runs the whole house until it is told to stop. Dependencies are installed and what it runs is built.
- * @param {(name: 'api' | 'worker') => string[]} programArguments of node; the last one names the program
+ * @param {(name: 'api' | 'worker' | 'relay') => string[]} programArguments of node; the last one names the program
  */
 export async function runHouse(programArguments) {
   const folder = dataFolder();
@@ -58,23 +58,43 @@ async function startAll({ supervisor, folder, port, programArguments }) {
       startDatabase(supervisor, folder, ports.postgres),
       startEngine(supervisor, folder, ports),
     ]);
+    const relayPort = await relayPortFor(ports);
     const env = programEnvironment({
       folder,
       port,
+      relayPort,
       databaseUrl: database.url,
       temporalAddress: engine.address,
     });
     if (existsSync(inRoot(SEED))) await seed(env, folder);
     const program = (name, healthUrl) =>
       supervisor.start(programService({ name, args: programArguments(name), env, folder, healthUrl }));
-    await Promise.all([program('api', `http://127.0.0.1:${port}/healthz`), program('worker')]);
+    await Promise.all([
+      program('api', `http://127.0.0.1:${port}/healthz`),
+      program('worker'),
+      program('relay'),
+    ]);
     progress.done();
     for (const note of [database.note, engine.note]) if (note) say('oikaze', note);
-    printSummary({ folder, port, uiPort: engine.uiPort });
+    printSummary({ folder, port, uiPort: engine.uiPort, relayPort });
   } catch (error) {
     progress.failed();
     throw error;
   }
+}
+
+const RELAY_PORT = 2525;
+
+/** The relay's port as asked for; without a wish the usual one, or any where another program has that. */
+async function relayPortFor(ports) {
+  const given = process.env.RELAY_SMTP_PORT;
+  if (given === undefined)
+    return (await isFree(RELAY_PORT, '0.0.0.0')) ? RELAY_PORT : freePort(new Set(Object.values(ports)));
+  if (given !== '0' && !(await isFree(Number(given), '0.0.0.0')))
+    throw new Problem(
+      `Port ${given} is taken: set RELAY_SMTP_PORT to a free one or stop the program that uses it.`,
+    );
+  return Number(given);
 }
 
 const wantedPorts = () => ({
@@ -118,10 +138,11 @@ async function startEngine(supervisor, folder, ports) {
   return { address: `127.0.0.1:${ports.temporal}`, uiPort: ports.temporalUi };
 }
 
-function programEnvironment({ folder, port, databaseUrl, temporalAddress }) {
+function programEnvironment({ folder, port, relayPort, databaseUrl, temporalAddress }) {
   return {
     NODE_ENV: process.env.NODE_ENV ?? 'production',
     PORT: String(port),
+    RELAY_SMTP_PORT: String(relayPort),
     OIKAZE_DATA_DIR: folder,
     DATABASE_URL: databaseUrl,
     TEMPORAL_ADDRESS: temporalAddress,
@@ -170,7 +191,7 @@ async function checkPort(port) {
   );
 }
 
-function printSummary({ folder, port, uiPort }) {
+function printSummary({ folder, port, uiPort, relayPort }) {
   const base = (process.env.PUBLIC_BASE_URL ?? `http://localhost:${port}`).replace(/\/+$/, '');
   const demo = readJson(demoFile(folder)) ?? [];
   process.stdout.write(
@@ -182,6 +203,7 @@ function printSummary({ folder, port, uiPort }) {
         uiPort ? `http://localhost:${uiPort}` : `of the server at ${process.env.TEMPORAL_ADDRESS}`,
       ],
       ['Local outbox', `${base}/outbox`],
+      ['Relay mail', `smtp://localhost:${relayPort}`],
       ...demo.map(({ role, email, password }, i) => [
         i === 0 ? 'Demo sign-in' : '',
         `${email}  ${password}  (${role})`,

@@ -57,6 +57,8 @@ export interface Mail {
   from: MailAddress;
   to: MailAddress;
   replyTo?: MailAddress;
+  /** Envelope sender, to which bounces go; the address of `from` unless given. */
+  returnPath?: string;
   subject: string;
   text: string;
   html?: string;

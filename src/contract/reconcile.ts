@@ -10,6 +10,8 @@ export interface ReconcileCounts {
   inDoubt: number;
   /** CRM events that were waiting for their customer and could be acted on */
   crmEvents: number;
+  /** mails to the relay that nobody had acted on yet */
+  mails: number;
   /** bulk work that had gone quiet and was woken */
   jobs: number;
   /** follows whose workflow was missing on the server and was started again from the record */

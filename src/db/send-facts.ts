@@ -47,6 +47,8 @@ export interface SendRow {
     postUndeliverable: boolean;
     cleaningDecision: string;
     erased: boolean;
+    /** see src/domain/relay-address.ts */
+    relayKey: string;
     /** 取引関係にある者, see ./existing-relation.ts */
     existingRelation: boolean;
     staffName: string | null;
@@ -147,7 +149,7 @@ export const sendColumns = ({
       'consentMail', c.consent_mail, 'consentSms', c.consent_sms, 'consentPostcard', c.consent_postcard,
       'emailUndeliverable', c.email_undeliverable_at IS NOT NULL, 'phoneUndeliverable', c.phone_undeliverable_at IS NOT NULL,
       'postUndeliverable', c.post_undeliverable_at IS NOT NULL, 'cleaningDecision', c.cleaning_decision,
-      'erased', c.erased_at IS NOT NULL, 'myPageEpoch', c.my_page_epoch, 'staffName', (SELECT u.name FROM staff_user u WHERE u.id = c.assignee_id),
+      'erased', c.erased_at IS NOT NULL, 'relayKey', c.relay_key, 'myPageEpoch', c.my_page_epoch, 'staffName', (SELECT u.name FROM staff_user u WHERE u.id = c.assignee_id),
       'existingRelation', ${EXISTING_RELATION}) AS customer,
     jsonb_build_object('id', st.id, 'version', st.xmin::text, 'name', st.name, 'phone', st.phone, 'postalCode', st.postal_code, 'address', st.address,
       'timeZone', st.time_zone, 'openFrom', st.open_from, 'openTo', st.open_to, 'quietFrom', st.quiet_from,

@@ -42,6 +42,8 @@ export interface SendFacts {
     postUndeliverable?: boolean;
   };
   emergencyStop: boolean;
+  /** the store's address, which advertising mail must name, is not registered */
+  senderIncomplete?: boolean;
   /** list cleaning (D6): `exclude` sends nothing, `ask` lets a person decide about each send */
   cleaning: { excludeDm: boolean; askFirst?: boolean };
   /** sends of the month so far and what one costs; `capYen` null: no cap */
@@ -142,6 +144,12 @@ function frequencyHold({ frequencyCap }: SendFacts, now: number): SendDecision |
     : waitUntil('frequency_cap', oldestThatCounts + perDays * DAY_MS);
 }
 
+/** 特定電子メール法 4条: a mail of advertising without its sender's address is not sent. */
+function senderHold(carrier: Carrier, facts: SendFacts, recheckAt: number): SendDecision | null {
+  const mustName = facts.purpose === 'advertising' && carrier === 'mail';
+  return mustName && facts.senderIncomplete ? waitUntil('sender_incomplete', recheckAt) : null;
+}
+
 function quietHold(carrier: Carrier, { quietHours, timeZone }: SendFacts, now: number): SendDecision | null {
   const sending = carrier === 'postcard' ? null : sendingIntervals(quietHours);
   if (sending === null) return null;
@@ -198,6 +206,7 @@ export function decideSend(given: SendFacts, now: InstantLike): SendDecision {
     if (refusal === null) {
       return (
         askFirst(facts) ??
+        senderHold(carrier, facts, recheckAt) ??
         budgetHold(carrier, facts, at) ??
         frequencyHold(facts, at) ??
         quietHold(carrier, facts, at) ?? { kind: 'send', channel: carrier }

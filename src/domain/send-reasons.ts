@@ -5,6 +5,10 @@ export const SEND_REASONS = {
   follow_paused: { outcome: 'wait', label: 'フォローが一時停止中です' },
   rule_archived: { outcome: 'skip', label: '自動送信ルールが廃止されています' },
   rule_paused: { outcome: 'wait', label: '自動送信ルールが一時停止中です' },
+  sender_incomplete: {
+    outcome: 'wait',
+    label: '店舗の住所が登録されていないため、広告メールを送れません（特定電子メール法の表示義務）',
+  },
   emergency_stop: { outcome: 'wait', label: '緊急停止中です' },
   excluded_from_dm: { outcome: 'skip', label: 'リストクリーニングで配信対象外です' },
   opted_out: { outcome: 'skip', label: '顧客が配信停止を希望しています' },

@@ -14,7 +14,15 @@ export async function seedBasics(deps: UseCaseDeps): Promise<void> {
   await insertFirstStore(deps.db, {
     id: deps.newId(),
     code: 'main',
-    name: demo ? '追い風モータース 湘南平塚店' : '本店',
+    ...(demo
+      ? {
+          name: '追い風モータース 湘南平塚店',
+          // Advertising names its sender's address (特定電子メール法 4条).
+          postalCode: '254-0000',
+          address: '神奈川県平塚市見本町1-2-3',
+          phone: '0463-00-0000',
+        }
+      : { name: '本店' }),
   });
   await deps.db.transaction(async (tx) => {
     for (const pattern of SEED_PATTERNS) await insertSeedPattern(tx, pattern, deps.newId);

@@ -4,7 +4,7 @@ import {
   TemporaryChannelError,
   UnknownOutcomeError,
 } from '#channels/errors';
-import type { Channels, SendReceipt } from '#channels/types';
+import type { Channels, Mail, SendReceipt } from '#channels/types';
 import type { FollowInput, StepTask, WorkflowMessage } from '#contract/workflow-messages';
 import { type Activities, createActivities } from '#activities/create-activities';
 import type { ActivityDeps } from '#activities/activity-deps';
@@ -36,6 +36,8 @@ export type Trouble = 'permanent' | 'temporary' | 'unknown' | 'killed';
 /** Channels that note what they are given. `trouble` is what the next sends run into. */
 export class RecordingChannels {
   sent: Sent[] = [];
+  /** mails as they were given, with files and headers */
+  mails: Mail[] = [];
   trouble: Trouble | null = null;
   /** a send that ran into trouble after the message was handed over */
   sentAllTheSame = false;
@@ -50,13 +52,15 @@ export class RecordingChannels {
         get deduplicates() {
           return recorder.deduplicates;
         },
-        send: (mail) =>
-          this.#take({
+        send: (mail) => {
+          this.mails.push(mail);
+          return this.#take({
             key: mail.idempotencyKey,
             to: mail.to.address,
             subject: mail.subject,
             text: mail.text,
-          }),
+          });
+        },
       },
       sms: {
         name: 'http',
@@ -153,7 +157,11 @@ export async function buildEngineRoom(now?: string): Promise<EngineRoom> {
     config: {
       sessionSecret: 'a secret of at least thirty-two characters',
       publicBaseUrl: 'https://oikaze.example',
-      mail: { from: { address: 'shop@oikaze.example' } },
+      mail: {
+        from: { address: 'shop@oikaze.example' },
+        relayDomain: 'relay.oikaze.example',
+        answersToRelay: true,
+      },
     } as ActivityDeps['config'],
   };
   return { shop, deps, server, channels, activities: createActivities(deps) };

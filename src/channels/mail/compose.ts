@@ -53,7 +53,8 @@ export async function composeMail(mail: Mail, ledgerId: string, domain: string):
       : {}),
   });
   const raw = await composer.compile().build();
-  return { messageId, envelope: { from: from.address, to: to.address }, raw };
+  const sender = mail.returnPath ? checkedAddress({ address: mail.returnPath }, 'returnPath') : from;
+  return { messageId, envelope: { from: sender.address, to: to.address }, raw };
 }
 
 /**

@@ -9,7 +9,9 @@ export function createLocalMail(outbox: LocalOutbox, messageIdDomain: string): M
     deduplicates: true,
     async send(mail) {
       const { messageId } = await composeMail(mail, mail.idempotencyKey, messageIdDomain);
-      const toLabel = mail.to.name ? `${mail.to.name} <${mail.to.address}>` : mail.to.address;
+      // The outbox is a screen: customers stand there by their relay address (C8).
+      const shown = mail.replyTo?.address ?? mail.to.address;
+      const toLabel = mail.to.name ? `${mail.to.name} <${shown}>` : shown;
       await putOrRetry(outbox, 'mail', mail, { toLabel, subject: mail.subject, body: mail.text });
       return { providerId: messageId };
     },

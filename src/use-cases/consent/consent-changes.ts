@@ -5,7 +5,8 @@ import type { Consent } from '#domain/kinds';
 import type { UseCaseDeps } from '../deps.ts';
 import { consentRow } from './record-consent.ts';
 
-type Consents = Partial<Record<ReturnType<typeof consentColumn>, string | undefined>>;
+/** What a row says of the consents; its other columns do not matter. */
+export type Consents = Partial<Record<ReturnType<typeof consentColumn>, string | undefined>>;
 
 export interface ConsentChange {
   customerId: string;

@@ -2,7 +2,7 @@ import type { CrmCustomer, CrmEventOf } from '#contract/crm-events';
 import { changeCustomer, type CustomerValues, findCustomer } from '#db/customers';
 import { insertRows } from '#db/insert-rows';
 import { isDomainError } from '#errors';
-import { consentRowsOf } from '../consent/consent-changes.ts';
+import { type Consents, consentRowsOf } from '../consent/consent-changes.ts';
 import { customerValues } from '../customer-values.ts';
 import { replanCustomer } from '../replan-customer.ts';
 import { auditRow } from '../record.ts';
@@ -33,7 +33,7 @@ export async function writeCustomer(ctx: EventContext, told: Partial<CrmCustomer
       customerId: ctx.customer.id,
       storeId: ctx.customer.storeId,
       ...(before && { before }),
-      after: values as Record<string, string>,
+      after: values as Consents,
       source: 'crm',
       occasion: `crm:${ctx.eventId}`,
       proof: { messageId: ctx.eventId },

@@ -3,7 +3,7 @@ import { changeRows, type Customer, findByPhone, lockCustomersByExternalId } fro
 import { insertRows } from '#db/insert-rows';
 import { seesStore } from '#domain/actor';
 import { isDomainError } from '#errors';
-import { consentRowsOf } from '../consent/consent-changes.ts';
+import { type Consents, consentRowsOf } from '../consent/consent-changes.ts';
 import { customerValues } from '../customer-values.ts';
 import { importAuditRows } from './import-audit.ts';
 import {
@@ -182,7 +182,7 @@ async function write(
           customerId: before.id,
           storeId: before.storeId,
           before,
-          after: values,
+          after: values as Consents,
           ...importProof(job.id, row.rowNumber),
         }),
       ),

@@ -113,9 +113,16 @@ async function takeMessage(deps: UseCaseDeps, mail: InboundMail, raw: Uint8Array
  * of the relay's own.
  * @returns number of mails tried
  */
-export async function processDueMail(deps: UseCaseDeps, limit = 500): Promise<number> {
+export async function processDueMail(
+  deps: UseCaseDeps,
+  limit = 500,
+  heartbeat: () => void = () => {},
+): Promise<number> {
   const ids = await listDueInboundMail(deps.db, deps.now(), limit);
-  for (const id of ids) await processInboundMail(deps, id);
+  for (const id of ids) {
+    await processInboundMail(deps, id);
+    heartbeat();
+  }
   return ids.length;
 }
 

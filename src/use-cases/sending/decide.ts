@@ -3,13 +3,17 @@ import { decideSend, type SendDecision } from '#domain/send-decision';
 import { SEND_REASONS, type SendReason } from '#domain/send-reasons';
 import { DomainError, type ErrorCode } from '#errors';
 import type { UseCaseDeps } from '../deps.ts';
+import { unsubscribeUrl } from '../relay/unsubscribe-token.ts';
 import { sendFacts } from './facts.ts';
+import { myPageLinkOf } from './my-page-link.ts';
 import { composeMessage, type Message, type Texts, templateValues } from './message.ts';
 import { type Invitation, invite, surveyTexts } from './survey-link.ts';
 
 /** A send that goes out, written. */
 export interface ToSend {
   kind: 'send';
+  /** of the ledger row that it becomes, or is already */
+  deliveryId: string;
   message: Message;
   invitation: Invitation | null;
 }
@@ -31,7 +35,13 @@ export function decide(
   const surveyKind = surveyKindOf(given, row);
   const invitation = surveyKind === null ? null : invite(deps, row.delivery?.invitationId ?? null);
   const texts = textsOf(row, surveyKind);
-  const values = { ...templateValues(row), ...(invitation && { 'survey.url': invitation.url }) };
+  const deliveryId = row.delivery?.id ?? deps.newId();
+  const values = {
+    ...templateValues(row),
+    'myPage.url': myPageLinkOf(deps, row, at),
+    'unsubscribe.url': unsubscribeUrl(deps.config, deliveryId),
+    ...(invitation && { 'survey.url': invitation.url }),
+  };
   const write = (carrier: Message['carrier']) =>
     composeMessage(row, carrier, texts, values, invitation !== null);
 
@@ -39,7 +49,7 @@ export function decide(
   if (decision.kind === 'hand_over') return handOver(row, decision);
   if (decision.kind !== 'send') return decision;
   try {
-    return { kind: 'send', message: write(decision.channel), invitation };
+    return { kind: 'send', deliveryId, message: write(decision.channel), invitation };
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     return { kind: 'hand_over', reason: error.code };

@@ -1,4 +1,5 @@
 import type { SendRow } from '#db/send-facts';
+import { canBeNamed } from '#domain/advertising-footer';
 import type { SendFacts } from '#domain/send-decision';
 
 /** The row as `decideSend` wants it. */
@@ -25,6 +26,7 @@ export function sendFacts(row: SendRow, options: { allowPreferred: boolean }): S
       postUndeliverable: customer.postUndeliverable,
     },
     emergencyStop: row.emergencyStop,
+    senderIncomplete: !canBeNamed(store),
     cleaning: {
       excludeDm: customer.cleaningDecision === 'exclude',
       askFirst: customer.cleaningDecision === 'ask',

@@ -1,4 +1,5 @@
 import type { SendRow } from '#db/send-facts';
+import { withAdvertisingFooter } from '#domain/advertising-footer';
 import type { Carrier } from '#domain/send-decision';
 import { assertSmsLength, smsSegments } from '#domain/sms-length';
 import { renderTemplate, type TemplateValues } from '#domain/template-variables';
@@ -35,7 +36,11 @@ export function composeMessage(
   // What a person wrote to one customer says what it says: `{{` in it is text.
   const isTemplate = row.step?.purpose !== 'personal';
   const fill = (text: string, field?: string) => (isTemplate ? renderTemplate(text, values, field) : text);
-  const body = fill(texts.body);
+  const mustNameSender = row.step?.purpose === 'advertising' && carrier === 'mail';
+  const written = fill(texts.body);
+  const body = mustNameSender
+    ? withAdvertisingFooter(written, row.store, values['unsubscribe.url'] ?? '')
+    : written;
   const subject = carrier === 'mail' ? fill(texts.subject ?? defaultSubject(row), 'subject') : null;
   if (carrier === 'sms' && !anyLength) assertSmsLength(body);
   const parts = carrier === 'sms' ? smsSegments(body) : 1;
