@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Express } from 'express';
 import { pino } from 'pino';
+import { Webhook } from 'standardwebhooks';
 import request, { type Test } from 'supertest';
 import { v7 } from 'uuid';
 import { parseConfig } from '#config';
@@ -215,4 +216,19 @@ export const made = {
     (await api.post('/stores', { name }).expect(201)).body.id,
   key: async (api: Pick<Api, 'post'>, body: object): Promise<string> =>
     (await api.post('/api-keys', { name: 'a program', ...body }).expect(201)).body.key,
+  /** An event of the CRM, signed as the CRM does. */
+  crmEvent: async (api: Pick<Api, 'app'>, type: string, data: object): Promise<void> => {
+    const [id, at] = [randomUUID(), new Date()];
+    const body = JSON.stringify({ type, timestamp: at.toISOString(), data });
+    await request(api.app)
+      .post('/api/v1/crm/events')
+      .set({
+        'content-type': 'application/json',
+        'webhook-id': id,
+        'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+        'webhook-signature': new Webhook(WEBHOOK_SECRET).sign(id, at, body),
+      })
+      .send(body)
+      .expect(200);
+  },
 };
