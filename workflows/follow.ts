@@ -134,7 +134,7 @@ async function sendPromptly(state: FollowState, step: PlanEntry, task: StepTask)
     if (outcome) return outcome;
   } catch (error) {
     if (!(error instanceof TemporalFailure) || isCancellation(error)) throw error;
-    if (error instanceof ApplicationFailure) waitMs = Number(error.nextRetryDelay ?? SEND_RETRY_MS);
+    if (error instanceof ApplicationFailure) waitMs = Number(error.details?.[0] ?? SEND_RETRY_MS);
   }
   state.slowStepId = step.id;
   return { kind: 'wait', until: Date.now() + waitMs };

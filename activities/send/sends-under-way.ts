@@ -1,4 +1,5 @@
-import { Context } from '@temporalio/activity';
+import { ApplicationFailure, Context } from '@temporalio/activity';
+import { msToNumber } from '@temporalio/common/lib/time.js';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** How long a workflow task is kept for a send: less than the API waits for the answer to an update (3 s). */
@@ -31,7 +32,7 @@ export class SendsUnderWay<T extends object> {
       return outcome;
     } catch (error) {
       this.#avoid();
-      throw error;
+      throw withDelay(error);
     } finally {
       tooLong.abort();
     }
@@ -65,4 +66,11 @@ export class SendsUnderWay<T extends object> {
     begun.catch(() => undefined);
     return begun;
   }
+}
+
+/** The SDK does not hand `nextRetryDelay` to workflows, so it goes along as the first detail, in milliseconds. */
+function withDelay(error: unknown): unknown {
+  if (!(error instanceof ApplicationFailure) || !error.nextRetryDelay) return error;
+  const { type, message, nextRetryDelay } = error;
+  return ApplicationFailure.create({ ...(type && { type }), message, details: [msToNumber(nextRetryDelay)] });
 }

@@ -1,4 +1,5 @@
 import { expect, jest, test } from '@jest/globals';
+import { ApplicationFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { SendsUnderWay } from '#activities/send/sends-under-way';
 
@@ -43,6 +44,15 @@ test('after a slow or failed send workflow tasks do not wait for the next ones, 
   expect(next.begin).not.toHaveBeenCalled();
   expect(await new MockActivityEnvironment().run(() => sends.patiently('step-2', next.begin))).toEqual({
     kind: 'done',
+  });
+});
+
+test('how long a failed send is to wait is told as the first detail, where workflows can read it', async () => {
+  const sends = new SendsUnderWay<{ kind: string }>();
+  const away = ApplicationFailure.create({ type: 'channel_unavailable', nextRetryDelay: '90s' });
+  await expect(sends.promptly('step-1', () => Promise.reject(away))).rejects.toMatchObject({
+    type: 'channel_unavailable',
+    details: [90_000],
   });
 });
 

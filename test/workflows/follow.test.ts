@@ -333,7 +333,7 @@ test('a send that takes long is gone on with by an ordinary activity at once, a 
 test('a stop between the two attempts of a send means that there is no second one', async () => {
   const record = buildRecordingActivities({
     sendPromptly: async () => {
-      throw ApplicationFailure.create({ message: 'the mail server is away', nextRetryDelay: '1h' });
+      throw ApplicationFailure.create({ message: 'the mail server is away', details: [3_600_000] });
     },
   });
   await tell(buildFollowInput({ steps: [buildStep()] }), record, async (handle) => {
