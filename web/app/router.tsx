@@ -7,6 +7,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import type { CustomerQuery } from '#domain/customer-query';
+import { type CleaningStep, isCleaningStep } from '../features/cleaning/steps.ts';
 import { ApiError } from '../shared/http.ts';
 import { onSignedOut, queryClient } from '../shared/query.ts';
 import { meQuery } from '../shared/session/use-me.ts';
@@ -238,6 +239,20 @@ const importJob = createRoute({
   component: lazyRouteComponent(() => import('../features/imports/pages/import-page.tsx'), 'ImportPage'),
 });
 
+const cleaning = createRoute({
+  getParentRoute: () => staff,
+  path: '/cleaning',
+  validateSearch: (search): { step?: CleaningStep } =>
+    isCleaningStep(search['step']) ? { step: search['step'] } : {},
+  component: lazyRouteComponent(() => import('../features/cleaning/pages/cleaning-page.tsx'), 'CleaningPage'),
+});
+
+const cleaningRun = createRoute({
+  getParentRoute: () => staff,
+  path: '/cleaning/runs/$runId',
+  component: lazyRouteComponent(() => import('../features/cleaning/pages/run-page.tsx'), 'RunPage'),
+});
+
 const settings = createRoute({
   getParentRoute: () => staff,
   path: '/settings',
@@ -267,6 +282,8 @@ export const router = createRouter({
       audit,
       imports,
       importJob,
+      cleaning,
+      cleaningRun,
       settings,
     ]),
   ]),

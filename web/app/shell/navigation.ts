@@ -2,6 +2,7 @@ import {
   IconCalendarCheck,
   IconChartBar,
   IconChecklist,
+  IconFilterOff,
   IconFileImport,
   IconGauge,
   IconHistory,
@@ -25,6 +26,7 @@ const navigation = [
   { to: '/analysis', key: 'analysis', icon: IconChartBar, phone: false, can: 'follow.read' },
   { to: '/operations', key: 'operations', icon: IconSend, phone: false },
   { to: '/imports', key: 'imports', icon: IconFileImport, phone: false, can: 'customer.import' },
+  { to: '/cleaning', key: 'cleaning', icon: IconFilterOff, phone: false, can: 'cleaning.read' },
   { to: '/audit', key: 'audit', icon: IconHistory, phone: false, can: 'audit.read' },
   { to: '/settings', key: 'settings', icon: IconSettings, phone: false },
 ] as const;

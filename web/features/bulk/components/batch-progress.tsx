@@ -2,7 +2,7 @@ import type { FollowBatch } from '#contract/follow-batches';
 import { Badge, Group, Progress, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../shared/use-format.ts';
-import { useTimeLeft } from '../use-time-left.ts';
+import { useTimeLeft } from '../../../shared/use-time-left.ts';
 
 const color = {
   preparing: 'blue',

@@ -2,6 +2,7 @@ import type { CustomerSelection } from '#contract/selection';
 import { Button, Group, Paper, Text } from '@mantine/core';
 import {
   IconArrowsExchange,
+  IconMailOff,
   IconRoute,
   IconTag,
   IconTags,
@@ -17,6 +18,7 @@ import { type ExportFormat, ExportMenu } from '../../../shared/ui/export-menu.ts
 import { useFormat } from '../../../shared/use-format.ts';
 import { AssignWizard } from '../../bulk/components/assign-wizard.tsx';
 import { RemoveDialog } from '../../bulk/components/remove-dialog.tsx';
+import { DecideDialog } from '../../cleaning/components/decide-dialog.tsx';
 import { AssigneeDialog, TagsDialog } from './change-dialogs.tsx';
 import { LabelsDialog } from './labels-dialog.tsx';
 
@@ -29,7 +31,7 @@ interface Props {
   onNone: () => void;
 }
 
-type Dialog = 'assign' | 'remove' | 'replace' | 'labels' | 'tags' | 'assignee';
+type Dialog = 'decision' | 'assign' | 'remove' | 'replace' | 'labels' | 'tags' | 'assignee';
 
 /** What can be done to everybody who is chosen, however many pages they fill. */
 export function BulkBar({ selection, count, total, everybody, onAll, onNone }: Props) {
@@ -39,6 +41,7 @@ export function BulkBar({ selection, count, total, everybody, onAll, onNone }: P
   const mayWrite = useCan('customer.write');
   const mayExport = useCan('customer.export');
   const mayReassign = useCan('todo.bulk');
+  const mayClean = useCan('cleaning.write');
   const [dialog, setDialog] = useState<Dialog | null>(null);
   const exported = useMutation({
     mutationFn: ({ format: kind, encoding }: ExportFormat) =>
@@ -76,6 +79,7 @@ export function BulkBar({ selection, count, total, everybody, onAll, onNone }: P
           {button('labels', t('search.labels'), IconTags)}
           {mayWrite && button('tags', t('search.tags'), IconTag)}
           {mayReassign && button('assignee', t('search.assignee'), IconUserShare)}
+          {mayClean && button('decision', t('cleaning.decideButton'), IconMailOff)}
           {mayExport && <ExportMenu loading={exported.isPending} onPick={exported.mutate} />}
         </Group>
       </Group>
@@ -84,6 +88,7 @@ export function BulkBar({ selection, count, total, everybody, onAll, onNone }: P
       )}
       {dialog === 'remove' && <RemoveDialog selection={selection} count={count} onClose={close} />}
       {dialog === 'labels' && <LabelsDialog selection={selection} onClose={close} />}
+      {dialog === 'decision' && <DecideDialog source="search" target={{ selection }} onClose={close} />}
       {dialog === 'tags' && <TagsDialog selection={selection} count={count} onClose={close} />}
       {dialog === 'assignee' && <AssigneeDialog selection={selection} count={count} onClose={close} />}
     </Paper>

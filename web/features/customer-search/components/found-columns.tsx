@@ -6,6 +6,7 @@ import type i18next from 'i18next';
 import { homePhone } from '../../../shared/phone.ts';
 import { ChannelIcon } from '../../../shared/ui/channel.tsx';
 import type { Format } from '../../../shared/use-format.ts';
+import { decisionColor } from '../../cleaning/words.ts';
 import { stateColor } from '../../customers/components/state-color.ts';
 import classes from './found-table.module.css';
 
@@ -25,10 +26,18 @@ export const columnNames = [
   'assignee',
   'lastContact',
   'consent',
+  'lastUsed',
+  'decision',
 ] as const;
 export type ColumnName = (typeof columnNames)[number];
 
-export const hiddenAtFirst: Record<string, boolean> = { store: false, lastContact: false, consent: false };
+export const hiddenAtFirst: Record<string, boolean> = {
+  store: false,
+  lastContact: false,
+  consent: false,
+  lastUsed: false,
+  decision: false,
+};
 
 /** The columns in the language and zone of the person. */
 export function foundColumns(t: typeof i18next.t, format: Format) {
@@ -84,6 +93,14 @@ export function foundColumns(t: typeof i18next.t, format: Format) {
             <ChannelIcon key={channel} channel={channel} size={20} />
           ))}
       </Group>
+    )),
+    column('lastUsed', ({ lastUsedOn }) => (
+      <span className="tabular">{lastUsedOn ? format.day(lastUsedOn) : t('cleaning.neverUsed')}</span>
+    )),
+    column('decision', ({ cleaningDecision }) => (
+      <Badge miw="fit-content" color={decisionColor[cleaningDecision]}>
+        {t(`cleaning.decision.${cleaningDecision}`)}
+      </Badge>
     )),
   ]);
 }

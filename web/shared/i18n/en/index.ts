@@ -2,7 +2,9 @@ import type { Words } from '../index.ts';
 import { bulk, dryRun, move, templates } from './bulk.ts';
 import { analysis } from './analysis.ts';
 import { audit } from './audit.ts';
+import { cleaning } from './cleaning.ts';
 import { customer, history } from './customer.ts';
+import { deal, message } from './deal.ts';
 import { follow } from './follow.ts';
 import { frame } from './frame.ts';
 import { imports } from './imports.ts';
@@ -20,12 +22,15 @@ export const en: Words = {
   analysis,
   audit,
   bulk,
+  cleaning,
   customer,
+  deal,
   dryRun,
   follow,
   history,
   imports,
   manager,
+  message,
   move,
   pattern,
   search,

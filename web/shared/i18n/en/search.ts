@@ -78,6 +78,8 @@ export const search = {
     assignee: 'Assignee',
     lastContact: 'Last contact',
     consent: 'Consent',
+    lastUsed: 'Last used',
+    decision: 'Messages',
   },
   select: 'Select {{name}}',
   selectAll: 'Select everybody found',

@@ -1,7 +1,9 @@
 import { bulk, dryRun, move, templates } from './bulk.ts';
 import { analysis } from './analysis.ts';
 import { audit } from './audit.ts';
+import { cleaning } from './cleaning.ts';
 import { customer, history } from './customer.ts';
+import { deal, message } from './deal.ts';
 import { follow } from './follow.ts';
 import { frame } from './frame.ts';
 import { imports } from './imports.ts';
@@ -19,12 +21,15 @@ export const ja = {
   analysis,
   audit,
   bulk,
+  cleaning,
   customer,
+  deal,
   dryRun,
   follow,
   history,
   imports,
   manager,
+  message,
   move,
   pattern,
   search,

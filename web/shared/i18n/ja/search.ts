@@ -78,6 +78,8 @@ export const search = {
     assignee: '担当',
     lastContact: '最後の連絡',
     consent: '同意',
+    lastUsed: '最終利用日',
+    decision: 'DM の判断',
   },
   select: '{{name}} を選択',
   selectAll: '検索結果の全員を選択',
