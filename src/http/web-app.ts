@@ -2,7 +2,10 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import express, { type RequestHandler, Router } from 'express';
 
-/** The built web app: hashed assets for ever, the page itself always fresh, every other path is one of its routes. */
+/**
+ * The built web app: hashed assets for ever, the pages themselves always fresh. `/my` and `/s/<token>` are routes of My Page
+ * (C11), every other path is one of the staff app.
+ */
 export function webApp(root: string | null): RequestHandler {
   if (root === null || !existsSync(path.join(root, 'index.html'))) return (_req, _res, next) => next();
   const router = Router();
@@ -21,8 +24,9 @@ export function webApp(root: string | null): RequestHandler {
       next();
       return;
     }
+    const isMyPage = /^\/(my|s)(\/|$)/.test(req.path);
     res.setHeader('Cache-Control', 'no-cache');
-    res.sendFile('index.html', { root, cacheControl: false });
+    res.sendFile(isMyPage ? 'my-page/index.html' : 'index.html', { root, cacheControl: false });
   });
   return router;
 }
