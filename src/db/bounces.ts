@@ -1,3 +1,5 @@
+import type { Consent } from '#domain/kinds';
+import type { Carrier } from '#domain/send-decision';
 import type { Database, Tx } from './client.ts';
 
 /** The send that a report speaks of. */
@@ -52,4 +54,37 @@ export async function markEmailUndeliverable(
     UPDATE customer SET email_undeliverable_at = ${at}::timestamptz, updated_at = now()
     WHERE id = ${customerId}::uuid AND email = ${toAddress} AND email_undeliverable_at IS NULL`;
   return changed > 0;
+}
+
+/** Whom a send went to, for a link in it. */
+export interface SentFor {
+  deliveryId: string;
+  customerId: string;
+  channel: Carrier;
+  storeName: string;
+  /** what is in force for this channel */
+  consent: Consent;
+}
+
+/** Null: there is no such send, or the customer was erased. */
+export async function findSentFor(tx: Tx, deliveryId: string): Promise<SentFor | null> {
+  const rows = await tx.$queryRaw<SentFor[]>`
+    SELECT d.id AS "deliveryId", d.customer_id AS "customerId", d.channel, s.name AS "storeName",
+      CASE d.channel WHEN 'sms' THEN c.consent_sms WHEN 'postcard' THEN c.consent_postcard ELSE c.consent_mail END AS consent
+    FROM delivery d JOIN customer c ON c.id = d.customer_id JOIN store s ON s.id = d.store_id
+    WHERE d.id = ${deliveryId}::uuid AND d.channel IN ('mail', 'sms', 'postcard') AND c.erased_at IS NULL`;
+  return rows[0] ?? null;
+}
+
+/** The quote that a send was about: an answer to it is about the same one. */
+export async function findQuoteOfSend(
+  db: Database,
+  deliveryId: string,
+  customerId: string,
+): Promise<string | null> {
+  const rows = await db.prisma.$queryRaw<{ quoteId: string | null }[]>`
+    SELECT coalesce(f.quote_id, o.quote_id) AS "quoteId" FROM delivery d
+      LEFT JOIN follow f ON f.id = d.follow_id LEFT JOIN single_send o ON o.id = d.single_send_id
+    WHERE d.id = ${deliveryId}::uuid AND d.customer_id = ${customerId}::uuid`;
+  return rows[0]?.quoteId ?? null;
 }

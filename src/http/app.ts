@@ -11,6 +11,7 @@ import { registerRoutes } from './register-routes.ts';
 import { requestLog } from './request-log.ts';
 import { routes } from './routes/index.ts';
 import { myPageRoutes } from './routes/my-page.ts';
+import { unsubscribePage } from './unsubscribe-page.ts';
 import { webApp } from './web-app.ts';
 
 /** The API and the web app as one Express app; it listens nowhere yet. */
@@ -47,6 +48,7 @@ export function createApp(deps: UseCaseDeps & HttpDeps): Express {
   });
   app.use('/api/v1', registerRoutes(routes, deps));
   app.use('/api/my', registerRoutes(myPageRoutes, deps));
+  app.use('/u', unsubscribePage(deps));
   app.use(webApp(deps.webRoot));
   app.use((req) => {
     throw new DomainError('not_found', {

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 
 /**
  * Gives each request an id (the caller's own where it is sane) and logs it once it is answered: method, path without
- * its query (a search holds names) and without the token of a survey's link, status and time. Bodies and addresses are never logged (DESIGN §8).
+ * its query (a search holds names) and without the token of a survey's or unsubscribe link, status and time. Bodies and addresses are never logged (DESIGN §8).
  */
 export const requestLog =
   (logger: Logger): RequestHandler =>
@@ -14,7 +14,7 @@ export const requestLog =
     res.locals.requestId = requestId;
     res.setHeader('X-Request-Id', requestId);
     const startedAt = performance.now();
-    const path = req.path.replace(/^\/s\/.*/, '/s/…');
+    const path = req.path.replace(/^\/([su])\/.*/, '/$1/…');
     res.on('finish', () => {
       const actor = res.locals.actor as { kind: string; id: string } | undefined;
       logger.info(

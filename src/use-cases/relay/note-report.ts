@@ -23,7 +23,7 @@ import { recordConsentIn } from '../consent/record-consent.ts';
 import type { UseCaseDeps } from '../deps.ts';
 import { historyRow } from '../record.ts';
 import { settleDelivery } from '../settle-delivery.ts';
-import { readReturnPath } from './return-path.ts';
+import { deliveryIdIn, readReturnPath } from './return-path.ts';
 
 const relay = systemActor('relay');
 
@@ -57,11 +57,8 @@ async function deliveryOf(
     mail.deliveryId ??
     (report.originalReturnPath &&
       readReturnPath(sessionSecret, report.originalReturnPath, mailConfig.relayDomain));
-  const byMessageId = /^<([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@/i.exec(
-    report.originalMessageId ?? '',
-  )?.[1];
-  const id = byPath ?? byMessageId;
-  return id ? findReportedDelivery(deps.db, id.toLowerCase()) : null;
+  const id = byPath ?? deliveryIdIn(report.originalMessageId);
+  return id ? findReportedDelivery(deps.db, id) : null;
 }
 
 async function noteBounce(

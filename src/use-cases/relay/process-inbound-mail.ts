@@ -9,6 +9,7 @@ import {
   settleInboundMail,
   takeInboundMail,
 } from '#db/inbound-mail';
+import { findQuoteOfSend } from '#db/bounces';
 import { findUser } from '#db/users';
 import type { Role } from '#domain/kinds';
 import { DomainError, isDomainError } from '#errors';
@@ -17,6 +18,7 @@ import { findUserActor } from '../me.ts';
 import { postCustomerMessage } from '../messages/post-customer-message.ts';
 import { postStaffMessage } from '../messages/post-staff-message.ts';
 import { noteReport } from './note-report.ts';
+import { deliveryIdIn } from './return-path.ts';
 import { splitAttachments, withNote } from './take-attachments.ts';
 
 /** How long one attempt may take before somebody else may try. */
@@ -89,6 +91,7 @@ async function takeMessage(deps: UseCaseDeps, mail: InboundMail, raw: Uint8Array
   if (mail.kind === 'customer') {
     const { messageId } = await postCustomerMessage(deps, {
       ...content,
+      quoteId: await quoteOfAnswer(deps, read.inReplyTo, customerId),
       channel: 'mail',
       subject: read.subject,
       rfcMessageId: read.messageId,
@@ -106,6 +109,16 @@ async function takeMessage(deps: UseCaseDeps, mail: InboundMail, raw: Uint8Array
     inReplyTo: null,
   });
   return messageId;
+}
+
+/** The quote of the mail that is answered: our Message-IDs name the send. */
+async function quoteOfAnswer(
+  deps: UseCaseDeps,
+  inReplyTo: string | null,
+  customerId: string,
+): Promise<string | null> {
+  const deliveryId = deliveryIdIn(inReplyTo);
+  return deliveryId && findQuoteOfSend(deps.db, deliveryId, customerId);
 }
 
 /**

@@ -17,6 +17,10 @@ export function readReturnPath(secret: string, address: string, relayDomain: str
   return given.length === expected.length && timingSafeEqual(given, expected) ? read.deliveryId : null;
 }
 
+/** The send that a Message-ID of ours names (src/channels/mail/message-id.ts); null: it is none of ours. */
+export const deliveryIdIn = (messageId: string | null): string | null =>
+  /^<([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@/i.exec(messageId ?? '')?.[1]?.toLowerCase() ?? null;
+
 /** 50 bits in letters that survive a mail server that changes case. */
 const markOf = (secret: string, deliveryId: string): string =>
   [...createHmac('sha256', secret).update(purpose).update('\0').update(deliveryId).digest().subarray(0, 10)]
