@@ -6,7 +6,7 @@ import { ApiError } from './http.ts';
 export function errorText(error: unknown): string {
   if (!(error instanceof ApiError)) return i18next.t('error.unexpected');
   if (error.code === 'network') return i18next.t('error.network');
-  if (error.status === 403) return i18next.t('error.forbidden');
+  if (error.code === 'forbidden') return i18next.t('error.forbidden');
   if (error.status === 404) return i18next.t('error.notFound');
   if (error.code.startsWith('http_')) return i18next.t('error.server');
   const fields = Object.values(error.fields).filter((text) => text !== error.remedy);
@@ -22,9 +22,14 @@ export const showError = (error: unknown): void => {
     title: i18next.t('error.title'),
     message: errorText(error),
     autoClose: 8000,
+    closeButtonProps: { 'aria-label': i18next.t('action.close') },
   });
 };
 
 export const showDone = (message: string): void => {
-  notifications.show({ message, autoClose: 3500 });
+  notifications.show({
+    message,
+    autoClose: 3500,
+    closeButtonProps: { 'aria-label': i18next.t('action.close') },
+  });
 };

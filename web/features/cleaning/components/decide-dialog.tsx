@@ -1,5 +1,5 @@
 import type { CleaningSource, CleaningTarget } from '#contract/cleaning';
-import { CLEANING_DECISIONS, type CleaningDecision } from '#domain/cleaning-decision';
+import type { CleaningDecision } from '#domain/cleaning-decision';
 import { Button, Checkbox, Group, Modal, Radio, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -60,16 +60,14 @@ export function DecideDialog({ source, target: given, decision: first = 'exclude
           onChange={(value) => setDecision(value as CleaningDecision)}
         >
           <Stack gap="xs" mt={6}>
-            {[...CLEANING_DECISIONS]
-              .sort((a, b) => Number(b === 'exclude') - Number(a === 'exclude'))
-              .map((word) => (
-                <Radio
-                  key={word}
-                  value={word}
-                  label={t(`cleaning.decision.${word}`)}
-                  description={t(`cleaning.meaning.${word}`)}
-                />
-              ))}
+            {(['exclude', 'ask', 'keep'] as const).map((word) => (
+              <Radio
+                key={word}
+                value={word}
+                label={t(`cleaning.decision.${word}`)}
+                description={t(`cleaning.meaning.${word}`)}
+              />
+            ))}
           </Stack>
         </Radio.Group>
         {given.lookup && withOtherVehicles > 0 && (
