@@ -7,6 +7,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import type { CustomerQuery } from '#domain/customer-query';
+import { readDealSearch } from '../features/deals/deal-search.ts';
 import { type CleaningStep, isCleaningStep } from '../features/cleaning/steps.ts';
 import { ApiError } from '../shared/http.ts';
 import { onSignedOut, queryClient } from '../shared/query.ts';
@@ -117,6 +118,52 @@ const customer = createRoute({
   component: lazyRouteComponent(
     () => import('../features/customers/pages/customer-page.tsx'),
     'CustomerPage',
+  ),
+});
+
+const messages = createRoute({
+  getParentRoute: () => staff,
+  path: '/customers/$customerId/messages',
+  validateSearch: (search): { quote?: string } => {
+    const quote = text(search['quote']);
+    return quote ? { quote } : {};
+  },
+  component: lazyRouteComponent(() => import('../features/messages/pages/message-page.tsx'), 'MessagePage'),
+});
+
+const inquiries = createRoute({
+  getParentRoute: () => staff,
+  path: '/inquiries',
+  validateSearch: readDealSearch,
+  component: lazyRouteComponent(
+    () => import('../features/deals/pages/inquiry-list-page.tsx'),
+    'InquiryListPage',
+  ),
+});
+
+const deals = createRoute({
+  getParentRoute: () => staff,
+  path: '/deals',
+  validateSearch: readDealSearch,
+  component: lazyRouteComponent(() => import('../features/deals/pages/deal-list-page.tsx'), 'DealListPage'),
+});
+
+const quote = createRoute({
+  getParentRoute: () => staff,
+  path: '/quotes/$quoteId',
+  validateSearch: (search): { tab?: string } => {
+    const tab = text(search['tab']);
+    return tab ? { tab } : {};
+  },
+  component: lazyRouteComponent(() => import('../features/deals/pages/quote-page.tsx'), 'QuotePage'),
+});
+
+const quotePrint = createRoute({
+  getParentRoute: () => staff,
+  path: '/quotes/$quoteId/print',
+  component: lazyRouteComponent(
+    () => import('../features/deals/pages/quote-print-page.tsx'),
+    'QuotePrintPage',
   ),
 });
 
@@ -268,6 +315,11 @@ export const router = createRouter({
       customers,
       customerSearch,
       customer,
+      messages,
+      inquiries,
+      deals,
+      quote,
+      quotePrint,
       patterns,
       newPattern,
       pattern,

@@ -6,6 +6,7 @@ import {
   IconFileImport,
   IconGauge,
   IconHistory,
+  IconMessages,
   IconRoute,
   IconSend,
   IconSettings,
@@ -19,8 +20,9 @@ import { useMe } from '../../shared/session/use-me.ts';
 const navigation = [
   { to: '/todos', key: 'todos', icon: IconChecklist, phone: true },
   { to: '/work-list', key: 'workList', icon: IconCalendarCheck, phone: false, can: 'todo.read' },
+  { to: '/deals', key: 'deals', icon: IconMessages, phone: true, can: 'customer.read' },
   { to: '/customers', key: 'customers', icon: IconUsers, phone: true },
-  { to: '/patterns', key: 'patterns', icon: IconRoute, phone: true },
+  { to: '/patterns', key: 'patterns', icon: IconRoute, phone: false },
   { to: '/follows', key: 'follows', icon: IconTimelineEvent, phone: true },
   { to: '/manager', key: 'manager', icon: IconGauge, phone: false, can: 'todo.bulk' },
   { to: '/analysis', key: 'analysis', icon: IconChartBar, phone: false, can: 'follow.read' },

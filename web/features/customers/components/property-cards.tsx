@@ -1,5 +1,6 @@
-import { Badge, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Badge, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../shared/use-format.ts';
 import { customerQuotesQuery, customerVehiclesQuery } from '../api/get-customer.ts';
@@ -46,9 +47,16 @@ export function PropertyCards({ customerId }: { customerId: string }) {
             {quotes.map((quote) => (
               <div key={quote.id}>
                 <Group gap={6} justify="space-between" wrap="nowrap">
-                  <Text size="sm" fw={600} truncate>
+                  <Anchor
+                    renderRoot={(props) => (
+                      <Link {...props} to="/quotes/$quoteId" params={{ quoteId: quote.id }} />
+                    )}
+                    size="sm"
+                    fw={600}
+                    truncate
+                  >
                     {quote.vehicleText ?? quote.source ?? '—'}
-                  </Text>
+                  </Anchor>
                   <Badge color={stateColor[quote.status]}>{t(`customer.negotiation.${quote.status}`)}</Badge>
                 </Group>
                 <Text size="xs" c="dimmed" className="tabular">

@@ -1,5 +1,5 @@
 import { Accordion, Button, Grid, Group, Paper, Stack, Text, Title } from '@mantine/core';
-import { IconCalendarPlus, IconChevronLeft, IconRoute } from '@tabler/icons-react';
+import { IconCalendarPlus, IconChevronLeft, IconMessage, IconRoute } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -51,6 +51,16 @@ export function CustomerPage() {
       actions={
         mayAssign && (
           <>
+            <Button
+              renderRoot={(props) => (
+                <Link {...props} to="/customers/$customerId/messages" params={{ customerId }} />
+              )}
+              variant="default"
+              size="xs"
+              leftSection={<IconMessage size={16} aria-hidden />}
+            >
+              {t('deal.messages')}
+            </Button>
             <Button
               variant="default"
               size="xs"
