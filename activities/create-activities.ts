@@ -16,6 +16,7 @@ import { runDryRun } from './dry-run.ts';
 import { finishFollow } from './finish-follow.ts';
 import { runImportRows } from './import-rows.ts';
 import { openManualStep } from './open-manual-step.ts';
+import { makePostcards } from './postcards/make-postcards.ts';
 import { planNextOccurrence } from './plan-next-occurrence.ts';
 import { readFollow } from './read-follow.ts';
 import { reconcile } from './reconcile.ts';
@@ -54,6 +55,7 @@ export function createActivities(deps: ActivityDeps, sends = new SendsUnderWay<S
     finishAutomationRun: bind(finishAutomationRun),
     runScrapLookups: bind(runScrapLookups),
   };
+    makePostcards: bind(makePostcards),
 }
 
 export type Activities = ReturnType<typeof createActivities>;

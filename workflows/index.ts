@@ -6,5 +6,6 @@ export { dryRun } from './dry-run.ts';
 export { follow } from './follow.ts';
 export { importRows } from './import-rows.ts';
 export { reconcile } from './reconcile.ts';
+export { makePostcards } from './make-postcards.ts';
 export { sendMessage } from './send-message.ts';
 export { scrapLookup } from './scrap-lookup.ts';

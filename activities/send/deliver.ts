@@ -3,6 +3,7 @@ import { ChannelError } from '#channels/errors';
 import type { Mail, SendReceipt, SendRequest } from '#channels/types';
 import type { Database } from '#db/client';
 import { readMessageMail } from '#db/message-mail';
+import { storeCard } from '#use-cases/postcards/store-card';
 import type { ActivityDeps } from '../activity-deps.ts';
 import { type Claimed, LEASE_MS } from './claim.ts';
 import { mailHeaders } from './mail-headers.ts';
@@ -58,6 +59,8 @@ async function send(
         recipient: postal(customer),
         sender: { ...postal(store), ...(store.phone && { phone: store.phone }) },
         text: message.body,
+        ...(message.subject && { heading: message.subject }),
+        ...(await storeCard(db, store.id)),
       });
   }
 }

@@ -8,6 +8,7 @@ export const JOBS = {
   scrapLookup: 'scrapLookup',
   sendMessage: 'sendMessage',
   automationRun: 'automationRun',
+  makePostcards: 'makePostcards',
 } as const;
 
 /** A piece of bulk work that the record holds. */
@@ -34,4 +35,5 @@ export const importWorkflowId = (importId: string): string => `import-${importId
 export const automationRunWorkflowId = (runId: string): string => `automation-run-${runId}`;
 /** Of the workflow that a rule's daily schedule starts. */
 export const automationScheduleId = (ruleId: string): string => `automation-${ruleId}`;
+export const postcardWorkflowId = (batchId: string): string => `postcards-${batchId}`;
 export const messageWorkflowId = (sendId: string): string => `message-${sendId}`;

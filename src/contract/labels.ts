@@ -8,9 +8,10 @@ export const LABELS_MAX = 10_000;
 const whom = {
   selection: selectionSchema.optional(),
   batchId: id.optional().meta({ description: '一括処理の対象になった顧客' }),
+  postcardBatchId: id.optional().meta({ description: 'はがきのまとめに入っている顧客' }),
 };
-const namesSomebody = ({ selection, batchId }: { selection?: unknown; batchId?: unknown }) =>
-  (selection === undefined) !== (batchId === undefined);
+const namesSomebody = (input: { selection?: unknown; batchId?: unknown; postcardBatchId?: unknown }) =>
+  [input.selection, input.batchId, input.postcardBatchId].filter((given) => given !== undefined).length === 1;
 const oneOfThem = { path: ['selection'], error: 'selection_empty' };
 
 export const checkLabels = z.object(whom).refine(namesSomebody, oneOfThem).meta({ id: 'CheckLabels' });

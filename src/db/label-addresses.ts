@@ -15,7 +15,10 @@ export interface LabelCustomer {
   undeliverable: boolean;
 }
 
-export type LabelSource = { selection: CustomerSelection } | { batchId: string };
+export type LabelSource =
+  | { selection: CustomerSelection }
+  | { batchId: string }
+  | { postcardBatchId: string };
 
 /** In the order of postcodes, as the post likes it. */
 export async function findLabelCustomers(
@@ -28,9 +31,14 @@ export async function findLabelCustomers(
     'selection' in source
       ? await selectionCondition(rows, actor, source.selection, page.now)
       : Prisma.sql`${storeCondition(actor, undefined, 'c.store_id')} AND c.erased_at IS NULL
-        AND c.id IN (SELECT i.customer_id FROM follow_batch_item i WHERE i.batch_id = ${source.batchId}::uuid AND i.status = 'done')`;
+        AND c.id IN (${membersOf(source)})`;
   return rows.$queryRaw<LabelCustomer[]>`
     SELECT c.id, c.name, c.postal_code AS "postalCode", c.address, c.cleaning_decision AS "cleaningDecision",
       c.consent_postcard AS "consentPostcard", c.post_undeliverable_at IS NOT NULL AS undeliverable
     FROM customer c WHERE ${condition} ORDER BY c.postal_code, c.id LIMIT ${page.take}`;
 }
+
+const membersOf = (source: { batchId: string } | { postcardBatchId: string }): Prisma.Sql =>
+  'batchId' in source
+    ? Prisma.sql`SELECT i.customer_id FROM follow_batch_item i WHERE i.batch_id = ${source.batchId}::uuid AND i.status = 'done'`
+    : Prisma.sql`SELECT k.customer_id FROM postcard_card k WHERE k.batch_id = ${source.postcardBatchId}::uuid AND k.status = 'in'`;

@@ -71,6 +71,8 @@ export interface SendRow {
     frequencyCapMax: number | null;
     budgetCapYen: number | null;
     surveyOnContract: boolean;
+    /** heading of the back that the store's postcards have */
+    postcardHeading: string | null;
     surveyOnEnd: boolean;
   };
   quote: { vehicleText: string | null; estimateYen: number | null; receivedAt: string } | null;
@@ -154,7 +156,9 @@ export const sendColumns = ({
     jsonb_build_object('id', st.id, 'version', st.xmin::text, 'name', st.name, 'phone', st.phone, 'postalCode', st.postal_code, 'address', st.address,
       'timeZone', st.time_zone, 'openFrom', st.open_from, 'openTo', st.open_to, 'quietFrom', st.quiet_from,
       'quietTo', st.quiet_to, 'frequencyCapDays', st.frequency_cap_days, 'frequencyCapMax', st.frequency_cap_max,
-      'budgetCapYen', st.budget_cap_yen, 'surveyOnContract', st.survey_on_contract, 'surveyOnEnd', st.survey_on_end) AS store,
+      'budgetCapYen', st.budget_cap_yen, 'postcardHeading', (SELECT b.heading FROM postcard_setting z JOIN postcard_design e ON e.id = z.design_id AND e.archived_at IS NULL
+        JOIN postcard_design_version b ON b.design_id = e.id AND b.version = e.current_version WHERE z.store_id = st.id),
+      'surveyOnContract', st.survey_on_contract, 'surveyOnEnd', st.survey_on_end) AS store,
     (SELECT jsonb_build_object('vehicleText', q.vehicle_text, 'estimateYen', q.estimate_yen, 'receivedAt', q.received_at)
       FROM quote q WHERE q.customer_id = c.id AND (${quoteId} IS NULL OR q.id = ${quoteId})
       ORDER BY q.received_at DESC LIMIT 1) AS quote,

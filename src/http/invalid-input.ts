@@ -103,6 +103,14 @@ const FORMATS: Record<string, Bilingual> = {
     ja: ['対象がありません', 'query か customerIds を指定してください'],
     en: ['selects nobody', 'give query or customerIds'],
   },
+  design_required: {
+    ja: ['はがきのデザインがありません', 'designId を指定してください'],
+    en: ['is required for a selection', 'give designId'],
+  },
+  card_or_customer: {
+    ja: ['はがきの指定が正しくありません', 'cardNumber か customerId のどちらか一つを指定してください'],
+    en: ['is given twice or not at all', 'give either cardNumber or customerId'],
+  },
   tags_empty: {
     ja: ['タグの指定がありません', 'add か remove に 1 つ以上のタグを指定してください'],
     en: ['names no tag', 'give at least one tag in add or remove'],

@@ -50,7 +50,7 @@ export async function printLabels(
   const facts = {
     action: 'labels.print',
     entity: 'labels',
-    entityId: 'batchId' in input ? (input.batchId ?? 'selection') : 'selection',
+    entityId: input.batchId ?? input.postcardBatchId ?? 'selection',
   };
   const after = { printed: check.printable, leftOut: check.leftOut.length, perSheet };
   await deps.db.transaction(
@@ -60,12 +60,8 @@ export async function printLabels(
   return { pdf: document, check };
 }
 
-async function addressees(
-  deps: UseCaseDeps,
-  actor: Actor,
-  { selection, batchId }: CheckLabels,
-): Promise<LabelCustomer[]> {
-  const source: LabelSource | null = selection ? { selection } : batchId ? { batchId } : null;
+async function addressees(deps: UseCaseDeps, actor: Actor, input: CheckLabels): Promise<LabelCustomer[]> {
+  const source = sourceOf(input);
   if (!source)
     throw new DomainError('invalid_input', {
       message: 'selection or batchId is required',
@@ -83,6 +79,12 @@ async function addressees(
     });
   }
   return found;
+}
+
+function sourceOf({ selection, batchId, postcardBatchId }: CheckLabels): LabelSource | null {
+  if (selection) return { selection };
+  if (batchId) return { batchId };
+  return postcardBatchId ? { postcardBatchId } : null;
 }
 
 function draw(customers: readonly LabelCustomer[], options: LabelOptions, honorific: string) {

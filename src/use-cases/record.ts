@@ -42,6 +42,8 @@ export type HistoryKind =
   | 'todo_done'
   | 'todo_reassigned'
   | 'todos_cancelled'
+  | 'postcard_posted'
+  | 'postcard_returned'
   | 'send_settled'
   | 'cleaning_decided'
   | 'consent_changed'

@@ -11,8 +11,9 @@ export interface Cards {
    * Adds a card: its address side, and its back where it has one.
    * @throws PermanentChannelError where something is missing, does not fit, or has no character in the font; no page is
    *   added then
+   * @returns how many pages it has
    */
-  add(style: CardStyle, content: CardContent): Promise<void>;
+  add(style: CardStyle, content: CardContent): Promise<number>;
   end(): Promise<void>;
 }
 
@@ -45,7 +46,9 @@ export function openCards(options: {
       refuseMissing(pages.glyphs, own);
       const { address, back } = stampsOf(style);
       await pages.page(own.address, [address]);
-      if (own.back) await pages.page(own.back, back ? [back] : []);
+      if (!own.back) return 1;
+      await pages.page(own.back, back ? [back] : []);
+      return 2;
     },
     end: () => pages.end(),
   };
@@ -71,7 +74,7 @@ export function glyphsOfFont(font: Buffer): { document: InstanceType<typeof PDFD
   return { document, glyphs: glyphsOf(document) };
 }
 
-function refuseMissing(glyphs: Glyphs, { address, back }: Sides): void {
+export function refuseMissing(glyphs: Glyphs, { address, back }: Sides): void {
   const missing = glyphs.missing(address) ?? glyphs.missing(back ?? ([] as DrawOperation[]));
   if (missing === undefined) return;
   const code = `U+${(missing.codePointAt(0) ?? 0).toString(16).toUpperCase()}`;

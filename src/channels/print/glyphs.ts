@@ -46,7 +46,11 @@ export interface FontkitFont {
 const clusters = /[\s\S]\p{Mark}*/gu;
 const MM_PER_PT = 25.4 / 72;
 
-export const charactersOf = (text: string): string[] => text.match(clusters) ?? [];
+const needsClusters = /[\u{10000}-\u{10ffff}]|\p{Mark}/u;
+
+/** One string per character. Most texts have one code unit each, which is far quicker to take apart. */
+export const charactersOf = (text: string): string[] =>
+  needsClusters.test(text) ? (text.match(clusters) ?? []) : text.split('');
 
 /**
  * Shaping is what makes a PDF of thousands of pages slow, and names and addresses need none: every character is as wide
@@ -76,6 +80,22 @@ export function glyphsOf(document: Document): Glyphs {
     }
     return width;
   };
+  const byCode = new Float64Array(0x10000).fill(Number.NaN);
+  const emOf = (text: string): number => {
+    let em = 0;
+    for (let at = 0; at < text.length; at += 1) {
+      const code = text.charCodeAt(at);
+      let width = byCode[code] as number;
+      if (Number.isNaN(width)) {
+        if (needsClusters.test(text))
+          return charactersOf(text).reduce((sum, character) => sum + widthOf(character), 0);
+        width = widthOf(text.charAt(at));
+        byCode[code] = width;
+      }
+      em += width;
+    }
+    return em;
+  };
   const lacks = new Map<string, boolean>();
   const isMissing = (character: string): boolean => {
     let missing = lacks.get(character);
@@ -96,11 +116,7 @@ export function glyphsOf(document: Document): Glyphs {
       isUpright
         ? (upright.get(character) ?? remember(upright, character, ['vert']))
         : (plain.get(character) ?? remember(plain, character)),
-    measure: (text, sizePt) => {
-      let em = 0;
-      for (const character of charactersOf(text)) em += widthOf(character);
-      return em * sizePt * MM_PER_PT;
-    },
+    measure: (text, sizePt) => emOf(text) * sizePt * MM_PER_PT,
     missing: (operations) => {
       for (const operation of operations) {
         const found = operation.kind === 'text' ? charactersOf(operation.text).find(isMissing) : undefined;

@@ -12,13 +12,18 @@ const unit = /[\p{Script=Latin}\p{Nd}'’@._/:+-]+[ \u3000]*|[\s\S]\p{Mark}*/gu;
  * fit; an empty paragraph is one empty line.
  */
 export function wrapText(paragraph: string, widthMm: number, sizePt: number, measure: Measure): string[] {
-  const fits = (text: string) => measure(text.trimEnd(), sizePt) <= widthMm;
-  const units = (paragraph.match(unit) ?? []).flatMap((part) => (fits(part) ? [part] : [...part]));
+  const widthOf = (text: string) => measure(text, sizePt);
+  if (widthOf(paragraph.trimEnd()) <= widthMm) return [paragraph.trimEnd()];
+  const units = (paragraph.match(unit) ?? []).flatMap((part) =>
+    widthOf(part.trimEnd()) <= widthMm ? [part] : [...part],
+  );
   const lines: string[] = [];
   let line: string[] = [];
+  let width = 0;
   for (const next of units) {
-    if (line.length === 0 || fits(line.join('') + next)) {
+    if (line.length === 0 || width + widthOf(next.trimEnd()) <= widthMm) {
       line.push(next);
+      width += widthOf(next);
       continue;
     }
     const carried = carriedOver(line, next);
@@ -29,6 +34,7 @@ export function wrapText(paragraph: string, widthMm: number, sizePt: number, mea
         .trimEnd(),
     );
     line = [...carried, next];
+    width = line.reduce((sum, part) => sum + widthOf(part), 0);
   }
   return [...lines, line.join('').trimEnd()];
 }

@@ -23,6 +23,9 @@ import { patternRoutes } from './patterns.ts';
 import { peopleRoutes } from './people.ts';
 import { orderRoutes, quoteRoutes, vehicleRoutes } from './possessions.ts';
 import { storeRoutes } from './stores.ts';
+import { postcardDesignRoutes } from './postcard-designs.ts';
+import { postcardRoutes } from './postcards.ts';
+import { smsWebhookRoutes } from './sms-webhooks.ts';
 import { surveyRoutes } from './surveys.ts';
 import { systemRoutes } from './system.ts';
 import { templateRoutes } from './templates.ts';
@@ -33,6 +36,8 @@ export const routes: readonly Route[] = [
   ...customerSearchRoutes,
   ...labelRoutes,
   ...exportRoutes,
+  ...postcardDesignRoutes,
+  ...postcardRoutes,
   ...importRoutes,
   ...cleaningRoutes,
   ...automationRoutes,

@@ -5,9 +5,11 @@ import { listSilentImports } from '#db/imports';
 import { runDryRunJob } from '../dry-runs/manage-dry-runs.ts';
 import { runCleaningJob } from '../cleaning/control-run.ts';
 import { listStalledSingleSends } from '#db/single-sends';
+import { listSilentPostcardBatches } from '#db/postcard-batches';
 import type { UseCaseDeps } from '../deps.ts';
 import { runImportJob } from '../imports/control-import.ts';
 import { runMessageSend } from '../messages/message-send.ts';
+import { runPostcardJob } from '../postcards/create-batch.ts';
 import { runBatchJob } from './batch-job.ts';
 
 /** A job gives a sign of life every few seconds; a paced one at least with each chunk. */
@@ -33,5 +35,7 @@ export async function wakeStalledJobs(deps: UseCaseDeps): Promise<number> {
   for (const run of cleaning) await runCleaningJob(deps, run);
   const sends = await listStalledSingleSends(deps.db, silent);
   for (const { id } of sends) await runMessageSend(deps, id);
-  return batches.length + dryRuns.length + imports.length + cleaning.length + sends.length;
+  const postcards = await listSilentPostcardBatches(deps.db, silent);
+  for (const batch of postcards) await runPostcardJob(deps, batch);
+  return batches.length + dryRuns.length + imports.length + cleaning.length + sends.length + postcards.length;
 }

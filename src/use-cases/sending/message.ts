@@ -41,11 +41,17 @@ export function composeMessage(
   const body = mustNameSender
     ? withAdvertisingFooter(written, row.store, values['unsubscribe.url'] ?? '')
     : written;
-  const subject = carrier === 'mail' ? fill(texts.subject ?? defaultSubject(row), 'subject') : null;
-  if (carrier === 'sms' && !anyLength) assertSmsLength(body);
+  const heading = carrier === 'mail' ? (texts.subject ?? defaultSubject(row)) : headingOf(row, carrier, texts);
+  const subject = heading === null ? null : fill(heading, 'subject');
+  // 70 characters are the limit of automatic sending; a person sees how many parts it takes (D2).
+  if (carrier === 'sms' && !anyLength && isTemplate) assertSmsLength(body);
   const parts = carrier === 'sms' ? smsSegments(body) : 1;
   return { carrier, to: addressOf(row, carrier), subject, body, priceYen: row.priceYen[carrier] * parts };
 }
+
+/** What stands over the text of a postcard: its own heading, else that of the store's back. */
+const headingOf = ({ store }: SendRow, carrier: Carrier, { subject }: Texts): string | null =>
+  carrier === 'postcard' ? subject || store.postcardHeading : null;
 
 const defaultSubject = ({ step, store }: SendRow): string => step?.title ?? `${store.name}からのお知らせ`;
 

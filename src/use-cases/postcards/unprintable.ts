@@ -1,0 +1,44 @@
+import { ChannelError } from '#channels/errors';
+import { DomainError } from '#errors';
+
+/** What a card lacks, in words for staff; the stages of src/channels/postcard. */
+const STAGES: Record<string, string> = {
+  'recipient postal code': '郵便番号がない、または 7 桁ではありません',
+  'recipient address': '住所がない、または長すぎて入りません',
+  'recipient name': '氏名がない、または長すぎて入りません',
+  'sender postal code': '店舗の郵便番号が登録されていません',
+  sender: '店舗の住所・店名が長すぎて入りません',
+  heading: '見出しが長すぎて入りません',
+  text: '本文が長すぎて入りません',
+};
+
+/** Why a card cannot be printed: a word for the record. Null: something else went wrong. */
+export function unprintableReason(error: unknown): string | null {
+  if (!(error instanceof ChannelError) || error.outcome !== 'permanent') return null;
+  return error.stage.replaceAll(' ', '_');
+}
+
+/** The same for people, from the word of the record. */
+export function unprintableText(reason: string): string | null {
+  const stage = reason.replaceAll('_', ' ');
+  const character = /^no character (U\+\w+)$/.exec(stage)?.[1];
+  if (!character) return STAGES[stage] ?? null;
+  const shown = String.fromCodePoint(Number.parseInt(character.slice(2), 16));
+  return `印刷用の書体にない文字があります（${shown} ${character}）`;
+}
+
+/** @throws DomainError `postcard_unprintable` in place of the layout's own error */
+export function asDomainError<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    const reason = unprintableReason(error);
+    if (reason === null) throw error;
+    throw new DomainError('postcard_unprintable', {
+      message: `a postcard cannot be printed: ${reason}`,
+      ...(['heading', 'text'].includes(reason) && { field: reason === 'text' ? 'body' : reason }),
+      remedy: unprintableText(reason) ?? '宛名と本文を確かめてください',
+      details: { reason },
+    });
+  }
+}
