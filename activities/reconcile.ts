@@ -5,9 +5,11 @@ import { forgetOldKeys } from '#db/idempotency-keys';
 import { listExpiredClaims, settleSend } from '#db/ledger';
 import { listUndelivered } from '#db/outbox';
 import { retryDueCrmEvents } from '#use-cases/process-crm-event';
+import { processWaitingSms } from '#use-cases/sms/receive-sms';
 import { wakeStalledJobs } from '#use-cases/batches/wake-stalled-jobs';
 import { reconcileAutomation } from '#use-cases/automation/sync-schedules';
 import { forgetOldInboundMail, processDueMail } from '#use-cases/relay/process-inbound-mail';
+import { notifyWinners } from '#use-cases/campaigns/notify-winners';
 import { startAll, tellAll } from '#use-cases/tell-engine';
 import type { ActivityDeps } from './activity-deps.ts';
 import { compareWithEngine } from './reconcile/compare-with-engine.ts';
@@ -52,7 +54,10 @@ export async function reconcile(deps: ActivityDeps): Promise<ReconcileCounts> {
   heartbeat();
   counts.mails = await processDueMail(deps, ROUND, heartbeat);
   await forgetOldInboundMail(deps);
-  counts.jobs = (await wakeStalledJobs(deps)) + (await reconcileAutomation(deps));
+  counts.jobs =
+    (await wakeStalledJobs(deps)) + (await reconcileAutomation(deps)) + (await processWaitingSms(deps));
+  // Whoever drew was interrupted before every winner was told.
+  counts.jobs += await notifyWinners(deps, {}, heartbeat);
   Object.assign(counts, await compareWithEngine(deps, heartbeat));
   if (Object.values(counts).some((count) => count > 0)) deps.logger.info({ counts }, 'reconciled');
   return counts;

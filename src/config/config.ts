@@ -36,6 +36,12 @@ export interface Config {
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
   mail: MailConfig;
   sms: SmsConfig;
+  smsWebhooks: {
+    /** SMS_WEBHOOK_SECRET (Standard Webhooks) of the HTTP gateway; null: its receipts and replies are refused. */
+    secret: string | null;
+    /** SMS_OPT_OUT_REPLY: what confirms an opt-out, once; null: nothing does. */
+    optOutReply: string | null;
+  };
   postcard: { outputDir: string };
   scrapLookup: ScrapLookupConfig;
   /** What is legal but probably not meant; for the log at boot. */
@@ -77,7 +83,14 @@ export interface MailConfig {
 export type SmsConfig =
   | { provider: 'local' }
   | { provider: 'http'; url: string; token: string | null; deduplicates: boolean }
-  | { provider: 'twilio'; accountSid: string; authToken: string; from: string; baseUrl: string };
+  | {
+      provider: 'twilio';
+      accountSid: string;
+      authToken: string;
+      from: string;
+      baseUrl: string;
+      statusUrl: string | null;
+    };
 
 export type ScrapLookupConfig = (
   | { provider: 'simulator' }

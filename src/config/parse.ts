@@ -74,7 +74,8 @@ export function parseConfig(env: Environment, missingSecret?: (dataDir: string) 
     crmWebhookSecret: values.CRM_WEBHOOK_SECRET ?? null,
     logLevel: values.LOG_LEVEL,
     mail: mailConfig(values, { smtp, from, answersToRelay: !smtp || given.RELAY_DOMAIN !== undefined }),
-    sms: smsConfig(values, smsProvider),
+    sms: smsConfig(values, smsProvider, publicBaseUrl),
+    smsWebhooks: { secret: values.SMS_WEBHOOK_SECRET ?? null, optOutReply: values.SMS_OPT_OUT_REPLY ?? null },
     postcard: { outputDir: path.resolve(values.POSTCARD_OUTPUT_DIR ?? path.join(dataDir, 'postcards')) },
     scrapLookup: scrapLookupConfig(values, scrapProvider),
     warnings: warningsOf(given, publicBaseUrl),
@@ -164,7 +165,7 @@ function mailConfig(
   };
 }
 
-function smsConfig(values: Variables, provider: SmsConfig['provider']): SmsConfig {
+function smsConfig(values: Variables, provider: SmsConfig['provider'], publicBaseUrl: string): SmsConfig {
   if (provider === 'local') return { provider };
   if (provider === 'http') {
     const {
@@ -179,7 +180,10 @@ function smsConfig(values: Variables, provider: SmsConfig['provider']): SmsConfi
     TWILIO_AUTH_TOKEN: authToken = '',
     TWILIO_FROM: from = '',
   } = values;
-  return { provider, accountSid, authToken, from, baseUrl: values.TWILIO_BASE_URL.replace(/\/+$/, '') };
+  // Twilio refuses messages whose call-back address it cannot reach.
+  const statusUrl = publicBaseUrl.startsWith('https:') ? `${publicBaseUrl}/api/v1/sms/twilio/status` : null;
+  const baseUrl = values.TWILIO_BASE_URL.replace(/\/+$/, '');
+  return { provider, accountSid, authToken, from, baseUrl, statusUrl };
 }
 
 function scrapLookupConfig(values: Variables, provider: ScrapLookupConfig['provider']): ScrapLookupConfig {

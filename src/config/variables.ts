@@ -75,6 +75,8 @@ export const variables = {
   SMS_HTTP_URL: webAddress('https://sms.example.jp/send').optional(),
   SMS_HTTP_TOKEN: text.optional(),
   SMS_HTTP_DEDUPLICATES: flag.default(false),
+  SMS_WEBHOOK_SECRET: text.min(16, 'must have at least 16 characters').optional(),
+  SMS_OPT_OUT_REPLY: text.max(70, 'must fit one SMS (70 characters)').optional(),
   TWILIO_ACCOUNT_SID: text.regex(/^AC\w+$/, 'must begin with AC').optional(),
   TWILIO_AUTH_TOKEN: text.optional(),
   TWILIO_FROM: text

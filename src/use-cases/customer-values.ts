@@ -52,15 +52,21 @@ export async function customerValues(
 function phoneValues(entered: string | null | undefined): Pick<CustomerValues, 'phone' | 'phoneEntered'> {
   if (entered === undefined) return {};
   if (entered === null || entered.trim() === '') return { phone: null, phoneEntered: null };
-  const number = parsePhoneNumberFromString(entered.normalize('NFKC').replaceAll(/[ー−‐–—]/g, '-'), 'JP');
-  if (!number?.isPossible()) {
+  const phone = phoneNumberOf(entered);
+  if (!phone) {
     throw new DomainError('invalid_input', {
       message: 'phone is not a telephone number',
       field: 'phone',
       remedy: '090-1234-5678 や +81 90-1234-5678 のように、市外局番から指定してください',
     });
   }
-  return { phone: number.number, phoneEntered: entered };
+  return { phone, phoneEntered: entered };
+}
+
+/** A telephone number in E.164, as dialled in Japan unless it says its country; null: it is none. */
+export function phoneNumberOf(entered: string): string | null {
+  const number = parsePhoneNumberFromString(entered.normalize('NFKC').replaceAll(/[ー−‐–—]/g, '-'), 'JP');
+  return number?.isPossible() ? number.number : null;
 }
 
 const normalizePostalCode = (entered: string): string => {

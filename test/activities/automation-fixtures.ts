@@ -2,6 +2,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { v7 } from 'uuid';
 import type { WriteRule } from '#contract/automation';
 import { writeRule } from '#contract/automation';
+import type { ChunkOutcome, ChunkTask } from '#activities/automation/send-chunk';
 import type { RuleView } from '#db/automation-rules';
 import { runRuleNow } from '#use-cases/automation/begin-run';
 import { createRule, setRuleStatus } from '#use-cases/automation/write-rule';
@@ -72,8 +73,8 @@ export async function workThrough(room: EngineRoom, runId: string, lanes = 4): P
   await Promise.all(
     Array.from({ length: lanes }, async (_, lane) => {
       for (let after: string | null = null; ; ) {
-        const task = { runId, lane, lanes, after, limit: 25 };
-        const outcome = await inActivity(() => activities.sendAutomationChunk(task));
+        const task: ChunkTask = { runId, lane, lanes, after, limit: 25 };
+        const outcome: ChunkOutcome = await inActivity(() => activities.sendAutomationChunk(task));
         if (outcome.kind === 'idle') return;
         after = outcome.last;
       }

@@ -33,6 +33,22 @@ test('A message is posted as a form with basic auth, and its SID comes back', as
   });
 });
 
+test('Twilio is told where to say what became of a message, with our own id', async () => {
+  twilio = await startFakeHttp(answering(201, { sid: 'SM1', status: 'queued' }));
+  const statusUrl = 'https://oikaze.example.jp/api/v1/sms/twilio/status';
+  sms = createTwilioSms({
+    accountSid: 'AC123',
+    authToken: 't',
+    from: '+15005550006',
+    baseUrl: twilio.url,
+    statusUrl,
+  });
+  const message = buildSms();
+  await sms.send(message);
+  const sent = new URLSearchParams(twilio.requests[0]?.body);
+  expect(sent.get('StatusCallback')).toBe(`${statusUrl}?delivery=${message.idempotencyKey}`);
+});
+
 test('A messaging service sends in place of a number', async () => {
   const service = `MG${'0'.repeat(32)}`;
   const channel = await twilioThat(answering(201, { sid: 'SM1', status: 'accepted' }), service);

@@ -10,6 +10,8 @@ export interface TwilioSmsOptions {
   from: string;
   /** https://api.twilio.com unless an edge location or a stand-in is used. */
   baseUrl: string;
+  /** Where Twilio tells what became of a message; our id is added. Null: it tells nobody. */
+  statusUrl?: string | null;
   timeouts?: Partial<HttpTimeouts>;
 }
 
@@ -33,7 +35,12 @@ export function createTwilioSms(options: TwilioSmsOptions): SmsChannel {
           'content-type': 'application/x-www-form-urlencoded',
           authorization: `Basic ${credentials}`,
         },
-        body: new URLSearchParams({ To: sms.to, [sender]: options.from, Body: sms.text }).toString(),
+        body: new URLSearchParams({
+          To: sms.to,
+          [sender]: options.from,
+          Body: sms.text,
+          ...(options.statusUrl && { StatusCallback: `${options.statusUrl}?delivery=${sms.idempotencyKey}` }),
+        }).toString(),
         signal: sms.signal,
         startBy: sms.startBy,
         heartbeat: sms.heartbeat,

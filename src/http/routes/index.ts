@@ -1,6 +1,7 @@
 /** The route table: everything below /api/v1. Fixed paths stand before those with parameters. */
 import type { Route } from '../define-route.ts';
 import { analysisRoutes } from './analysis.ts';
+import { campaignRoutes } from './campaigns.ts';
 import { cleaningRoutes } from './cleaning.ts';
 import { crmEventRoutes } from './crm-events.ts';
 import { automationRoutes } from './automation.ts';
@@ -22,10 +23,10 @@ import { moveRoutes } from './moves.ts';
 import { patternRoutes } from './patterns.ts';
 import { peopleRoutes } from './people.ts';
 import { orderRoutes, quoteRoutes, vehicleRoutes } from './possessions.ts';
-import { storeRoutes } from './stores.ts';
 import { postcardDesignRoutes } from './postcard-designs.ts';
 import { postcardRoutes } from './postcards.ts';
 import { smsWebhookRoutes } from './sms-webhooks.ts';
+import { storeRoutes } from './stores.ts';
 import { surveyRoutes } from './surveys.ts';
 import { systemRoutes } from './system.ts';
 import { templateRoutes } from './templates.ts';
@@ -35,9 +36,9 @@ import { usageRoutes } from './usage.ts';
 export const routes: readonly Route[] = [
   ...customerSearchRoutes,
   ...labelRoutes,
-  ...exportRoutes,
   ...postcardDesignRoutes,
   ...postcardRoutes,
+  ...exportRoutes,
   ...importRoutes,
   ...cleaningRoutes,
   ...automationRoutes,
@@ -59,10 +60,12 @@ export const routes: readonly Route[] = [
   ...todoRoutes,
   ...liveCountRoutes,
   ...crmEventRoutes,
+  ...smsWebhookRoutes,
   ...deliveryRoutes,
   ...surveyRoutes,
   ...storeRoutes,
   ...usageRoutes,
+  ...campaignRoutes,
   ...peopleRoutes,
   ...systemRoutes,
 ];

@@ -19,7 +19,7 @@ export interface CustomerMessageInput {
   /** null: about no quote in particular; it is shown with the newest open one, and answers all follows */
   quoteId?: string | null;
   /** `mail`: through the relay address */
-  channel: 'my_page' | 'mail';
+  channel: 'my_page' | 'mail' | 'sms';
   /** the same message again has the same key, e.g. `relay:<Message-ID>:<recipient>` or `my_page:<form id>` */
   externalKey?: string | null;
   subject?: string | null;

@@ -41,7 +41,8 @@ export function composeMessage(
   const body = mustNameSender
     ? withAdvertisingFooter(written, row.store, values['unsubscribe.url'] ?? '')
     : written;
-  const heading = carrier === 'mail' ? (texts.subject ?? defaultSubject(row)) : headingOf(row, carrier, texts);
+  const heading =
+    carrier === 'mail' ? (texts.subject ?? defaultSubject(row)) : headingOf(row, carrier, texts);
   const subject = heading === null ? null : fill(heading, 'subject');
   // 70 characters are the limit of automatic sending; a person sees how many parts it takes (D2).
   if (carrier === 'sms' && !anyLength && isTemplate) assertSmsLength(body);
