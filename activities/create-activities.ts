@@ -12,11 +12,12 @@ import {
   readFollowBatchStatus,
   runFollowBatchChunk,
 } from './bulk-follow.ts';
+import { drawDueCampaigns } from './draw-campaigns.ts';
 import { runDryRun } from './dry-run.ts';
 import { finishFollow } from './finish-follow.ts';
 import { runImportRows } from './import-rows.ts';
-import { openManualStep } from './open-manual-step.ts';
 import { makePostcards } from './postcards/make-postcards.ts';
+import { openManualStep } from './open-manual-step.ts';
 import { planNextOccurrence } from './plan-next-occurrence.ts';
 import { readFollow } from './read-follow.ts';
 import { reconcile } from './reconcile.ts';
@@ -48,14 +49,15 @@ export function createActivities(deps: ActivityDeps, sends = new SendsUnderWay<S
     finishFollowBatch: bind(finishFollowBatch),
     readFollowBatchStatus: bind(readFollowBatchStatus),
     runDryRun: bind(runDryRun),
+    drawDueCampaigns: bind(drawDueCampaigns),
     runImportRows: bind(runImportRows),
     beginAutomationDay: bind(beginAutomationDay),
     selectAutomationSends: bind(selectAutomationSends),
     sendAutomationChunk: bind(sendAutomationChunk),
     finishAutomationRun: bind(finishAutomationRun),
+    makePostcards: bind(makePostcards),
     runScrapLookups: bind(runScrapLookups),
   };
-    makePostcards: bind(makePostcards),
 }
 
 export type Activities = ReturnType<typeof createActivities>;

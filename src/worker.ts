@@ -14,7 +14,7 @@ import { createDatabase } from '#db/client';
 import { createLocalSink } from '#db/local-sink';
 import { createTemporalClient } from '#temporal/client';
 import { becomeCurrent, deploymentOptions, knowsDeployments } from '#temporal/deployment';
-import { reconcileNow, scheduleReconciler } from '#temporal/schedules';
+import { reconcileNow, scheduleCampaignDraws, scheduleReconciler } from '#temporal/schedules';
 import { registerSearchAttributes } from '#temporal/search-attributes';
 import { createTemporalEngine } from '#temporal/temporal-engine';
 import { withoutStackTraces } from '#temporal/workflow-thread';
@@ -50,7 +50,7 @@ async function main(): Promise<void> {
 
   const connection = await connect(config, logger);
   await registerSearchAttributes(client);
-  await scheduleReconciler(client, taskQueue);
+  await ensureSchedules(client, taskQueue);
   const deployment = await deploymentOf(config, client);
   if (!config.temporal.stackTraces) withoutStackTraces();
   const worker = await Worker.create({
@@ -82,7 +82,7 @@ async function main(): Promise<void> {
     }),
   );
   const schedule = setInterval(() => {
-    scheduleReconciler(client, taskQueue).catch((error: unknown) =>
+    ensureSchedules(client, taskQueue).catch((error: unknown) =>
       logger.warn({ err: error }, 'the schedule could not be checked'),
     );
   }, SCHEDULE_CHECK_MS);
@@ -97,6 +97,11 @@ async function main(): Promise<void> {
     await db.close();
   }
 }
+
+const ensureSchedules = async (...on: Parameters<typeof scheduleReconciler>): Promise<void> => {
+  await scheduleReconciler(...on);
+  await scheduleCampaignDraws(...on);
+};
 
 /** Waits for Temporal as long as it takes: the supervisor may have started everything at once. */
 async function connect({ temporal }: Config, logger: pino.Logger): Promise<NativeConnection> {

@@ -53,7 +53,7 @@ export const findInvitation = (tx: Tx, id: string): Promise<SurveyInvitation | n
 /** The questions that hold for a kind in a store now: the store's own, else the company's; the newest version. */
 export async function findCurrentDefinition(
   tx: Tx,
-  storeId: string,
+  storeId: string | null,
   kind: string,
 ): Promise<SurveyDefinitionRow | null> {
   const rows = await tx.surveyDefinition.findMany({

@@ -1,6 +1,8 @@
 import type { Config } from '#config';
+import { insertSeedCampaign } from '#db/campaigns';
 import { insertSeedPattern, isUntouched } from '#db/seed-rows';
 import { insertFirstStore } from '#db/stores';
+import { SEED_CAMPAIGNS } from '#domain/campaigns/seed-campaigns';
 import { SEED_PATTERNS } from '#domain/seed-patterns';
 import type { UseCaseDeps } from '#use-cases/deps';
 import { ensureBootstrapKey } from '#use-cases/manage-api-keys';
@@ -28,6 +30,9 @@ export async function seedBasics(deps: UseCaseDeps): Promise<void> {
     for (const pattern of SEED_PATTERNS) await insertSeedPattern(tx, pattern, deps.newId);
   });
   await ensureSurveys(deps);
+  await deps.db.transaction(async (tx) => {
+    for (const campaign of SEED_CAMPAIGNS) await insertSeedCampaign(tx, campaign, deps.newId);
+  });
   if (deps.config.bootstrapApiKey) await ensureBootstrapKey(deps, deps.config.bootstrapApiKey);
 }
 

@@ -7,6 +7,7 @@ import {
 import type { DailySchedule } from './engine-gateway.ts';
 
 export const RECONCILER_ID = 'reconciler';
+export const CAMPAIGN_DRAWS_ID = 'campaign-draws';
 
 /** Runs the reconciler every minute. A schedule that exists stays as it is. */
 export async function scheduleReconciler(client: Client, taskQueue: string): Promise<void> {
@@ -23,6 +24,27 @@ export async function scheduleReconciler(client: Client, taskQueue: string): Pro
       },
       // A pass that comes late does the work of all the missed ones.
       policies: { overlap: 'SKIP', catchupWindow: '1m' },
+    });
+  } catch (error) {
+    if (!(error instanceof ScheduleAlreadyRunning)) throw error;
+  }
+}
+
+/** Every morning in Tokyo: campaigns whose month is over are drawn, and the winners told (C12). */
+export async function scheduleCampaignDraws(client: Client, taskQueue: string): Promise<void> {
+  try {
+    await client.schedule.create({
+      scheduleId: CAMPAIGN_DRAWS_ID,
+      spec: { calendars: [{ hour: 9, minute: 0 }], timezone: 'Asia/Tokyo' },
+      action: {
+        type: 'startWorkflow',
+        workflowType: 'drawCampaigns',
+        workflowId: CAMPAIGN_DRAWS_ID,
+        taskQueue,
+        staticSummary: 'Draws the campaigns whose month is over',
+      },
+      // Any later run makes up for the missed ones.
+      policies: { overlap: 'SKIP', catchupWindow: '1 day' },
     });
   } catch (error) {
     if (!(error instanceof ScheduleAlreadyRunning)) throw error;

@@ -45,6 +45,7 @@ export type HistoryKind =
   | 'postcard_posted'
   | 'postcard_returned'
   | 'send_settled'
+  | 'campaign_won'
   | 'cleaning_decided'
   | 'consent_changed'
   | 'undeliverable';

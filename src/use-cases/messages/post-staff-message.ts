@@ -33,6 +33,8 @@ export interface StaffMessageInput {
   externalKey?: string | null;
   /** Message-ID of the customer's mail it answers; the newest of the quote unless given */
   inReplyTo?: string | null;
+  /** written by the product itself, about something else: what the customer wrote still waits for an answer */
+  answersNothing?: boolean;
 }
 
 export interface PostedStaffMessage {
@@ -111,13 +113,13 @@ async function follow(
   tx: Tx,
   deps: UseCaseDeps,
   actor: Actor,
-  { customer, quoteId, messageId, subject, body }: Stored & { messageId: string },
+  { customer, quoteId, messageId, subject, body, answersNothing }: Stored & { messageId: string },
 ): Promise<{ posted: PostedStaffMessage; sendId: string }> {
   const { id: customerId, storeId } = customer;
   const by = { at: deps.now(), by: actor.name };
   const send = messageSend(deps, { messageId, storeId, customerId, quoteId, subject, body });
-  await markReadByStaff(tx, { customerId, quoteId }, by);
-  const handledTodoIds = await closeReplyTodos(tx, { customerId, quoteId }, by);
+  if (!answersNothing) await markReadByStaff(tx, { customerId, quoteId }, by);
+  const handledTodoIds = answersNothing ? [] : await closeReplyTodos(tx, { customerId, quoteId }, by);
   await insertRows(tx, {
     singleSend: [send],
     historyEntry: [
