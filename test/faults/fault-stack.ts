@@ -31,8 +31,12 @@ export interface FaultStack extends Product {
  * The whole product as `npm start` runs it, each server a real process: PostgreSQL, Temporal's dev server with its
  * file, API, worker; and the receiving mail and SMS servers.
  * @param receiverDelayMs how long the receivers think about each message, which is when a kill hurts most
+ * @param env further variables of API and worker
  */
-export async function startFaultStack(receiverDelayMs: number): Promise<FaultStack> {
+export async function startFaultStack(
+  receiverDelayMs: number,
+  env: Record<string, string> = {},
+): Promise<FaultStack> {
   const folder = await mkdtemp(path.join(tmpdir(), 'oikaze-faults-'));
   const port = await freePorts(16);
   const postgres = await startPostgres('PostgreSQL', path.join(folder, 'postgres'), port);
@@ -46,6 +50,7 @@ export async function startFaultStack(receiverDelayMs: number): Promise<FaultSta
     temporalAddress: temporal.address,
     smtpUrl: receivers.smtpUrl,
     smsUrl: receivers.smsUrl,
+    env,
   });
   await oikaze.api.start();
   await oikaze.worker.start();

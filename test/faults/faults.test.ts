@@ -27,7 +27,13 @@ test('with nothing but curl, a customer gets a mail, a call and an SMS, and the 
 }, 60_000);
 
 test('a follow stopped at the very moment its step falls due sends nothing after the stop was answered', async () => {
-  const result = await stopAtDueTime(stack, { follows: 30, seed: 1, perSecond: 10, windowMs: [-200, 400] });
+  const result = await stopAtDueTime(stack, {
+    follows: 30,
+    seed: 1,
+    perSecond: 10,
+    windowMs: [-200, 300],
+    lateMs: [0, 1_000],
+  });
   expect(result).toMatchObject({ sentAfterStop: [], notStopped: 0 });
 }, 90_000);
 

@@ -1,11 +1,16 @@
 /**
- * `npm run faults -- [kills] [stops] [restart]` (all without an argument): the fault tests at full size, with their
+ * `npm run faults -- [kills] [stops] [restart] [lookups]` (all without an argument): the fault tests at full size, with their
  * figures as tables. FAULTS_SEED repeats a run, FAULTS_FOLLOWS changes its size, FAULTS_KEEP=1 keeps logs and data.
  * Ends with code 1 if anything was sent twice, lost, or sent after a stop.
  */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { table } from '../../bench/measure/table.ts';
+import { freePorts } from '../../bench/stack/free-ports.ts';
 import { type FaultStack, startFaultStack } from './fault-stack.ts';
 import { runUnderKills } from './kills.ts';
+import { lookUpUnderKills, startScrapService } from './lookups.ts';
 import { restartWithSleepers } from './restart.ts';
 import { stopAtDueTime, untilCompletedAfterStop } from './stops.ts';
 import type { SendCheck } from './check-sends.ts';
@@ -91,15 +96,17 @@ if (wants('stops')) {
     follows: follows ?? 1_000,
     seed,
     perSecond: 5,
-    windowMs: [-300, 700] as [number, number],
+    windowMs: [-200, 300] as [number, number],
+    lateMs: [0, 1_500] as [number, number],
   };
   await withStack(60, async (stack) => {
     const result = await stopAtDueTime(stack, settings);
     figures(
-      `${result.follows} follows stopped by signed events posted ${settings.windowMs.join(' to ')} ms around their due time`,
+      `${result.follows} follows stopped by signed events posted ${settings.windowMs.join(' to ')} or ${settings.lateMs.join(' to ')} ms after their due time`,
       [
         ['sent after the 2xx', result.sentAfterStop.length],
         ['sent before the stop', result.sentBefore],
+        ['of them while the event was being answered', result.sentMeanwhile],
         ['never sent', result.neverSent],
         ['not stopped', result.notStopped],
         ['answer, median ms', result.answerMs.median],
@@ -134,6 +141,39 @@ if (wants('restart')) {
   );
   judgeSends(result.sends);
   failures += result.sentTooEarly;
+}
+
+if (wants('lookups')) {
+  const vehicles = follows ?? 10_000;
+  const folder = await mkdtemp(path.join(tmpdir(), 'oikaze-lookups-'));
+  const service = { port: await freePorts(1), delayMs: 120, failing: 0.05, ratePerSecond: 100 };
+  const scrap = await startScrapService(folder, service);
+  const stack = await startFaultStack(0, scrap.env);
+  const result = await lookUpUnderKills(stack, scrap.log, { vehicles, killAt: [0.5] }).finally(async () => {
+    await stack.stop();
+    await scrap.service.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+  figures(
+    `${vehicles} vehicles looked up at ${service.ratePerSecond} a second, a service that takes ${service.delayMs} ms and fails 5 %, the worker killed half-way`,
+    [
+      ['vehicles (of them 情報不備, never asked for)', `${result.vehicles} (${result.lacking})`],
+      ['requests (of them failed)', `${result.calls} (${result.failedCalls})`],
+      ['looked up once', result.lookedUp - result.lookedUpTwice.length],
+      ['looked up twice', result.lookedUpTwice.length],
+      ['never looked up', result.neverLookedUp.length],
+      ['asked for though the result was known', result.askedThoughKnown.length],
+      ['asked again because the answer was lost with the worker', result.askedAgainForLostAnswer],
+      ['recorded with another word than was answered', result.wrongWord.length],
+      ['取得エラー after four calls, asked again by hand', result.retriedByHand],
+      ['most requests in one second', result.mostCallsInASecond],
+      ['seconds', result.tookSeconds],
+    ],
+  );
+  mustBeNone('looked up twice', result.lookedUpTwice);
+  mustBeNone('never looked up', result.neverLookedUp);
+  mustBeNone('asked for though known', result.askedThoughKnown);
+  mustBeNone('another word', result.wrongWord);
 }
 
 console.log(failures === 0 ? '\nAll as it must be.' : `\n${failures} things are not as they must be.`);

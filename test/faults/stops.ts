@@ -18,10 +18,15 @@ export interface StopResult {
   sentAfterStop: string[];
   /** the step due at that moment was sent before the stop won / never sent */
   sentBefore: number;
+  /** of those, how many arrived between the post of the event and its answer: the closest races */
+  sentMeanwhile: number;
   neverSent: number;
   notStopped: number;
   answerMs: { median: number; max: number };
 }
+
+/** milliseconds from the due time, from and to */
+type Window = [number, number];
 
 const SECOND_STEP_SECONDS = 4;
 const STEPS: TestStep[] = [
@@ -32,12 +37,12 @@ const STEPS: TestStep[] = [
 
 /**
  * Follows are stopped by signed events of the CRM at the very moment their step falls due: the event is posted within
- * `windowMs` of it (from, to). A step needs a moment from due to claimed, more on a
- * busy machine, so the window lasts longer after the due time than before: each side has to win some of the races.
+ * `windowMs` of it (from, to), every second one within `lateMs`. A step needs a moment from due to claimed, more on a busy
+ * machine, so the second window lies after the due time: each side has to win some of the races.
  */
 export async function stopAtDueTime(
   stack: FaultStack,
-  settings: { follows: number; seed: number; perSecond: number; windowMs: [number, number] },
+  settings: { follows: number; seed: number; perSecond: number; windowMs: Window; lateMs: Window },
 ): Promise<StopResult> {
   const random = seededRandom(settings.seed);
   await openAllHours(stack);
@@ -50,9 +55,10 @@ export async function stopAtDueTime(
   const follows = await assignAll(stack, patternId, customers, dueAt);
 
   const stops = await Promise.all(
-    follows.map((follow, index) =>
-      stopOne(stack, follow, index, dueAt(index) + between(random, ...settings.windowMs)),
-    ),
+    follows.map((follow, index) => {
+      const window = index % 2 ? settings.lateMs : settings.windowMs;
+      return stopOne(stack, follow, index, dueAt(index) + between(random, ...window));
+    }),
   );
   await delay(SECOND_STEP_SECONDS * 1_000 + 3_000);
   return compare(stack, follows, stops);
@@ -84,12 +90,13 @@ async function compare(
     follows: follows.length,
     sentAfterStop: [],
     sentBefore: 0,
+    sentMeanwhile: 0,
     neverSent: 0,
     notStopped: follows.filter(({ id }) => !stoppedIds.has(id)).length,
     answerMs: { median: median(answers), max: Math.max(...answers) },
   };
   for (const [index, { customer }] of follows.entries()) {
-    const answeredAt = stops[index]?.answeredAt ?? 0;
+    const { postedAt, answeredAt } = stops[index] ?? { postedAt: 0, answeredAt: 0 };
     const own = receipts.filter(({ to }) => to === customer.email || to === customer.phone);
     const late = own.filter(({ at }) => at > answeredAt);
     result.sentAfterStop.push(
@@ -97,6 +104,7 @@ async function compare(
     );
     if (own.length > late.length) result.sentBefore += 1;
     else if (late.length === 0) result.neverSent += 1;
+    if (own.some(({ at }) => at > postedAt && at <= answeredAt)) result.sentMeanwhile += 1;
   }
   return result;
 }

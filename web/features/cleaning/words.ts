@@ -12,11 +12,11 @@ export const resultWords = [
 ] as const satisfies readonly ScrapStatus[];
 
 export const resultColor: Record<ScrapStatus, string> = {
-  export_possible: 'violet.5',
-  scrapped: 'red.5',
-  not_found: 'kaze.6',
-  insufficient_information: 'gray.5',
-  lookup_error: 'amber.5',
+  export_possible: 'violet',
+  scrapped: 'red',
+  not_found: 'kaze',
+  insufficient_information: 'gray',
+  lookup_error: 'amber',
 };
 
 export const decisionColor: Record<CleaningDecision, string> = {

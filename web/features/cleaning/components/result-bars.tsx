@@ -73,7 +73,7 @@ export function ResultBars({ run, word: current, onWord }: Props) {
                       <div
                         style={{
                           width: `${(100 * count) / most}%`,
-                          background: `var(--mantine-color-${resultColor[word].replace('.', '-')})`,
+                          background: `var(--mantine-color-${resultColor[word]}-5)`,
                         }}
                       />
                     </div>
