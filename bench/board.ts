@@ -9,6 +9,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { applyMigrations } from '../scripts/house/migrations.mjs';
 import { generate, STORES } from './board/generate.ts';
 import { openShop, type Operation, OPERATIONS, type Shop } from './board/operations.ts';
 import { percentile } from './measure/percentile.ts';
@@ -68,7 +69,11 @@ function rowsOf(name: string, times: readonly Times[]): (string | number)[][] {
 async function existing(server: PostgresServer, customers: number): Promise<string> {
   const name = `board_${customers}`;
   const [found] = await query(server.urlOf(), 'SELECT FROM pg_database WHERE datname = $1', [name]);
-  return found ? server.urlOf(name) : generate(server, customers);
+  if (!found) return generate(server, customers);
+  // Kept from another day: the product's tables may have changed since.
+  await applyMigrations(server.urlOf(name));
+  await query(server.urlOf(name), 'VACUUM ANALYZE');
+  return server.urlOf(name);
 }
 
 const folder = KEPT ?? (await mkdtemp(path.join(tmpdir(), 'oikaze-bench-board-')));
