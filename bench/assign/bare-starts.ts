@@ -26,6 +26,7 @@ export async function bareStarts(
       title: 'bench v1',
       occurrence: 1,
       recurring: false,
+      sendsPromptly: true,
       steps: STEPS.map(({ channel, days }, index) => ({
         id: randomUUID(),
         position: index + 1,
