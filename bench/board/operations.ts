@@ -109,14 +109,14 @@ export const OPERATIONS: readonly Operation[] = [
   {
     name: 'customer search: telephone number',
     ours: async (shop, nr) =>
-      (await listCustomers(shop.deps, staff(nr), { q: phone(shop, nr), take: 50 })).map(({ row }) => row.id),
+      (await listCustomers(shop.deps, staff(nr), { q: phone(shop, nr), take: 50 })).map(({ id }) => id),
     byHand: async (shop, nr) =>
       (await run(shop, 'prefix', [storeId(nr), phone(shop, nr)])).map(({ id }) => id),
   },
   {
     name: 'customer search: name in kana, 50 of many',
     ours: async ({ deps }, nr) =>
-      (await listCustomers(deps, staff(nr), { q: 'はなこ', take: 50 })).map(({ row }) => row.id),
+      (await listCustomers(deps, staff(nr), { q: 'はなこ', take: 50 })).map(({ id }) => id),
     byHand: async (shop, nr) => (await run(shop, 'prefix', [storeId(nr), 'はなこ'])).map(({ id }) => id),
   },
   {

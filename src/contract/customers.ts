@@ -40,7 +40,14 @@ export const customer = z
     externalId: z.string().nullable(),
     name: z.string(),
     kana: z.string().nullable(),
-    email: z.string().nullable(),
+    email: z.string().nullable().meta({
+      description:
+        'マイページ専用アドレス。ここへ送ると、お客様のマイページと本アドレスに届きます。本アドレスが未登録なら null。本アドレスはデータ出力だけに出ます',
+    }),
+    relayAddress: z.string().nullable().meta({
+      description:
+        'マイページ専用アドレス。本アドレスがなくても、マイページには届きます。削除された顧客は null',
+    }),
     phone: z.string().nullable().meta({ description: 'E.164' }),
     phoneEntered: z.string().nullable().meta({ description: '入力どおり' }),
     postalCode: z.string().nullable(),
@@ -85,7 +92,10 @@ export const customerPage = pageOf(customerRow);
 const profile = {
   externalId: line(200).nullish(),
   kana: line(200).nullish(),
-  email: email.nullish(),
+  email: email.nullish().meta({
+    description:
+      'お客様ご本人のメールアドレス。応答のマイページ専用アドレスをそのまま返すと、変更なしとみなします',
+  }),
   phone: phone.nullish(),
   postalCode: postalCode.nullish(),
   address: z.string().trim().max(300).nullish(),

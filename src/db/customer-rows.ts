@@ -16,20 +16,12 @@ export interface CustomerFilter {
   withoutFollow?: boolean | undefined;
 }
 
-/** Place in the list: the id, and with a search the term that was found. */
-export interface CustomerPosition {
-  id: string;
-  term?: string | undefined;
-}
-
 /** A row of the list, with what stands beside the customer there. */
 export interface CustomerRow extends Customer {
   assigneeName: string | null;
   openFollows: { id: string; patternName: string; status: string }[];
   nextDueAt: Date | null;
   vehicles: { id: string; model: string | null; registrationNumber: string | null }[];
-  /** what a search found it by */
-  term: string | null;
 }
 
 /**
@@ -40,7 +32,7 @@ export async function findCustomerRows(
   db: Pick<Database, 'reader'>,
   actor: Actor,
   filter: CustomerFilter,
-  page: { after?: CustomerPosition | undefined; take: number },
+  page: { after?: string | undefined; take: number },
 ): Promise<CustomerRow[]> {
   const { q, storeId: _storeId, ...others } = filter;
   const conditions = conditionsOf(filter);
@@ -49,14 +41,12 @@ export async function findCustomerRows(
     ? foundByTerm(actor, q, filter, conditions, page)
     : newest(actor, filter, conditions, page);
   if (Object.values(others).every((condition) => condition === undefined)) return rowsOf(rows, search);
-  const found = await db
-    .reader(actor, { plan: 'each' })
-    .$queryRaw<{ id: string; term: string | null }[]>(search);
+  const found = await db.reader(actor, { plan: 'each' }).$queryRaw<{ id: string }[]>(search);
   if (found.length === 0) return [];
-  const [ids, terms] = [found.map(({ id }) => id), found.map(({ term }) => term)];
+  const ids = found.map(({ id }) => id);
   return rowsOf(
     rows,
-    Prisma.sql`SELECT p.id, p.term FROM unnest(${ids}::uuid[], ${terms}::text[]) WITH ORDINALITY p (id, term, nr) ORDER BY p.nr`,
+    Prisma.sql`SELECT p.id FROM unnest(${ids}::uuid[]) WITH ORDINALITY p (id, nr) ORDER BY p.nr`,
   );
 }
 
@@ -64,10 +54,10 @@ function newest(
   actor: Actor,
   filter: CustomerFilter,
   conditions: readonly Prisma.Sql[],
-  page: { after?: CustomerPosition | undefined; take: number },
+  page: { after?: string | undefined; take: number },
 ): Prisma.Sql {
-  const after = page.after ? Prisma.sql`AND c.id < ${page.after.id}::uuid` : Prisma.empty;
-  return Prisma.sql`SELECT c.id, NULL AS term FROM customer c
+  const after = page.after ? Prisma.sql`AND c.id < ${page.after}::uuid` : Prisma.empty;
+  return Prisma.sql`SELECT c.id FROM customer c
     WHERE ${storeCondition(actor, filter.storeId, 'c.store_id')} AND ${Prisma.join([...conditions], ' AND ')} ${after}
     ORDER BY c.id DESC ${limitRows(page.take)}`;
 }
@@ -76,7 +66,7 @@ function newest(
 export async function findCustomerRow(rows: Rows, actor: Actor, id: string): Promise<CustomerRow | null> {
   const [row] = await rowsOf(
     rows,
-    Prisma.sql`SELECT c.id, NULL AS term FROM customer c WHERE c.id = ${id}::uuid AND ${storeCondition(actor, undefined, 'c.store_id')}`,
+    Prisma.sql`SELECT c.id FROM customer c WHERE c.id = ${id}::uuid AND ${storeCondition(actor, undefined, 'c.store_id')}`,
   );
   return row ?? null;
 }
@@ -86,17 +76,20 @@ function foundByTerm(
   q: string,
   filter: CustomerFilter,
   conditions: readonly Prisma.Sql[],
-  page: { after?: CustomerPosition | undefined; take: number },
+  page: { after?: string | undefined; take: number },
 ): Prisma.Sql {
   // The last code point ends the range of everything that begins with the key.
   const key = Prisma.sql`(SELECT regexp_replace(search_key(${q}), '^\\+81', '0'))`;
   const inRange = Prisma.sql`t.term >= ${key} AND t.term < ${key} || ${'\u{10FFFF}'}::text AND ${key} <> ''`;
+  // What the last customer of the page before was found by is read again: it may be a mail address, which is in no answer
+  // (C8). Where it is not found any more the list goes on after nothing rather than from the beginning.
   const after = page.after
-    ? Prisma.sql`AND (t.term, t.customer_id) > (${page.after.term ?? ''}, ${page.after.id}::uuid)`
+    ? Prisma.sql`AND (t.term, t.customer_id) > ((SELECT min(e.term) FROM customer_term e
+        WHERE e.customer_id = ${page.after}::uuid AND e.term >= ${key}), ${page.after}::uuid)`
     : Prisma.empty;
   // Each store's terms are an index range of their own: others' customers are not even read. The store is not asked for
   // again at the customer: PostgreSQL would take the two for independent, expect few rows and sort all of them.
-  return Prisma.sql`SELECT page.id, page.term FROM store st CROSS JOIN LATERAL (
+  return Prisma.sql`SELECT page.id FROM store st CROSS JOIN LATERAL (
       SELECT t.customer_id AS id, t.term FROM customer_term t JOIN customer c ON c.id = t.customer_id
       WHERE t.store_id = st.id AND ${inRange} ${after}
         AND (t.term, t.source_id) = (SELECT e.term, e.source_id FROM customer_term e
@@ -125,7 +118,7 @@ async function rowsOf(rows: Rows, found: Prisma.Sql): Promise<CustomerRow[]> {
   const list = await rows.$queryRaw<(Omit<CustomerRow, 'nextDueAt'> & { nextDueAt: Date | null })[]>`
     WITH found AS MATERIALIZED (SELECT page.*, row_number() OVER () AS nr FROM (${found}) page)
     SELECT ${COLUMNS}, u.name AS "assigneeName", coalesce(f.list, '[]') AS "openFollows", f.next AS "nextDueAt",
-      coalesce(v.list, '[]') AS vehicles, found.term
+      coalesce(v.list, '[]') AS vehicles
     FROM found JOIN customer c ON c.id = found.id LEFT JOIN staff_user u ON u.id = c.assignee_id
     LEFT JOIN LATERAL (
       SELECT jsonb_agg(jsonb_build_object('id', f.id, 'patternName', v.name, 'status', f.status) ORDER BY f.id) AS list,

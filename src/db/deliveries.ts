@@ -21,6 +21,8 @@ export interface DeliveryView {
   provider: string | null;
   providerId: string | null;
   toAddress: string | null;
+  /** for the address that is shown instead of a mail address */
+  relayKey: string | null;
   subject: string | null;
   body: string | null;
   priceYen: number;
@@ -44,7 +46,7 @@ export interface DeliveryFilter {
 const select =
   Prisma.raw(`SELECT d.id, d.store_id AS "storeId", d.customer_id AS "customerId", c.name AS "customerName",
   d.follow_id AS "followId", d.follow_step_id AS "followStepId", d.single_send_id AS "singleSendId", d.channel, d.purpose, d.status, d.provider,
-  d.provider_id AS "providerId", d.to_address AS "toAddress", d.subject, d.body, d.price_yen AS "priceYen", d.attempt,
+  d.provider_id AS "providerId", d.to_address AS "toAddress", c.relay_key AS "relayKey", d.subject, d.body, d.price_yen AS "priceYen", d.attempt,
   d.claimed_at AS "claimedAt", d.accepted_at AS "acceptedAt", d.settled_at AS "settledAt", d.settled_by AS "settledBy",
   d.suppress_reason AS "suppressReason", d.error, d.created_at AS "createdAt"
   FROM delivery d LEFT JOIN customer c ON c.id = d.customer_id`);

@@ -27,6 +27,12 @@ export function readRelayAddress(address: string, relayDomain: string): RelayRec
   return hex && mark ? { kind: 'bounce', deliveryId: uuidOf(hex), mark } : null;
 }
 
+/**
+ * Whether this is the address we show for a customer (at whatever domain we had then): programs and people give back what
+ * they were given, and it must never become the real one.
+ */
+export const isRelayAddress = (address: string): boolean => KEY.test(splitAddress(address.toLowerCase())[0]);
+
 /** Local part and domain of a mail address. */
 export function splitAddress(address: string): [local: string, domain: string] {
   const at = address.lastIndexOf('@');

@@ -3,6 +3,8 @@ import { insertCustomer } from '#db/customers';
 import { insertRows } from '#db/insert-rows';
 import type { Actor } from '#domain/actor';
 import { authorize } from '#domain/policy';
+import { isRelayAddress } from '#domain/relay-address';
+import { DomainError } from '#errors';
 import { consentRowsOf, sourceOf } from './consent/consent-changes.ts';
 import { customerValues } from './customer-values.ts';
 import type { UseCaseDeps } from './deps.ts';
@@ -21,6 +23,13 @@ export async function createCustomer(
   const row = await deps.db.transaction(
     async (tx) => {
       const store = await storeOrDefault(tx, actor, input.storeId);
+      if (input.email && isRelayAddress(input.email)) {
+        throw new DomainError('invalid_input', {
+          message: 'a relay address is no address of a customer',
+          field: 'email',
+          remedy: 'マイページ専用アドレスではなく、お客様ご本人のメールアドレスを指定してください',
+        });
+      }
       const values = await customerValues(tx, input);
       const customer = await insertCustomer(tx, {
         ...values,

@@ -2,6 +2,7 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import type { CreateCustomer, UpdateCustomer } from '#contract/customers';
 import type { Tx } from '#db/client';
 import { type CustomerValues, isActiveStaff } from '#db/customers';
+import { isRelayAddress } from '#domain/relay-address';
 import { validateConvenientTimes } from '#domain/convenient-times';
 import { DomainError } from '#errors';
 import { customerExtraValues } from './write-extras.ts';
@@ -22,6 +23,7 @@ export async function customerValues(
     family,
     tags,
     postalCode,
+    email,
     ...rest
   } = input;
   if (convenientTimes) validateConvenientTimes(convenientTimes);
@@ -42,11 +44,14 @@ export async function customerValues(
     }),
     ...(tags !== undefined && { tags: [...new Set(tags ?? [])] }),
     // A new address is worth a new try (D8).
-    ...(rest.email !== undefined && { emailUndeliverableAt: null }),
+    ...(email !== undefined && !isEcho(email) && { email, emailUndeliverableAt: null }),
     ...(phone !== undefined && { phoneUndeliverableAt: null }),
     ...(rest.address !== undefined && { postUndeliverableAt: null }),
   };
 }
+
+/** The relay address, given back by whoever read it from us: the real address stays (C8). */
+const isEcho = (email: string | null | undefined): boolean => email != null && isRelayAddress(email);
 
 /** E.164, with the entered form kept (DESIGN §8). */
 function phoneValues(entered: string | null | undefined): Pick<CustomerValues, 'phone' | 'phoneEntered'> {

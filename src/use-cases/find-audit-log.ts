@@ -7,7 +7,7 @@ export type { AuditRow };
 
 /**
  * Who changed what and when, newest first (DESIGN §7). Whoever may not read customers' data sees that something was
- * changed, not what.
+ * changed, not what; a customer's mail address is shown to nobody, only that it changed (C8).
  */
 export async function findAuditLog(
   deps: UseCaseDeps,
@@ -16,5 +16,15 @@ export async function findAuditLog(
 ): Promise<AuditRow[]> {
   authorize(actor, 'audit.read');
   const rows = await listAudit(deps.db.reader(actor), actor, input, input);
-  return can(actor, 'customer.read') ? rows : rows.map((row) => ({ ...row, before: null, after: null }));
+  if (!can(actor, 'customer.read')) return rows.map((row) => ({ ...row, before: null, after: null }));
+  return rows.map((row) =>
+    row.entity === 'customer'
+      ? { ...row, before: withoutAddress(row.before), after: withoutAddress(row.after) }
+      : row,
+  );
+}
+
+function withoutAddress(values: AuditRow['before']): AuditRow['before'] {
+  if (typeof values !== 'object' || values === null || Array.isArray(values)) return values;
+  return 'email' in values && values.email ? { ...values, email: '（非表示）' } : values;
 }

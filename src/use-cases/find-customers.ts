@@ -1,11 +1,5 @@
 import type { Tx } from '#db/client';
-import {
-  type CustomerFilter,
-  type CustomerPosition,
-  type CustomerRow,
-  findCustomerRow,
-  findCustomerRows,
-} from '#db/customer-rows';
+import { type CustomerFilter, type CustomerRow, findCustomerRow, findCustomerRows } from '#db/customer-rows';
 import { type Customer, findCustomer } from '#db/customers';
 import type { Rows } from '#db/reader';
 import type { Actor } from '#domain/actor';
@@ -15,16 +9,15 @@ import type { UseCaseDeps } from './deps.ts';
 
 export type { CustomerRow };
 
-/** A page of customers, each with the position the next page starts after. */
+/** A page of customers. @param input.after id of the last customer of the page before */
 export async function listCustomers(
   deps: UseCaseDeps,
   actor: Actor,
-  input: CustomerFilter & { take: number; after?: CustomerPosition | undefined },
-): Promise<{ row: CustomerRow; term: string | null }[]> {
+  input: CustomerFilter & { take: number; after?: string | undefined },
+): Promise<CustomerRow[]> {
   authorize(actor, 'customer.read');
   const { take, after, ...filter } = input;
-  const rows = await findCustomerRows(deps.db, actor, filter, { take, after });
-  return rows.map((row) => ({ row, term: row.term }));
+  return findCustomerRows(deps.db, actor, filter, { take, after });
 }
 
 /** @throws DomainError not_found, also for customers of other stores */

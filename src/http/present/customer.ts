@@ -1,16 +1,20 @@
 import type { ConvenientTime, Customer, CustomerRow } from '#contract/customers';
+import { relayAddress } from '#domain/relay-address';
 import type { CustomerRow as Row } from '#use-cases/find-customers';
 import { day, instantIn } from './instant.ts';
 
-export function presentCustomer(row: Row, timeZone: string): CustomerRow {
+/** @param relayDomain the real mail address is shown nowhere (C8) */
+export function presentCustomer(row: Row, timeZone: string, relayDomain: string): CustomerRow {
   const at = instantIn(timeZone);
+  const relay = row.erasedAt ? null : relayAddress(row.relayKey, relayDomain);
   return {
     id: row.id,
     storeId: row.storeId,
     externalId: row.externalId,
     name: row.name,
     kana: row.kana,
-    email: row.email,
+    email: row.email && relay,
+    relayAddress: relay,
     phone: row.phone,
     phoneEntered: row.phoneEntered,
     postalCode: row.postalCode,

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import {
   createCustomer as createBody,
   customerPage,
@@ -6,21 +5,20 @@ import {
   customerRow,
   updateCustomer as updateBody,
 } from '#contract/customers';
-import { id } from '#contract/fields';
 import { createCustomer } from '#use-cases/create-customer';
 import { eraseCustomer } from '#use-cases/erase-customer';
 import { getCustomer, listCustomers } from '#use-cases/find-customers';
 import { updateCustomer } from '#use-cases/update-customer';
-import { decodeCursor, encodeCursor } from '../cursor.ts';
+import { afterId, encodeCursor } from '../cursor.ts';
 import { type Context, defineRoute } from '../define-route.ts';
 import { idParam } from '../path-params.ts';
 import { presentCustomer } from '../present/customer.ts';
 
 const tag = '顧客';
-const position = z.tuple([id, z.string().nullable()]);
 
 type Row = Awaited<ReturnType<typeof getCustomer>>;
-const present = async ({ deps }: Context, row: Row) => presentCustomer(row, await deps.zoneOf(row.storeId));
+const present = async ({ deps }: Context, row: Row) =>
+  presentCustomer(row, await deps.zoneOf(row.storeId), deps.config.mail.relayDomain);
 
 export const customerRoutes = [
   defineRoute({
@@ -35,15 +33,13 @@ export const customerRoutes = [
     security: 'customer.read',
     handle: async (context, { query: { limit, cursor, ...filter } }) => {
       const { deps, actor } = context;
-      const last = decodeCursor(cursor, position);
-      const after = last && { id: last[0], term: last[1] ?? undefined };
-      const found = await listCustomers(deps, actor, { ...filter, take: limit + 1, after });
+      const found = await listCustomers(deps, actor, { ...filter, take: limit + 1, after: afterId(cursor) });
       const shown = found.slice(0, limit);
       const end = shown.at(-1);
       return {
         body: {
-          items: await Promise.all(shown.map(({ row }) => present(context, row))),
-          nextCursor: found.length > limit && end ? encodeCursor([end.row.id, end.term]) : null,
+          items: await Promise.all(shown.map((row) => present(context, row))),
+          nextCursor: found.length > limit && end ? encodeCursor([end.id]) : null,
         },
       };
     },

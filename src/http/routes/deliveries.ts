@@ -17,7 +17,7 @@ import { type DeliveryRow, presentDelivery, presentOutbox } from '../present/del
 
 const moment = z.tuple([instant, id]);
 const show = async ({ deps }: Context, row: DeliveryRow) =>
-  presentDelivery(row, await deps.zoneOf(row.storeId));
+  presentDelivery(row, await deps.zoneOf(row.storeId), deps.config.mail.relayDomain);
 
 export const deliveryRoutes = [
   defineRoute({

@@ -7,7 +7,6 @@ export type CustomerEdit = Partial<
     Customer,
     | 'name'
     | 'kana'
-    | 'email'
     | 'phone'
     | 'postalCode'
     | 'address'
@@ -21,7 +20,12 @@ export type CustomerEdit = Partial<
     | 'tags'
     | 'negotiationState'
   >
->;
+> & {
+  /** a new real address: it can be set, never read (C8) */
+  email?: string | null | undefined;
+  /** how the customer agreed, for the ledger of consents */
+  consentProof?: string;
+};
 
 /** Shown at once, rolled back when refused; convenient times re-plan what has not run (A11). */
 export function useUpdateCustomer(id: string) {
@@ -32,7 +36,8 @@ export function useUpdateCustomer(id: string) {
     onMutate: async (edit) => {
       await client.cancelQueries({ queryKey: key });
       const before = client.getQueryData<Customer>(key);
-      client.setQueryData<Customer>(key, (customer) => customer && { ...customer, ...edit });
+      const { email: _email, consentProof: _proof, ...shown } = edit;
+      client.setQueryData<Customer>(key, (customer) => customer && { ...customer, ...shown });
       return before;
     },
     onError: (_error, _edit, before) => client.setQueryData(key, before),

@@ -33,13 +33,24 @@ export function CustomerHeader({ customer }: { customer: Customer }) {
             </Group>
           </Anchor>
         )}
-        {customer.email && (
-          <Anchor href={`mailto:${customer.email}`} size="sm">
-            <Group gap={5} component="span">
-              <IconMail size={16} aria-hidden /> {customer.email}
-              {customer.undeliverable.email && <Undeliverable />}
-            </Group>
-          </Anchor>
+        {customer.relayAddress && (
+          <Tooltip
+            label={t(customer.email ? 'customer.relayHint' : 'customer.relayOnlyMyPage')}
+            multiline
+            maw={320}
+          >
+            <Anchor
+              href={`mailto:${customer.relayAddress}`}
+              size="sm"
+              {...(!customer.email && { c: 'dimmed' })}
+              style={{ overflowWrap: 'anywhere' }}
+            >
+              <Group gap={5} component="span" wrap="nowrap">
+                <IconMail size={16} aria-hidden style={{ flexShrink: 0 }} /> {customer.relayAddress}
+                {customer.undeliverable.email && <Undeliverable />}
+              </Group>
+            </Anchor>
+          </Tooltip>
         )}
         <Group gap={4}>
           {(['mail', 'sms', 'postcard'] as const).map((channel) => {

@@ -2,6 +2,7 @@ import type { Customer } from '#contract/customers';
 import {
   ActionIcon,
   Button,
+  Checkbox,
   Group,
   Modal,
   Paper,
@@ -25,7 +26,7 @@ import { useCan } from '../../../shared/session/use-me.ts';
 import { type CustomerEdit, useUpdateCustomer } from '../api/save-customer.ts';
 
 const preferred = ['phone', 'mail', 'sms', 'postcard'] as const;
-const lines = ['kana', 'phone', 'email', 'postalCode', 'address', 'job', 'daysOff'] as const;
+const lines = ['kana', 'phone', 'postalCode', 'address', 'job', 'daysOff'] as const;
 
 export function ProfileCard({ customer }: { customer: Customer }) {
   const { t } = useTranslation();
@@ -92,6 +93,7 @@ function EditDialog({ customer, onClose }: { customer: Customer; onClose: () => 
   const [edit, setEdit] = useState<CustomerEdit>({});
   const problems = update.error instanceof ApiError ? update.error.fields : {};
   const value = { ...customer, phone: customer.phoneEntered ?? customer.phone, ...edit };
+  const removesEmail = edit.email === null;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     update.mutate(edit, {
@@ -119,6 +121,27 @@ function EditDialog({ customer, onClose }: { customer: Customer; onClose: () => 
               error={problems['name']}
               onChange={(event) => setEdit({ ...edit, name: event.currentTarget.value })}
             />
+            <Stack gap={4}>
+              <TextInput
+                type="email"
+                label={t('customer.field.email')}
+                description={t(customer.email ? 'customer.emailKnown' : 'customer.emailUnknown')}
+                disabled={removesEmail}
+                value={edit.email ?? ''}
+                error={problems['email']}
+                onChange={(event) => setEdit({ ...edit, email: event.currentTarget.value || undefined })}
+              />
+              {customer.email && (
+                <Checkbox
+                  size="xs"
+                  label={t('customer.emailRemove')}
+                  checked={removesEmail}
+                  onChange={(event) =>
+                    setEdit({ ...edit, email: event.currentTarget.checked ? null : undefined })
+                  }
+                />
+              )}
+            </Stack>
             {lines.map((key) => (
               <TextInput
                 key={key}
@@ -157,6 +180,16 @@ function EditDialog({ customer, onClose }: { customer: Customer; onClose: () => 
               />
             ))}
           </SimpleGrid>
+          {edit.consent && (
+            <Textarea
+              label={t('customer.consentProof')}
+              description={t('customer.consentProofHint')}
+              autosize
+              minRows={2}
+              value={edit.consentProof ?? ''}
+              onChange={(event) => setEdit({ ...edit, consentProof: event.currentTarget.value })}
+            />
+          )}
           <TagsInput
             label={t('customer.field.tags')}
             value={value.tags}
@@ -173,7 +206,11 @@ function EditDialog({ customer, onClose }: { customer: Customer; onClose: () => 
             <Button variant="default" onClick={onClose}>
               {t('action.cancel')}
             </Button>
-            <Button type="submit" loading={update.isPending} disabled={Object.keys(edit).length === 0}>
+            <Button
+              type="submit"
+              loading={update.isPending}
+              disabled={Object.values(edit).every((part) => part === undefined)}
+            >
               {t('action.save')}
             </Button>
           </Group>
