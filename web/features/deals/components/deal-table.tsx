@@ -53,9 +53,11 @@ export function DealTable({ deals }: { deals: Deal[] }) {
                 )}
                 <Box hiddenFrom="sm" mt={4}>
                   <Quotes deal={deal} />
-                  <Box my={4}>
-                    <WishBadges wishes={deal.wishes} />
-                  </Box>
+                  {deal.wishes.length > 0 && (
+                    <Box my={4}>
+                      <WishBadges wishes={deal.wishes} />
+                    </Box>
+                  )}
                   <small className="tabular">
                     {t('deal.column.updated')} {format.instant(deal.updatedAt)}
                   </small>

@@ -70,7 +70,7 @@ export function InquiryTable({ inquiries }: { inquiries: Inquiry[] }) {
                     .join(' ・ ')}
                 </small>
                 <Box hiddenFrom="sm">
-                  <WishBadges wishes={quote.wishes} />
+                  {quote.wishes.length > 0 && <WishBadges wishes={quote.wishes} />}
                   <small className="tabular">{format.instant(quote.receivedAt)}</small>
                 </Box>
               </Table.Td>
