@@ -21,6 +21,8 @@ export interface ProductSettings {
 export interface Product {
   api: ServerProcess;
   worker: ServerProcess;
+  /** one more worker of the same queue, not started */
+  anotherWorker(nr: number): ServerProcess;
   client: ApiClient;
   webhookSecret: string;
 }
@@ -56,10 +58,11 @@ export async function product(settings: ProductSettings): Promise<Product> {
     ...settings.env,
   };
   const client = new ApiClient(baseUrl, API_KEY);
-  const make = (name: 'api' | 'worker', ready: (startedAt: number) => Promise<void>) =>
+  const polls = (startedAt: number) => pollsQueue(settings.temporalAddress, startedAt);
+  const make = (part: 'api' | 'worker', ready: (startedAt: number) => Promise<void>, name: string = part) =>
     new ServerProcess({
       name,
-      ...entry(name),
+      ...entry(part),
       env,
       cwd: ROOT,
       logFile: path.join(settings.folder, `${name}.log`),
@@ -67,7 +70,8 @@ export async function product(settings: ProductSettings): Promise<Product> {
     });
   return {
     api: make('api', () => client.untilHealthy()),
-    worker: make('worker', (startedAt) => pollsQueue(settings.temporalAddress, startedAt)),
+    worker: make('worker', polls),
+    anotherWorker: (nr) => make('worker', polls, `worker-${nr}`),
     client,
     webhookSecret: WEBHOOK_SECRET,
   };

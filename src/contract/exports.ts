@@ -1,6 +1,7 @@
 /** Every list as a file (B14). */
 import { z } from 'zod';
-import { calendarDate, id } from './fields.ts';
+import { calendarDate, id, listOf } from './fields.ts';
+import { bucket, channel, deliveryStatus, followStatus, negotiationState, todoStatus } from './kinds.ts';
 import { selectionSchema } from './selection.ts';
 
 export const EXPORT_LISTS = [
@@ -13,6 +14,7 @@ export const EXPORT_LISTS = [
   'deliveries',
   'history',
   'cleaning_lookups',
+  'automation_sends',
 ] as const;
 export type ExportListName = (typeof EXPORT_LISTS)[number];
 
@@ -29,9 +31,21 @@ export const exportQuery = z.object({
   encoding,
   storeId: id.optional(),
   customerId: id.optional(),
-  runId: id.optional().meta({ description: 'cleaning_lookups だけ: この廃車可能性確認の結果' }),
+  runId: id
+    .optional()
+    .meta({ description: 'cleaning_lookups・automation_sends だけ: この廃車可能性確認・自動送信の実行' }),
+  ruleId: id.optional().meta({ description: 'automation_sends だけ: このルールの送信' }),
   from: calendarDate.optional().meta({ description: '一覧の日付（期限・受付日など）の始まり。この日を含む' }),
   to: calendarDate.optional().meta({ description: '終わり。この日を含む' }),
+  patternId: id.optional().meta({ description: 'follows・todos だけ' }),
+  status: listOf(z.union([followStatus, todoStatus, deliveryStatus])).meta({
+    description: 'follows・todos・deliveries だけ: 一覧と同じ状態',
+  }),
+  negotiationState: listOf(negotiationState).meta({ description: 'follows だけ' }),
+  stopReason: listOf(z.string().max(200)).meta({ description: 'follows だけ' }),
+  bucket: bucket.optional().meta({ description: 'todos だけ' }),
+  assigneeId: z.string().max(100).optional().meta({ description: 'todos だけ。me=自分、none=担当なし' }),
+  channel: listOf(channel).meta({ description: 'todos だけ' }),
 });
 
 export const exportCustomers = z

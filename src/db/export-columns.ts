@@ -1,5 +1,7 @@
 import type { ExportListName } from '#contract/exports';
+import { WISH_TEXT } from '#domain/wishes';
 import { CLEANING_WORDS } from '#domain/cleaning-decision';
+import { SEND_REASONS } from '#domain/send-reasons';
 import { scrapStatuses } from '#domain/scrap-lookup';
 import { LAST_USED_ON } from './last-used.ts';
 
@@ -53,10 +55,31 @@ const CHANNEL = {
 const DEAL = { none: 'なし', new: '新着', negotiating: '商談中', contracted: '成約', ended: '商談終了' };
 const CONSENT = { granted: '同意', unknown: '未確認', denied: '拒否' };
 
+/** Why something was not sent, in words. */
+const REASON_TEXT = Object.fromEntries(
+  Object.entries(SEND_REASONS).map(([reason, { label }]) => [reason, label]),
+);
+
 const store = text('店舗', 'st.name');
 const customer = [text('顧客 ID', 'c.id'), text('氏名', 'c.name'), text('カナ', 'c.kana')];
 const withCustomer = (table: string) =>
   `${table} x JOIN customer c ON c.id = x.customer_id JOIN store st ON st.id = x.store_id`;
+
+/** 希望 in the source's words (C6). */
+const WISHES_TEXT = `(SELECT string_agg(CASE w.wish ${Object.entries(WISH_TEXT)
+  .map(([wish, name]) => `WHEN '${wish}' THEN '${name}'`)
+  .join(' ')} END, '、' ORDER BY w.nr) FROM unnest(x.wishes) WITH ORDINALITY w (wish, nr))`;
+
+/** The answers to a kind of survey about a quote in words, question by question (C5, C7). */
+const surveyText = (kind: string): string => `(
+  SELECT string_agg(concat(e.question->'label'->>'ja', '：', CASE jsonb_typeof(a.answers->(e.question->>'id'))
+      WHEN 'string' THEN a.answers->>(e.question->>'id')
+      ELSE (SELECT string_agg(ch.choice->'label'->>'ja', '、' ORDER BY ch.nr)
+        FROM jsonb_array_elements(e.question->'choices') WITH ORDINALITY ch (choice, nr)
+        WHERE a.answers->(e.question->>'id') ? (ch.choice->>'id')) END), ' / ' ORDER BY a.answered_at, e.nr)
+  FROM survey_answer a JOIN survey_definition sd ON sd.id = a.definition_id
+  CROSS JOIN LATERAL jsonb_array_elements(sd.content->'questions') WITH ORDINALITY e (question, nr)
+  WHERE a.quote_id = x.id AND a.kind = '${kind}' AND a.answers ? (e.question->>'id'))`;
 
 /** What each list holds, in the order of the columns. */
 export const EXPORT_TABLES: Record<ExportListName, ExportList> = {
@@ -94,6 +117,8 @@ export const EXPORT_TABLES: Record<ExportListName, ExportList> = {
         `(SELECT string_agg(p.name, '、' ORDER BY f.id) FROM follow f JOIN pattern p ON p.id = f.pattern_id
         WHERE f.customer_id = c.id AND f.status IN ('starting', 'running', 'paused'))`,
       ),
+      text('生年月日', 'c.birth_on'),
+      text('家族構成', 'c.family'),
       text('職業', 'c.job'),
       text('休日', 'c.days_off'),
       text('メモ', 'c.note'),
@@ -133,6 +158,22 @@ export const EXPORT_TABLES: Record<ExportListName, ExportList> = {
       at('成約日時', 'x.contracted_at'),
       at('終了日時', 'x.ended_at'),
       text('終了の理由', 'x.end_reason'),
+      text('希望', WISHES_TEXT),
+      text('使用用途', 'x.usage'),
+      number('頭金予定（円）', 'x.down_payment_yen'),
+      number('月々の支払い（円）', 'x.monthly_payment_yen'),
+      number('ボーナス払い回数', 'x.bonus_payments'),
+      text('その他の項目', `nullif((x.details - 'stub')::text, '{}')`),
+      text('電話番号', `coalesce(c.phone_entered, regexp_replace(c.phone, '^\\+81', '0'))`),
+      address('メールアドレス', 'c.email'),
+      text('郵便番号', 'c.postal_code'),
+      text('住所', 'c.address'),
+      text('生年月日', 'c.birth_on'),
+      text('家族構成', 'c.family'),
+      at('状態の変更日時', 'x.status_changed_at'),
+      text('見積りアンケート', surveyText('estimate')),
+      text('成約アンケート', surveyText('contract')),
+      text('終了アンケート', surveyText('end')),
     ],
   },
   orders: {
@@ -253,6 +294,36 @@ export const EXPORT_TABLES: Record<ExportListName, ExportList> = {
       words('方法', 'x.channel', CHANNEL),
       text('内容', 'x.summary'),
       text('記録した人', 'x.actor_name'),
+    ],
+  },
+  automation_sends: {
+    from: `${withCustomer('single_send')} LEFT JOIN automation_rule r ON r.id = x.rule_id LEFT JOIN vehicle v ON v.id = x.vehicle_id
+      LEFT JOIN delivery d ON d.send_key = x.send_key`,
+    day: 'x.planned_on',
+    columns: [
+      store,
+      text('ルール', 'r.name'),
+      ...customer,
+      text('車種', 'v.model'),
+      text('登録番号', 'v.registration_number'),
+      text('期日', 'x.due_on'),
+      text('送信予定日', 'x.planned_on'),
+      words('方法', 'x.channel', CHANNEL),
+      words('結果', 'x.status', {
+        planned: '保留・予定',
+        issued: 'ToDo',
+        done: '送信済み',
+        skipped: '見送り',
+        cancelled: '取消',
+        in_doubt: '確認待ち',
+        failed: '失敗',
+      }),
+      words('理由', 'coalesce(x.skip_reason, x.hold_reason)', REASON_TEXT),
+      at('保留の期限', 'x.held_until'),
+      at('送信日時', 'x.done_at'),
+      at('到達日時', 'd.delivered_at'),
+      address('宛先', 'd.to_address'),
+      number('料金（円）', 'coalesce(d.price_yen, 0)'),
     ],
   },
   cleaning_lookups: {

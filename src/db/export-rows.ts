@@ -4,8 +4,11 @@ import type { Actor } from '#domain/actor';
 import type { Database } from './client.ts';
 import { EXPORT_TABLES, type ExportColumn } from './export-columns.ts';
 import { Prisma } from './generated/client.ts';
+import { deliveryConditions, type DeliveryFilter } from './deliveries.ts';
+import { followConditions, type FollowFilter } from './follow-views.ts';
 import { storeCondition } from './scope.ts';
 import { selectionCondition } from './selection.ts';
+import { type TodoFilter, todoFilterSql } from './todo-board.ts';
 
 export type { ExportColumn };
 
@@ -14,8 +17,14 @@ export interface ExportFilter {
   customerId?: string | undefined;
   from?: string | undefined;
   to?: string | undefined;
-  /** cleaning_lookups only */
+  /** cleaning_lookups and automation_sends only */
   runId?: string | undefined;
+  /** automation_sends only */
+  ruleId?: string | undefined;
+  /** the list's own filters, for lists that people filter on the screen */
+  follows?: FollowFilter | undefined;
+  todos?: TodoFilter | undefined;
+  deliveries?: DeliveryFilter | undefined;
   /** customers only */
   selection?: CustomerSelection | undefined;
 }
@@ -62,8 +71,15 @@ async function conditionOf(
   const conditions = [storeCondition(actor, filter.storeId, 'x.store_id')];
   if (list === 'customers') conditions.push(Prisma.sql`c.erased_at IS NULL`);
   if (filter.customerId) conditions.push(Prisma.sql`c.id = ${filter.customerId}::uuid`);
-  if (filter.runId && list === 'cleaning_lookups')
+  if (filter.ruleId && list === 'automation_sends')
+    conditions.push(Prisma.sql`x.rule_id = ${filter.ruleId}::uuid`);
+  if (list === 'automation_sends') conditions.push(Prisma.sql`x.rule_id IS NOT NULL`);
+  if (filter.runId && (list === 'cleaning_lookups' || list === 'automation_sends'))
     conditions.push(Prisma.sql`x.run_id = ${filter.runId}::uuid`);
+  if (filter.follows) conditions.push(...followConditions(filter.follows, 'x'));
+  if (filter.deliveries) conditions.push(...deliveryConditions(filter.deliveries, 'x'));
+  if (filter.todos)
+    conditions.push(todoFilterSql(actor, { ...filter.todos, storeId: filter.storeId }, filter.now));
   if (filter.from) conditions.push(Prisma.sql`${day} >= ${filter.from}::date`);
   if (filter.to) conditions.push(Prisma.sql`${day} <= ${filter.to}::date`);
   if (filter.selection)

@@ -19,7 +19,10 @@ const TITLES: Record<ExportListName, string> = {
   deliveries: '送信',
   history: '応対履歴',
   cleaning_lookups: '廃車可能性確認',
+  automation_sends: '自動送信',
 };
+
+export type { ExportFilter };
 
 export interface ExportedFile {
   fileName: string;

@@ -1,5 +1,5 @@
 /**
- * `npm run faults -- [kills] [stops] [restart] [lookups]` (all without an argument): the fault tests at full size, with their
+ * `npm run faults -- [kills] [stops] [restart] [lookups] [automation]` (all without an argument): the fault tests at full size, with their
  * figures as tables. FAULTS_SEED repeats a run, FAULTS_FOLLOWS changes its size, FAULTS_KEEP=1 keeps logs and data.
  * Ends with code 1 if anything was sent twice, lost, or sent after a stop.
  */
@@ -9,6 +9,7 @@ import path from 'node:path';
 import { table } from '../../bench/measure/table.ts';
 import { freePorts } from '../../bench/stack/free-ports.ts';
 import { type FaultStack, startFaultStack } from './fault-stack.ts';
+import { runAutomationUnderKills } from './automation.ts';
 import { runUnderKills } from './kills.ts';
 import { lookUpUnderKills, startScrapService } from './lookups.ts';
 import { restartWithSleepers } from './restart.ts';
@@ -174,6 +175,42 @@ if (wants('lookups')) {
   mustBeNone('never looked up', result.neverLookedUp);
   mustBeNone('asked for though known', result.askedThoughKnown);
   mustBeNone('another word', result.wrongWord);
+}
+
+if (wants('automation')) {
+  const settings = {
+    vehicles: follows ?? 50_000,
+    workers: 4,
+    seed,
+    pauseMs: [3_000, 9_000] as [number, number],
+    downMs: [0, 2_000] as [number, number],
+  };
+  const result = await withStack(5, (stack) => runAutomationUnderKills(stack, settings));
+  figures(
+    `${settings.vehicles} vehicles, a rule of the automation master run, killed and run again with ${settings.workers} workers, ${result.tookSeconds} s`,
+    [
+      ...Object.entries(result.kills).map(([name, count]): [string, number] => [`kills of ${name}`, count]),
+      ['times the day was begun', result.begun],
+      ['vehicles that plain SQL finds', result.expected],
+      ['selected by the run', result.selected],
+      ['found by SQL and not selected, or the other way round', result.wrong.length],
+      ['messages that arrived', result.received],
+      ['sent twice', result.twice.length],
+      ['arrived, but unknown to the ledger', result.unknown.length],
+      ['in doubt', result.inDoubt],
+      ['skipped (no consent, no number)', result.skipped],
+      ['held by the budget', result.held],
+      ['budget, yen', result.budgetYen],
+      ['spent by the ledger, yen', result.spentYen],
+      ['sent by the preview the day before', result.previewed],
+      ['sends per second while nothing was killed', result.perSecond],
+    ],
+  );
+  mustBeNone('wrongly selected', result.wrong);
+  mustBeNone('sent twice', result.twice);
+  mustBeNone('unknown to the ledger', result.unknown);
+  mustBeNone('over the budget', result.overBudget);
+  mustBeNone('left behind', result.left);
 }
 
 console.log(failures === 0 ? '\nAll as it must be.' : `\n${failures} things are not as they must be.`);

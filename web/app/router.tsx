@@ -7,6 +7,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import type { CustomerQuery } from '#domain/customer-query';
+import { MONTH } from '#domain/months';
 import { readDealSearch } from '../features/deals/deal-search.ts';
 import { type CleaningStep, isCleaningStep } from '../features/cleaning/steps.ts';
 import { ApiError } from '../shared/http.ts';
@@ -300,6 +301,108 @@ const cleaningRun = createRoute({
   component: lazyRouteComponent(() => import('../features/cleaning/pages/run-page.tsx'), 'RunPage'),
 });
 
+const automation = createRoute({
+  getParentRoute: () => staff,
+  path: '/automation',
+  component: lazyRouteComponent(
+    () => import('../features/automation/pages/rule-list-page.tsx'),
+    'RuleListPage',
+  ),
+});
+
+const newRule = createRoute({
+  getParentRoute: () => staff,
+  path: '/automation/new',
+  component: lazyRouteComponent(
+    () => import('../features/automation/pages/new-rule-page.tsx'),
+    'NewRulePage',
+  ),
+});
+
+const rule = createRoute({
+  getParentRoute: () => staff,
+  path: '/automation/$ruleId',
+  validateSearch: (search): { tab?: string; run?: string } => {
+    const [tab, run] = ['tab', 'run'].map((key) => text(search[key]));
+    return { ...(tab && { tab }), ...(run && { run }) };
+  },
+  component: lazyRouteComponent(() => import('../features/automation/pages/rule-page.tsx'), 'RulePage'),
+});
+
+const usage = createRoute({
+  getParentRoute: () => staff,
+  path: '/usage',
+  validateSearch: (search): { month?: string; tab?: string } => {
+    const [month, tab] = ['month', 'tab'].map((key) => text(search[key]));
+    return { ...(month && MONTH.test(month) && { month }), ...(tab && { tab }) };
+  },
+  component: lazyRouteComponent(() => import('../features/usage/pages/usage-page.tsx'), 'UsagePage'),
+});
+
+const campaigns = createRoute({
+  getParentRoute: () => staff,
+  path: '/campaigns',
+  component: lazyRouteComponent(
+    () => import('../features/campaigns/pages/campaign-list-page.tsx'),
+    'CampaignListPage',
+  ),
+});
+
+const campaign = createRoute({
+  getParentRoute: () => staff,
+  path: '/campaigns/$campaignId',
+  component: lazyRouteComponent(
+    () => import('../features/campaigns/pages/campaign-page.tsx'),
+    'CampaignPage',
+  ),
+});
+
+/** For anyone, without a session: terms, commitments and a check of each draw. */
+const publicCampaign = createRoute({
+  getParentRoute: () => root,
+  path: '/c/$campaignId',
+  component: lazyRouteComponent(
+    () => import('../features/campaigns/pages/public-campaign-page.tsx'),
+    'PublicCampaignPage',
+  ),
+});
+
+const postcardTabs = ['designs', 'returns', 'settings'] as const;
+
+const postcards = createRoute({
+  getParentRoute: () => staff,
+  path: '/postcards',
+  validateSearch: (search): { tab?: (typeof postcardTabs)[number] } => {
+    const tab = postcardTabs.find((value) => value === search['tab']);
+    return tab ? { tab } : {};
+  },
+  component: lazyRouteComponent(
+    () => import('../features/postcards/pages/postcards-page.tsx'),
+    'PostcardsPage',
+  ),
+});
+
+const postcardBatch = createRoute({
+  getParentRoute: () => staff,
+  path: '/postcards/batches/$batchId',
+  component: lazyRouteComponent(
+    () => import('../features/postcards/pages/batch-page.tsx'),
+    'PostcardBatchPage',
+  ),
+});
+
+const newDesign = createRoute({
+  getParentRoute: () => staff,
+  path: '/postcards/designs/new',
+  component: lazyRouteComponent(() => import('../features/postcards/pages/design-page.tsx'), 'NewDesignPage'),
+});
+
+const design = createRoute({
+  getParentRoute: () => staff,
+  path: '/postcards/designs/$designId',
+  component: lazyRouteComponent(() => import('../features/postcards/pages/design-page.tsx'), 'DesignPage'),
+});
+
 const settings = createRoute({
   getParentRoute: () => staff,
   path: '/settings',
@@ -309,6 +412,7 @@ const settings = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
+    publicCampaign,
     staff.addChildren([
       index,
       todos,
@@ -336,6 +440,16 @@ export const router = createRouter({
       importJob,
       cleaning,
       cleaningRun,
+      automation,
+      newRule,
+      rule,
+      usage,
+      campaigns,
+      campaign,
+      postcards,
+      postcardBatch,
+      newDesign,
+      design,
       settings,
     ]),
   ]),

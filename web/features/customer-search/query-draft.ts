@@ -110,7 +110,7 @@ export function fromQuery(query: CustomerQuery): DraftGroup {
   };
 }
 
-const fromTest = ({ field, op, value }: FieldTest): DraftTest => ({
+export const fromTest = ({ field, op, value }: FieldTest): DraftTest => ({
   key: newKey(),
   kind: 'test',
   field,
@@ -125,7 +125,7 @@ function fromNode(node: QueryNode): DraftNode {
   return { key: newKey(), kind: 'related', relation, match, where: where.map(fromTest), min, max };
 }
 
-const toTest = ({ field, op, value }: DraftTest): FieldTest =>
+export const toTest = ({ field, op, value }: DraftTest): FieldTest =>
   value === undefined ? { field, op } : { field, op, value };
 
 function toNode(node: DraftNode): QueryNode[] {

@@ -1,5 +1,4 @@
-import type { LeftOutLabel } from '#contract/labels';
-import type { CustomerSelection } from '#contract/selection';
+import type { CheckLabels, LeftOutLabel } from '#contract/labels';
 import { queryOptions } from '@tanstack/react-query';
 import { post } from '../../../shared/http.ts';
 
@@ -10,10 +9,10 @@ export interface LabelCheck {
 }
 
 /** Who can be printed and who cannot, before the PDF is made. */
-export const labelCheckQuery = (selection: CustomerSelection) =>
+export const labelCheckQuery = (whom: CheckLabels) =>
   queryOptions({
-    queryKey: ['labels', selection],
-    queryFn: () => post<LabelCheck>('/labels/check', { selection }),
+    queryKey: ['labels', whom],
+    queryFn: () => post<LabelCheck>('/labels/check', whom),
     staleTime: 0,
     retry: false,
   });

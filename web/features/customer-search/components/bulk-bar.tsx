@@ -2,6 +2,7 @@ import type { CustomerSelection } from '#contract/selection';
 import { Button, Group, Paper, Text } from '@mantine/core';
 import {
   IconArrowsExchange,
+  IconMailbox,
   IconMailOff,
   IconRoute,
   IconTag,
@@ -19,6 +20,7 @@ import { useFormat } from '../../../shared/use-format.ts';
 import { AssignWizard } from '../../bulk/components/assign-wizard.tsx';
 import { RemoveDialog } from '../../bulk/components/remove-dialog.tsx';
 import { DecideDialog } from '../../cleaning/components/decide-dialog.tsx';
+import { SendPostcardsDialog } from '../../postcards/components/send-dialog.tsx';
 import { AssigneeDialog, TagsDialog } from './change-dialogs.tsx';
 import { LabelsDialog } from './labels-dialog.tsx';
 
@@ -31,7 +33,7 @@ interface Props {
   onNone: () => void;
 }
 
-type Dialog = 'decision' | 'assign' | 'remove' | 'replace' | 'labels' | 'tags' | 'assignee';
+type Dialog = 'decision' | 'assign' | 'remove' | 'replace' | 'labels' | 'postcards' | 'tags' | 'assignee';
 
 /** What can be done to everybody who is chosen, however many pages they fill. */
 export function BulkBar({ selection, count, total, everybody, onAll, onNone }: Props) {
@@ -42,6 +44,7 @@ export function BulkBar({ selection, count, total, everybody, onAll, onNone }: P
   const mayExport = useCan('customer.export');
   const mayReassign = useCan('todo.bulk');
   const mayClean = useCan('cleaning.write');
+  const mayPost = useCan('postcard.write');
   const [dialog, setDialog] = useState<Dialog | null>(null);
   const exported = useMutation({
     mutationFn: ({ format: kind, encoding }: ExportFormat) =>
@@ -77,6 +80,7 @@ export function BulkBar({ selection, count, total, everybody, onAll, onNone }: P
           {mayBatch && button('remove', t('search.removeRest'), IconTrash)}
           {mayBatch && button('replace', t('search.replace'), IconArrowsExchange)}
           {button('labels', t('search.labels'), IconTags)}
+          {mayPost && button('postcards', t('postcards.send'), IconMailbox)}
           {mayWrite && button('tags', t('search.tags'), IconTag)}
           {mayReassign && button('assignee', t('search.assignee'), IconUserShare)}
           {mayClean && button('decision', t('cleaning.decideButton'), IconMailOff)}
@@ -87,7 +91,8 @@ export function BulkBar({ selection, count, total, everybody, onAll, onNone }: P
         <AssignWizard action={dialog} selection={selection} count={count} onClose={close} />
       )}
       {dialog === 'remove' && <RemoveDialog selection={selection} count={count} onClose={close} />}
-      {dialog === 'labels' && <LabelsDialog selection={selection} onClose={close} />}
+      {dialog === 'labels' && <LabelsDialog whom={{ selection }} onClose={close} />}
+      {dialog === 'postcards' && <SendPostcardsDialog selection={selection} count={count} onClose={close} />}
       {dialog === 'decision' && <DecideDialog source="search" target={{ selection }} onClose={close} />}
       {dialog === 'tags' && <TagsDialog selection={selection} count={count} onClose={close} />}
       {dialog === 'assignee' && <AssigneeDialog selection={selection} count={count} onClose={close} />}

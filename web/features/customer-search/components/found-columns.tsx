@@ -52,7 +52,9 @@ export function foundColumns(t: typeof i18next.t, format: Format) {
         <small>{kana}</small>
       </>
     )),
-    column('phone', ({ phone }) => <span className="tabular">{phone ? homePhone(phone) : '—'}</span>),
+    column('phone', ({ phone, phoneEntered }) => (
+      <span className="tabular">{phoneEntered ?? (phone ? homePhone(phone) : '—')}</span>
+    )),
     column('store', ({ storeName }) => storeName),
     column('state', ({ negotiationState }) => (
       <Badge color={stateColor[negotiationState]}>{t(`customer.negotiation.${negotiationState}`)}</Badge>

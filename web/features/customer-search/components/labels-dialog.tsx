@@ -1,4 +1,4 @@
-import type { CustomerSelection } from '#contract/selection';
+import type { CheckLabels } from '#contract/labels';
 import { Alert, Button, Group, Modal, NumberInput, Radio, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -10,15 +10,15 @@ import { Loading } from '../../../shared/ui/states.tsx';
 import { labelCheckQuery } from '../api/labels.ts';
 
 /** DM 宛名ラベル (A4): who cannot be printed is said before the PDF is made. */
-export function LabelsDialog({ selection, onClose }: { selection: CustomerSelection; onClose: () => void }) {
+export function LabelsDialog({ whom, onClose }: { whom: CheckLabels; onClose: () => void }) {
   const { t } = useTranslation();
-  const check = useQuery(labelCheckQuery(selection));
+  const check = useQuery(labelCheckQuery(whom));
   const [perSheet, setPerSheet] = useState<12 | 24>(12);
   const [startAt, setStartAt] = useState(0);
   const [shiftXMm, setShiftX] = useState(0);
   const [shiftYMm, setShiftY] = useState(0);
   const print = useMutation({
-    mutationFn: () => download('/labels', 'labels.pdf', { selection, perSheet, startAt, shiftXMm, shiftYMm }),
+    mutationFn: () => download('/labels', 'labels.pdf', { ...whom, perSheet, startAt, shiftXMm, shiftYMm }),
     onSuccess: onClose,
   });
   const number = (set: (n: number) => void) => (n: number | string) => typeof n === 'number' && set(n);

@@ -171,22 +171,38 @@ function RelatedCard({ node, onChange, onRemove }: RelatedProps) {
         <Remove name={name} onRemove={onRemove} />
       </Group>
       <Stack gap={6} mt={6} pl={{ base: 0, sm: 'md' }}>
-        {node.where.map((test) => (
-          <TestRow
-            key={test.key}
-            test={test}
-            relation={node.relation}
-            onChange={(next) =>
-              onChange({ ...node, where: node.where.map((item) => (item.key === next.key ? next : item)) })
-            }
-            onRemove={() => onChange({ ...node, where: node.where.filter(({ key }) => key !== test.key) })}
-          />
-        ))}
-        <RelatedConditionMenu
+        <RowTests
           relation={node.relation}
-          onAdd={(test) => onChange({ ...node, where: [...node.where, test] })}
+          tests={node.where}
+          onChange={(where) => onChange({ ...node, where })}
         />
       </Stack>
     </Paper>
+  );
+}
+
+/** Tests that one row of a relation has to pass, such as the vehicle that something is about. */
+export function RowTests({
+  relation,
+  tests,
+  onChange,
+}: {
+  relation: Relation;
+  tests: DraftTest[];
+  onChange: (tests: DraftTest[]) => void;
+}) {
+  return (
+    <>
+      {tests.map((test) => (
+        <TestRow
+          key={test.key}
+          test={test}
+          relation={relation}
+          onChange={(next) => onChange(tests.map((item) => (item.key === next.key ? next : item)))}
+          onRemove={() => onChange(tests.filter(({ key }) => key !== test.key))}
+        />
+      ))}
+      <RelatedConditionMenu relation={relation} onAdd={(test) => onChange([...tests, test])} />
+    </>
   );
 }

@@ -14,10 +14,13 @@ import { useTranslation } from 'react-i18next';
 import { templatesQuery } from '../api/get-pattern.ts';
 import type { DraftProblem, DraftStep } from '../draft.ts';
 
-interface Props {
-  step: DraftStep;
+/** What a text needs to be written, of a step or of anything else that is sent. */
+export type TextDraft = Pick<DraftStep, 'channel' | 'templateId' | 'subject' | 'body' | 'surveyKind'>;
+
+interface Props<Draft> {
+  step: Draft;
   problem: (name: DraftProblem) => string | false;
-  onChange: (step: DraftStep) => void;
+  onChange: (step: Draft) => void;
 }
 
 const names = Object.keys(TEMPLATE_VARIABLES) as TemplateVariable[];
@@ -27,7 +30,7 @@ const sample = (text: string): string | null =>
   unknownVariables(text).length === 0 ? renderTemplate(text, sampleValues()) : null;
 
 /** The texts of a step, with variables to put in and how they will read. */
-export function TextFields({ step, problem, onChange }: Props) {
+export function TextFields<Draft extends TextDraft>({ step, problem, onChange }: Props<Draft>) {
   const { t, i18n } = useTranslation();
   const body = useRef<HTMLTextAreaElement>(null);
   const withText = step.channel === 'mail' || step.channel === 'sms' || step.channel === 'postcard';

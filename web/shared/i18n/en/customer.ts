@@ -35,6 +35,8 @@ export const customer = {
     address: 'Address',
     job: 'Job',
     daysOff: 'Days off',
+    birthOn: 'Date of birth',
+    family: 'Family',
     note: 'Note',
     tags: 'Tags',
     externalId: 'CRM id',

@@ -2,6 +2,8 @@ import type { Words } from '../index.ts';
 import { bulk, dryRun, move, templates } from './bulk.ts';
 import { analysis } from './analysis.ts';
 import { audit } from './audit.ts';
+import { automation } from './automation.ts';
+import { campaign } from './campaign.ts';
 import { cleaning } from './cleaning.ts';
 import { customer, history } from './customer.ts';
 import { deal, message } from './deal.ts';
@@ -11,9 +13,11 @@ import { imports } from './imports.ts';
 import { manager } from './manager.ts';
 import { operations } from './operations.ts';
 import { pattern } from './pattern.ts';
+import { postcards } from './postcards.ts';
 import { search } from './search.ts';
 import { settings } from './settings.ts';
 import { todo } from './todo.ts';
+import { usage } from './usage.ts';
 import { workList } from './work-list.ts';
 
 export const en: Words = {
@@ -21,7 +25,9 @@ export const en: Words = {
   ...operations,
   analysis,
   audit,
+  automation,
   bulk,
+  campaign,
   cleaning,
   customer,
   deal,
@@ -33,9 +39,11 @@ export const en: Words = {
   message,
   move,
   pattern,
+  postcards,
   search,
   settings,
   templates,
   todo,
+  usage,
   workList,
 };

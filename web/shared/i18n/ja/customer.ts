@@ -35,6 +35,8 @@ export const customer = {
     address: '住所',
     job: '職業',
     daysOff: '休日',
+    birthOn: '生年月日',
+    family: '家族構成',
     note: '備考',
     tags: 'タグ',
     externalId: 'CRM の ID',

@@ -1,6 +1,8 @@
 import { bulk, dryRun, move, templates } from './bulk.ts';
 import { analysis } from './analysis.ts';
 import { audit } from './audit.ts';
+import { automation } from './automation.ts';
+import { campaign } from './campaign.ts';
 import { cleaning } from './cleaning.ts';
 import { customer, history } from './customer.ts';
 import { deal, message } from './deal.ts';
@@ -10,9 +12,11 @@ import { imports } from './imports.ts';
 import { manager } from './manager.ts';
 import { operations } from './operations.ts';
 import { pattern } from './pattern.ts';
+import { postcards } from './postcards.ts';
 import { search } from './search.ts';
 import { settings } from './settings.ts';
 import { todo } from './todo.ts';
+import { usage } from './usage.ts';
 import { workList } from './work-list.ts';
 
 export const ja = {
@@ -20,7 +24,9 @@ export const ja = {
   ...operations,
   analysis,
   audit,
+  automation,
   bulk,
+  campaign,
   cleaning,
   customer,
   deal,
@@ -32,9 +38,11 @@ export const ja = {
   message,
   move,
   pattern,
+  postcards,
   search,
   settings,
   templates,
   todo,
+  usage,
   workList,
 };
