@@ -35,7 +35,7 @@ export const BY_HAND = {
       'message_received', 'todo_done', 'inquiry_received', 'negotiated', 'delivered', 'serviced') ORDER BY h.occurred_at DESC LIMIT 1) AS last_contact_at
     FROM customer c LEFT JOIN staff_user u ON u.id = c.assignee_id
     WHERE c.store_id = $1 AND c.erased_at IS NULL AND c.consent_mail = 'granted'
-      AND EXISTS (SELECT FROM vehicle v WHERE v.customer_id = c.id AND v.inspection_expires_on BETWEEN current_date AND current_date + 90)
+      AND EXISTS (SELECT FROM vehicle v WHERE v.customer_id = c.id AND v.inspection_expires_on BETWEEN current_date AND current_date + $2::int)
       AND NOT EXISTS (SELECT FROM customer_order o WHERE o.customer_id = c.id AND o.ordered_on >= current_date - interval '1 year')
     ORDER BY coalesce(c.kana, c.name) COLLATE "C", c.id LIMIT 50`,
   customer: `SELECT ${customerRow} FROM customer c LEFT JOIN staff_user u ON u.id = c.assignee_id WHERE c.id = $1`,
