@@ -3,6 +3,7 @@ import type { Route } from '../define-route.ts';
 import { analysisRoutes } from './analysis.ts';
 import { campaignRoutes } from './campaigns.ts';
 import { cleaningRoutes } from './cleaning.ts';
+import { consentRoutes } from './consents.ts';
 import { crmEventRoutes } from './crm-events.ts';
 import { automationRoutes } from './automation.ts';
 import { customerPartRoutes } from './customer-parts.ts';
@@ -46,6 +47,7 @@ export const routes: readonly Route[] = [
   ...managerRoutes,
   ...customerRoutes,
   ...customerPartRoutes,
+  ...consentRoutes,
   ...vehicleRoutes,
   ...dealRoutes,
   ...messageRoutes,

@@ -16,7 +16,8 @@ export async function* csvFile(
   const encode = (rows: readonly (readonly Cell[])[]): Buffer => {
     const lines = stringify(
       rows.map((row) => row.map(harmless)),
-      { record_delimiter: 'windows' },
+      // A line break inside a cell need not be the one between the lines.
+      { record_delimiter: 'windows', quoted_match: /[\r\n]/ },
     );
     return encoding === 'utf-8' ? Buffer.from(lines) : iconv.encode(forWindows(lines), 'Shift_JIS');
   };

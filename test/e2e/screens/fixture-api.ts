@@ -280,6 +280,7 @@ const found = customers.map(
     name: customer.name,
     kana: customer.kana,
     phone: customer.phone,
+    phoneEntered: null,
     assigneeId: null,
     assigneeName: customer.assigneeName,
     negotiationState: customer.negotiationState,
