@@ -78,6 +78,7 @@ export const foundCustomer = z
     name: z.string(),
     kana: z.string().nullable(),
     phone: z.string().nullable(),
+    phoneEntered: z.string().nullable().meta({ description: '入力どおり' }),
     assigneeId: z.string().nullable(),
     assigneeName: z.string().nullable(),
     negotiationState,

@@ -76,7 +76,7 @@ function readRows(
   return db.read<FoundCustomerRow>(
     actor,
     sql`
-    SELECT c.id, c.store_id AS "storeId", st.name AS "storeName", c.name, c.kana, c.phone, c.assignee_id AS "assigneeId",
+    SELECT c.id, c.store_id AS "storeId", st.name AS "storeName", c.name, c.kana, c.phone, c.phone_entered AS "phoneEntered", c.assignee_id AS "assigneeId",
       u.name AS "assigneeName", c.negotiation_state AS "negotiationState", c.last_negotiated_on::text AS "lastNegotiatedOn",
       ${raw(LAST_USED_ON)}::text AS "lastUsedOn",
       c.tags, jsonb_build_object('mail', c.consent_mail, 'sms', c.consent_sms, 'postcard', c.consent_postcard) AS consent,

@@ -51,6 +51,20 @@ const select =
   d.suppress_reason AS "suppressReason", d.error, d.created_at AS "createdAt"
   FROM delivery d LEFT JOIN customer c ON c.id = d.customer_id`);
 
+/** What a list of sends is filtered by. @param alias of `delivery` */
+export function deliveryConditions(filter: DeliveryFilter, alias: 'd' | 'x'): Prisma.Sql[] {
+  const d = Prisma.raw(alias);
+  const conditions: Prisma.Sql[] = [];
+  // The literal lets the partial index of unsettled sends be used: a handful among millions.
+  if (filter.status?.length === 1 && filter.status[0] === 'in_doubt')
+    conditions.push(Prisma.sql`${d}.status = 'in_doubt'`);
+  else if (filter.status?.length)
+    conditions.push(Prisma.sql`${d}.status = ANY (${[...filter.status]}::text[])`);
+  if (filter.customerId) conditions.push(Prisma.sql`${d}.customer_id = ${filter.customerId}::uuid`);
+  if (filter.followId) conditions.push(Prisma.sql`${d}.follow_id = ${filter.followId}::uuid`);
+  return conditions;
+}
+
 /** Newest first; ids are uuid v7, so the id is the order. */
 export async function listDeliveryViews(
   tx: Tx,
@@ -58,13 +72,10 @@ export async function listDeliveryViews(
   filter: DeliveryFilter,
   page: { limit: number; after?: string | undefined },
 ): Promise<DeliveryView[]> {
-  const conditions = [storeCondition(actor, filter.storeId, 'd.store_id')];
-  // The literal lets the partial index of unsettled sends be used: a handful among millions.
-  if (filter.status?.length === 1 && filter.status[0] === 'in_doubt')
-    conditions.push(Prisma.sql`d.status = 'in_doubt'`);
-  else if (filter.status?.length) conditions.push(Prisma.sql`d.status = ANY (${[...filter.status]}::text[])`);
-  if (filter.customerId) conditions.push(Prisma.sql`d.customer_id = ${filter.customerId}::uuid`);
-  if (filter.followId) conditions.push(Prisma.sql`d.follow_id = ${filter.followId}::uuid`);
+  const conditions = [
+    storeCondition(actor, filter.storeId, 'd.store_id'),
+    ...deliveryConditions(filter, 'd'),
+  ];
   if (page.after) conditions.push(Prisma.sql`d.id < ${page.after}::uuid`);
   return tx.$queryRaw<
     DeliveryView[]

@@ -72,6 +72,20 @@ export async function findFollowView(rows: Rows, actor: Actor, id: string): Prom
   return follow ?? null;
 }
 
+/** What a list of follows is filtered by. @param alias of `follow`; the customer is `c` */
+export function followConditions(filter: FollowFilter, alias: 'f' | 'x'): Prisma.Sql[] {
+  const f = Prisma.raw(alias);
+  const conditions: Prisma.Sql[] = [];
+  if (filter.customerId) conditions.push(Prisma.sql`${f}.customer_id = ${filter.customerId}::uuid`);
+  if (filter.patternId) conditions.push(Prisma.sql`${f}.pattern_id = ${filter.patternId}::uuid`);
+  if (filter.status?.length) conditions.push(Prisma.sql`${f}.status = ANY (${[...filter.status]}::text[])`);
+  if (filter.negotiationState?.length)
+    conditions.push(Prisma.sql`c.negotiation_state = ANY (${[...filter.negotiationState]}::text[])`);
+  if (filter.stopReason?.length)
+    conditions.push(Prisma.sql`${f}.stop_reason = ANY (${[...filter.stopReason]}::text[])`);
+  return conditions;
+}
+
 /**
  * Newest first; ids are uuid v7, so the id is the order.
  * @param after id of the last follow of the page before
@@ -82,14 +96,7 @@ export async function listFollowViews(
   filter: FollowFilter,
   page: { limit: number; after?: string | undefined },
 ): Promise<FollowView[]> {
-  const conditions = [storeCondition(actor, filter.storeId, 'f.store_id')];
-  if (filter.customerId) conditions.push(Prisma.sql`f.customer_id = ${filter.customerId}::uuid`);
-  if (filter.patternId) conditions.push(Prisma.sql`f.pattern_id = ${filter.patternId}::uuid`);
-  if (filter.status?.length) conditions.push(Prisma.sql`f.status = ANY (${[...filter.status]}::text[])`);
-  if (filter.negotiationState?.length)
-    conditions.push(Prisma.sql`c.negotiation_state = ANY (${[...filter.negotiationState]}::text[])`);
-  if (filter.stopReason?.length)
-    conditions.push(Prisma.sql`f.stop_reason = ANY (${[...filter.stopReason]}::text[])`);
+  const conditions = [storeCondition(actor, filter.storeId, 'f.store_id'), ...followConditions(filter, 'f')];
   if (page.after) conditions.push(Prisma.sql`f.id < ${page.after}::uuid`);
   return query(rows, Prisma.join(conditions, ' AND '), page.limit);
 }

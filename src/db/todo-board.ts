@@ -77,6 +77,14 @@ const BUCKETS: Record<TodoBucket, Prisma.Sql> = {
   upcoming: Prisma.sql`t.kind NOT IN ('inquiry', 'reply') AND t.due_at >= b."upcomingFrom"`,
 };
 
+/** The filter of the board for any statement over `todo x`, such as an export. */
+export function todoFilterSql(actor: Actor, filter: TodoFilter, now: Date): Prisma.Sql {
+  const conditions = [...filterConditions(filter), Prisma.sql`t.status = ${filter.status ?? 'open'}`];
+  if (filter.bucket) conditions.push(BUCKETS[filter.bucket]);
+  return Prisma.sql`EXISTS (SELECT FROM todo t JOIN ${clocks(actor, filter.storeId, now)} ON b.id = t.store_id
+    WHERE t.id = x.id AND ${Prisma.join(conditions, ' AND ')})`;
+}
+
 const columns =
   Prisma.raw(`t.id, t.store_id AS "storeId", t.customer_id AS "customerId", c.name AS "customerName",
   c.kana AS "customerKana", c.phone AS "customerPhone", t.follow_id AS "followId", t.follow_step_id AS "followStepId",

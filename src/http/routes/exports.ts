@@ -1,5 +1,14 @@
 import { pipeline } from 'node:stream/promises';
-import { exportCustomers, exportParams, exportQuery } from '#contract/exports';
+import {
+  exportCustomers,
+  type ExportListName,
+  exportParams,
+  type ExportQuery,
+  exportQuery,
+} from '#contract/exports';
+import { todoStatus } from '#contract/kinds';
+import type { ExportFilter } from '#use-cases/export-list';
+import { assigneeOf } from './todos.ts';
 import { exportList } from '#use-cases/export-list';
 import { type Context, defineRoute } from '../define-route.ts';
 
@@ -10,6 +19,33 @@ const responses = {
     contentType: 'text/csv',
   },
 };
+
+/** A list is exported as it is filtered on the screen; filters of other lists are left alone. */
+function filterOf(list: ExportListName, query: ExportQuery, { actor }: Context): ExportFilter {
+  const { storeId, customerId, runId, ruleId, from, to, ...own } = query;
+  const shared = { storeId, customerId, runId, ruleId, from, to };
+  const { patternId, status, negotiationState, stopReason, bucket, channel } = own;
+  switch (list) {
+    case 'follows':
+      return { ...shared, follows: { patternId, status, negotiationState, stopReason } };
+    case 'deliveries':
+      return { ...shared, deliveries: { status } };
+    case 'todos': {
+      const assigneeId = assigneeOf(actor, own.assigneeId);
+      const isFiltered = [patternId, status, bucket, channel, assigneeId].some(
+        (value) => value !== undefined,
+      );
+      return isFiltered
+        ? {
+            ...shared,
+            todos: { patternId, bucket, channel, assigneeId, status: todoStatus.safeParse(status?.[0]).data },
+          }
+        : shared;
+    }
+    default:
+      return shared;
+  }
+}
 
 async function send(
   { deps, actor, res }: Context,
@@ -35,8 +71,13 @@ export const exportRoutes = [
     query: exportQuery,
     responses,
     security: 'customer.read',
-    handle: (context, { params, query: { format, encoding, ...filter } }) =>
-      send(context, { list: params.list, format, encoding, filter }),
+    handle: (context, { params: { list }, query }) =>
+      send(context, {
+        list,
+        format: query.format,
+        encoding: query.encoding,
+        filter: filterOf(list, query, context),
+      }),
   }),
   defineRoute({
     method: 'post',

@@ -1,4 +1,4 @@
-import { Button, Group, Paper, Select } from '@mantine/core';
+import { Group, Paper, Select } from '@mantine/core';
 import { DatePickerInput } from '@mantine/dates';
 import { IconHistory } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { usersQuery } from '../../../shared/api/get-users.ts';
 import { useStoreChoice } from '../../../shared/session/store-choice.tsx';
 import { addDays, fromWallClock } from '../../../shared/time.ts';
+import { LoadMore } from '../../../shared/ui/load-more.tsx';
 import { Page } from '../../../shared/ui/page.tsx';
 import { EmptyState, ErrorState, Loading } from '../../../shared/ui/states.tsx';
 import { auditLogQuery } from '../api/get-audit-log.ts';
@@ -84,16 +85,7 @@ export function AuditPage() {
         )}
         {entries.length > 0 && <AuditRows entries={entries} />}
       </Paper>
-      {list.hasNextPage && (
-        <Button
-          variant="default"
-          size="xs"
-          loading={list.isFetchingNextPage}
-          onClick={() => void list.fetchNextPage()}
-        >
-          {t('action.more')}
-        </Button>
-      )}
+      <LoadMore list={list} />
     </Page>
   );
 }

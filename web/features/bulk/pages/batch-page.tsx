@@ -6,6 +6,7 @@ import {
   IconPlayerPause,
   IconPlayerPlay,
   IconPlayerStop,
+  IconTags,
 } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
@@ -15,6 +16,7 @@ import { useCan } from '../../../shared/session/use-me.ts';
 import { Page } from '../../../shared/ui/page.tsx';
 import { ErrorState, Loading } from '../../../shared/ui/states.tsx';
 import { useFormat } from '../../../shared/use-format.ts';
+import { LabelsDialog } from '../../customer-search/components/labels-dialog.tsx';
 import { batchQuery, useControlBatch } from '../api/batches.ts';
 import { BatchItems } from '../components/batch-items.tsx';
 import { BatchProgress, BatchState } from '../components/batch-progress.tsx';
@@ -32,6 +34,8 @@ export function BatchPage() {
   const query = useQuery(batchQuery(batchId));
   const control = useControlBatch(batchId);
   const [undoing, setUndoing] = useState(false);
+  const mayReadCustomers = useCan('customer.read');
+  const [printing, setPrinting] = useState(false);
   const status = query.data?.status;
   useEffect(() => {
     // each change of state, above all the end, leaves results that were not there before
@@ -72,51 +76,63 @@ export function BatchPage() {
       }
       hint={`${batch.createdBy} ・ ${format.instant(batch.createdAt, 'fullDateTime')}`}
       actions={
-        mayWrite && (
-          <>
-            {running && (
-              <Button
-                size="xs"
-                variant="default"
-                leftSection={<IconPlayerPause size={15} />}
-                loading={control.isPending}
-                onClick={() => control.mutate('pause')}
-              >
-                {t('bulk.pause')}
-              </Button>
-            )}
-            {batch.status === 'paused' && (
-              <Button
-                size="xs"
-                leftSection={<IconPlayerPlay size={15} />}
-                loading={control.isPending}
-                onClick={() => control.mutate('resume')}
-              >
-                {t('bulk.resume')}
-              </Button>
-            )}
-            {open && (
-              <Button
-                size="xs"
-                variant="default"
-                leftSection={<IconPlayerStop size={15} />}
-                onClick={askCancel}
-              >
-                {t('bulk.cancel')}
-              </Button>
-            )}
-            {!open && batch.action !== 'undo' && !batch.undoneById && batch.done > 0 && (
-              <Button
-                size="xs"
-                variant="default"
-                leftSection={<IconArrowBackUp size={15} />}
-                onClick={() => setUndoing(true)}
-              >
-                {t('bulk.undo')}
-              </Button>
-            )}
-          </>
-        )
+        <>
+          {mayReadCustomers && batch.done > 0 && (
+            <Button
+              size="xs"
+              variant="default"
+              leftSection={<IconTags size={15} />}
+              onClick={() => setPrinting(true)}
+            >
+              {t('search.labels')}
+            </Button>
+          )}
+          {mayWrite && (
+            <>
+              {running && (
+                <Button
+                  size="xs"
+                  variant="default"
+                  leftSection={<IconPlayerPause size={15} />}
+                  loading={control.isPending}
+                  onClick={() => control.mutate('pause')}
+                >
+                  {t('bulk.pause')}
+                </Button>
+              )}
+              {batch.status === 'paused' && (
+                <Button
+                  size="xs"
+                  leftSection={<IconPlayerPlay size={15} />}
+                  loading={control.isPending}
+                  onClick={() => control.mutate('resume')}
+                >
+                  {t('bulk.resume')}
+                </Button>
+              )}
+              {open && (
+                <Button
+                  size="xs"
+                  variant="default"
+                  leftSection={<IconPlayerStop size={15} />}
+                  onClick={askCancel}
+                >
+                  {t('bulk.cancel')}
+                </Button>
+              )}
+              {!open && batch.action !== 'undo' && !batch.undoneById && batch.done > 0 && (
+                <Button
+                  size="xs"
+                  variant="default"
+                  leftSection={<IconArrowBackUp size={15} />}
+                  onClick={() => setUndoing(true)}
+                >
+                  {t('bulk.undo')}
+                </Button>
+              )}
+            </>
+          )}
+        </>
       }
     >
       {batch.error && <Alert color="red">{codeText(batch.error)}</Alert>}
@@ -157,6 +173,7 @@ export function BatchPage() {
         )}
       </Paper>
       <BatchItems batchId={batchId} />
+      {printing && <LabelsDialog whom={{ batchId }} onClose={() => setPrinting(false)} />}
       {undoing && <UndoDialog batchId={batchId} onClose={() => setUndoing(false)} />}
     </Page>
   );

@@ -121,7 +121,7 @@ export function DecisionList({ runId }: { runId?: string }) {
           </Table>
         </Table.ScrollContainer>
       )}
-      <LoadMore list={list} />
+      <LoadMore list={list} inset />
     </Paper>
   );
 }

@@ -115,7 +115,7 @@ export function LookupRows({ run, word, onAll }: Props) {
           </Table>
         </Table.ScrollContainer>
       )}
-      <LoadMore list={list} />
+      <LoadMore list={list} inset />
     </Paper>
   );
 }

@@ -1,6 +1,6 @@
 import type { CleaningRun } from '#contract/cleaning';
 import type { ScrapStatus } from '#domain/scrap-lookup';
-import { Button, Group, Paper, Table, Text, Title, UnstyledButton } from '@mantine/core';
+import { Box, Button, Group, Paper, Table, Text, Title, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCan } from '../../../shared/session/use-me.ts';
@@ -35,14 +35,16 @@ export function ResultBars({ run, word: current, onWord }: Props) {
           <ExportMenu href={(file) => exportUrl('cleaning_lookups', { ...file, runId: run.id })} />
         )}
       </Group>
-      <Table.ScrollContainer minWidth={560} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
+      <Table.ScrollContainer minWidth={320} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
         <Table horizontalSpacing="md">
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{t('cleaning.resultLabel')}</Table.Th>
-              <Table.Th w="32%" aria-label={t('cleaning.share')} />
+              <Table.Th visibleFrom="sm" w="32%" aria-label={t('cleaning.share')} />
               <Table.Th ta="end">{t('cleaning.vehicles')}</Table.Th>
-              <Table.Th ta="end">{t('cleaning.share')}</Table.Th>
+              <Table.Th visibleFrom="sm" ta="end">
+                {t('cleaning.share')}
+              </Table.Th>
               {mayDecide && <Table.Th aria-label={t('cleaning.decideButton')} />}
             </Table.Tr>
           </Table.Thead>
@@ -67,21 +69,17 @@ export function ResultBars({ run, word: current, onWord }: Props) {
                         {t(`cleaning.resultText.${word}`)}
                       </Text>
                     </UnstyledButton>
+                    <Box hiddenFrom="sm" mt={4} aria-hidden>
+                      <Bar share={count / most} color={resultColor[word]} />
+                    </Box>
                   </Table.Td>
-                  <Table.Td aria-hidden>
-                    <div className={classes['track']}>
-                      <div
-                        style={{
-                          width: `${(100 * count) / most}%`,
-                          background: `var(--mantine-color-${resultColor[word]}-5)`,
-                        }}
-                      />
-                    </div>
+                  <Table.Td visibleFrom="sm" aria-hidden>
+                    <Bar share={count / most} color={resultColor[word]} />
                   </Table.Td>
                   <Table.Td ta="end" className="tabular">
                     {format.number(count)}
                   </Table.Td>
-                  <Table.Td ta="end" className="tabular">
+                  <Table.Td visibleFrom="sm" ta="end" className="tabular">
                     {run.done > 0 ? `${Math.round((1000 * count) / run.done) / 10}%` : '—'}
                   </Table.Td>
                   {mayDecide && (
@@ -115,3 +113,9 @@ export function ResultBars({ run, word: current, onWord }: Props) {
     </Paper>
   );
 }
+
+const Bar = ({ share, color }: { share: number; color: string }) => (
+  <div className={classes['track']}>
+    <div style={{ width: `${100 * share}%`, background: `var(--mantine-color-${color}-5)` }} />
+  </div>
+);

@@ -125,7 +125,7 @@ export function ScrapStep() {
           <EmptyState icon={IconCarOff} title={t('cleaning.noRuns')} text={t('cleaning.noRunsText')} />
         )}
         {past.length > 0 && <RunList runs={past} />}
-        <LoadMore list={runs} />
+        <LoadMore list={runs} inset />
       </Paper>
     </Stack>
   );

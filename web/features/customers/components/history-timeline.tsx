@@ -5,6 +5,7 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCan } from '../../../shared/session/use-me.ts';
 import { asChannel, channelStyle } from '../../../shared/ui/channel.tsx';
+import { LoadMore } from '../../../shared/ui/load-more.tsx';
 import { ErrorState, Loading } from '../../../shared/ui/states.tsx';
 import { useFormat } from '../../../shared/use-format.ts';
 import { useAddNote } from '../api/add-note.ts';
@@ -71,17 +72,7 @@ export function HistoryTimeline({ customerId }: { customerId: string }) {
           );
         })}
       </Timeline>
-      {history.hasNextPage && (
-        <Button
-          variant="default"
-          size="xs"
-          mt="sm"
-          loading={history.isFetchingNextPage}
-          onClick={() => void history.fetchNextPage()}
-        >
-          {t('action.more')}
-        </Button>
-      )}
+      <LoadMore list={history} />
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Paper, Table, Text } from '@mantine/core';
+import { Checkbox, Group, Paper, Table, Text } from '@mantine/core';
 import { IconTimelineEvent } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
@@ -9,11 +9,12 @@ import { useStoreChoice } from '../../../shared/session/store-choice.tsx';
 import { useCan } from '../../../shared/session/use-me.ts';
 import { ChannelIcon } from '../../../shared/ui/channel.tsx';
 import { ExportMenu } from '../../../shared/ui/export-menu.tsx';
+import { LoadMore } from '../../../shared/ui/load-more.tsx';
 import { Page } from '../../../shared/ui/page.tsx';
 import { EmptyState, ErrorState, Loading } from '../../../shared/ui/states.tsx';
 import { useFormat } from '../../../shared/use-format.ts';
 import { FollowTabs } from '../../bulk/components/follow-tabs.tsx';
-import { followsQuery } from '../api/get-follows.ts';
+import { followFilter, followsQuery } from '../api/get-follows.ts';
 import { FollowBulkBar } from '../components/follow-bulk-bar.tsx';
 import { FollowFilters } from '../components/follow-filters.tsx';
 import { FollowState } from '../components/follow-state.tsx';
@@ -38,7 +39,13 @@ export function FollowListPage() {
     <Page
       title={t('nav.follows')}
       hint={t('follow.listHint')}
-      actions={mayExport && <ExportMenu href={(format) => exportUrl('follows', { ...format, storeId })} />}
+      actions={
+        mayExport && (
+          <ExportMenu
+            href={(format) => exportUrl('follows', { ...format, ...followFilter(storeId, search) })}
+          />
+        )
+      }
     >
       <FollowTabs current="follows" />
       <FollowFilters
@@ -121,16 +128,7 @@ export function FollowListPage() {
           </Table.ScrollContainer>
         )}
       </Paper>
-      {list.hasNextPage && (
-        <Button
-          variant="default"
-          size="xs"
-          loading={list.isFetchingNextPage}
-          onClick={() => void list.fetchNextPage()}
-        >
-          {t('action.more')}
-        </Button>
-      )}
+      <LoadMore list={list} />
     </Page>
   );
 }

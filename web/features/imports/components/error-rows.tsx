@@ -4,6 +4,7 @@ import { IconDownload } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { LoadMore } from '../../../shared/ui/load-more.tsx';
 import { ErrorState, Loading } from '../../../shared/ui/states.tsx';
 import { importErrorsQuery } from '../api/get-imports.ts';
 
@@ -85,18 +86,7 @@ export function ErrorRows({ job }: { job: Import }) {
           </Table>
         </Table.ScrollContainer>
       )}
-      {list.hasNextPage && (
-        <Group p="md">
-          <Button
-            variant="default"
-            size="xs"
-            loading={list.isFetchingNextPage}
-            onClick={() => void list.fetchNextPage()}
-          >
-            {t('action.more')}
-          </Button>
-        </Group>
-      )}
+      <LoadMore list={list} inset />
     </Paper>
   );
 }

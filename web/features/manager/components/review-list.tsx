@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { usersQuery } from '../../../shared/api/get-users.ts';
 import { useStoreChoice } from '../../../shared/session/store-choice.tsx';
 import { useCan } from '../../../shared/session/use-me.ts';
+import { LoadMore } from '../../../shared/ui/load-more.tsx';
 import { EmptyState, ErrorState, Loading } from '../../../shared/ui/states.tsx';
 import { reviewsQuery } from '../api/reviews.ts';
 import { ReviewDialog } from './review-dialog.tsx';
@@ -71,16 +72,7 @@ export function ReviewList() {
           ))}
         </ul>
       </Paper>
-      {list.hasNextPage && (
-        <Button
-          variant="default"
-          size="xs"
-          loading={list.isFetchingNextPage}
-          onClick={() => void list.fetchNextPage()}
-        >
-          {t('action.more')}
-        </Button>
-      )}
+      <LoadMore list={list} />
       {writing && <ReviewDialog onClose={() => setWriting(false)} />}
     </Stack>
   );

@@ -1,13 +1,17 @@
 import { DELIVERY_STATUSES } from '#domain/kinds';
 import { SEND_REASONS } from '#domain/send-reasons';
-import { Badge, Button, Group, Paper, Select, Stack, Table, Text } from '@mantine/core';
+import { Badge, Group, Paper, Select, Stack, Table, Text } from '@mantine/core';
 import { IconSend } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { exportUrl } from '../../../shared/download.ts';
 import { useStoreChoice } from '../../../shared/session/store-choice.tsx';
+import { useCan } from '../../../shared/session/use-me.ts';
 import { ChannelIcon } from '../../../shared/ui/channel.tsx';
+import { ExportMenu } from '../../../shared/ui/export-menu.tsx';
+import { LoadMore } from '../../../shared/ui/load-more.tsx';
 import { EmptyState, ErrorState, Loading } from '../../../shared/ui/states.tsx';
 import { useFormat } from '../../../shared/use-format.ts';
 import { deliveriesQuery } from '../api/get-deliveries.ts';
@@ -29,12 +33,13 @@ export function Deliveries() {
   const { t, i18n } = useTranslation();
   const format = useFormat();
   const { storeId } = useStoreChoice();
+  const mayExport = useCan('customer.export');
   const [status, setStatus] = useState<string | null>(null);
   const list = useInfiniteQuery(deliveriesQuery({ storeId, status: status ?? undefined }));
   const deliveries = list.data?.pages.flatMap(({ items }) => items) ?? [];
   return (
     <Stack gap="sm">
-      <Group>
+      <Group justify="space-between">
         <Select
           size="xs"
           w={170}
@@ -49,6 +54,7 @@ export function Deliveries() {
             label: t(`operations.delivery.${value}`),
           }))}
         />
+        {mayExport && <ExportMenu href={(file) => exportUrl('deliveries', { ...file, storeId, status })} />}
       </Group>
       <Paper style={{ overflow: 'hidden' }}>
         {list.isPending && <Loading />}
@@ -119,16 +125,7 @@ export function Deliveries() {
           </Table.ScrollContainer>
         )}
       </Paper>
-      {list.hasNextPage && (
-        <Button
-          variant="default"
-          size="xs"
-          loading={list.isFetchingNextPage}
-          onClick={() => void list.fetchNextPage()}
-        >
-          {t('action.more')}
-        </Button>
-      )}
+      <LoadMore list={list} />
     </Stack>
   );
 }

@@ -3,10 +3,7 @@ import { IconMailOpened, IconPlugConnected, IconSend } from '@tabler/icons-react
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { exportUrl } from '../../../shared/download.ts';
 import { useStoreChoice } from '../../../shared/session/store-choice.tsx';
-import { useCan } from '../../../shared/session/use-me.ts';
-import { ExportMenu } from '../../../shared/ui/export-menu.tsx';
 import { Page } from '../../../shared/ui/page.tsx';
 import { deliveriesQuery } from '../api/get-deliveries.ts';
 import { CrmEvents } from '../components/crm-events.tsx';
@@ -18,7 +15,6 @@ import { InDoubtPanel } from '../components/in-doubt-panel.tsx';
 export function OperationsPage() {
   const { t } = useTranslation();
   const { storeId } = useStoreChoice();
-  const mayExport = useCan('customer.export');
   const inDoubt = useInfiniteQuery(deliveriesQuery({ storeId, status: 'in_doubt' }));
   const doubtful = inDoubt.data?.pages.flatMap(({ items }) => items) ?? [];
   return (
@@ -26,18 +22,15 @@ export function OperationsPage() {
       title={t('nav.operations')}
       hint={t('operations.hint')}
       actions={
-        <>
-          {mayExport && <ExportMenu href={(format) => exportUrl('deliveries', { ...format, storeId })} />}
-          <Button
-            size="xs"
-            variant="default"
-            leftSection={<IconMailOpened size={16} />}
-            component={Link}
-            to="/outbox"
-          >
-            {t('outbox.title')}
-          </Button>
-        </>
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<IconMailOpened size={16} />}
+          component={Link}
+          to="/outbox"
+        >
+          {t('outbox.title')}
+        </Button>
       }
     >
       <EnginePanel />

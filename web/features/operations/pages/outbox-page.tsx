@@ -1,10 +1,11 @@
-import { Accordion, Alert, Badge, Button, Group, Paper, SegmentedControl, Text } from '@mantine/core';
+import { Accordion, Alert, Badge, Group, Paper, SegmentedControl, Text } from '@mantine/core';
 import { IconChevronLeft, IconHomeDot, IconMailOpened } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ChannelIcon } from '../../../shared/ui/channel.tsx';
+import { LoadMore } from '../../../shared/ui/load-more.tsx';
 import { Page } from '../../../shared/ui/page.tsx';
 import { EmptyState, ErrorState, Loading } from '../../../shared/ui/states.tsx';
 import { useFormat } from '../../../shared/use-format.ts';
@@ -78,16 +79,7 @@ export function OutboxPage() {
           ))}
         </Accordion>
       </Paper>
-      {list.hasNextPage && (
-        <Button
-          variant="default"
-          size="xs"
-          loading={list.isFetchingNextPage}
-          onClick={() => void list.fetchNextPage()}
-        >
-          {t('action.more')}
-        </Button>
-      )}
+      <LoadMore list={list} />
     </Page>
   );
 }

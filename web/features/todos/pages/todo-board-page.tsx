@@ -36,15 +36,14 @@ export function TodoBoardPage() {
   const wide = useMediaQuery('(min-width: 1100px)', true);
   const bucket = asBucket(search.bucket);
   const counts = useQuery(todoCountsQuery(storeId, search.assignee)).data;
-  const board = useInfiniteQuery(
-    todosQuery({
-      bucket,
-      storeId,
-      assigneeId: search.assignee,
-      patternId: search.pattern,
-      channel: search.channel,
-    }),
-  );
+  const filter = {
+    bucket,
+    storeId,
+    assigneeId: search.assignee,
+    patternId: search.pattern,
+    channel: search.channel,
+  };
+  const board = useInfiniteQuery(todosQuery(filter));
   const todos = useMemo(() => board.data?.pages.flatMap(({ items }) => items) ?? [], [board.data]);
   const [currentId, setCurrentId] = useState<string | null>(null);
   const [opened, setOpened] = useState(false);
@@ -117,7 +116,7 @@ export function TodoBoardPage() {
           >
             {t('shortcut.title')}
           </Button>
-          {mayExport && <ExportMenu href={(format) => exportUrl('todos', { ...format, storeId })} />}
+          {mayExport && <ExportMenu href={(format) => exportUrl('todos', { ...format, ...filter })} />}
           <Button
             variant="default"
             size="xs"
