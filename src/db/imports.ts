@@ -37,6 +37,8 @@ export interface ImportView extends ImportCounts {
   createdBy: string;
   createdAt: Date;
   startedAt: Date | null;
+  /** milliseconds spent paused since it was started */
+  pausedMs: number;
   finishedAt: Date | null;
 }
 
@@ -64,7 +66,7 @@ const columns =
   Prisma.raw(`j.id, j.store_id AS "storeId", j.kind, j.file_name AS "fileName", j.size_bytes AS "sizeBytes",
   j.encoding, j.delimiter, j.headers, j.columns, j.on_double AS "onDouble", j.workflow_id AS "workflowId", j.status, j.total,
   j.row_number AS "rowNumber", j.created, j.updated, j.unchanged, j.failed, j.held, j.check_result AS "checkResult", j.error,
-  j.created_by AS "createdBy", j.created_at AS "createdAt", j.started_at AS "startedAt", j.finished_at AS "finishedAt"`);
+  j.created_by AS "createdBy", j.created_at AS "createdAt", j.started_at AS "startedAt", j.paused_ms AS "pausedMs", j.finished_at AS "finishedAt"`);
 
 export async function insertImport(tx: Tx, job: NewImport): Promise<void> {
   await tx.$executeRaw`
@@ -131,6 +133,7 @@ export async function setImportStatus(
 ): Promise<boolean> {
   const changed = await tx.$executeRaw`
     UPDATE import_job SET status = ${to}, touched_at = now(),
+      paused_ms = paused_ms + CASE status WHEN 'paused' THEN (extract(epoch FROM now() - touched_at) * 1000)::int ELSE 0 END,
       finished_at = CASE WHEN ${to} IN ('cancelled', 'failed', 'completed') THEN now() END
     WHERE id = ${id}::uuid AND status = ANY (${[...from]}::text[])`;
   return changed > 0;
@@ -145,7 +148,7 @@ export async function beginImport(
 ): Promise<void> {
   await tx.$executeRaw`
     UPDATE import_job SET status = ${status}, row_number = 0, created = 0, updated = 0, unchanged = 0, failed = 0, held = 0,
-      error = NULL, actor = ${JSON.stringify(actor)}::jsonb, started_at = now(), touched_at = now(), finished_at = NULL
+      error = NULL, actor = ${JSON.stringify(actor)}::jsonb, started_at = now(), paused_ms = 0, touched_at = now(), finished_at = NULL
     WHERE id = ${id}::uuid`;
   await tx.$executeRaw`DELETE FROM import_row_error WHERE import_id = ${id}::uuid`;
 }

@@ -5,9 +5,11 @@ import { instantIn } from './instant.ts';
 
 export function presentImport(job: ImportView, timeZone: string, now: Date): Import {
   const at = instantIn(timeZone);
-  const { rowNumber: rowsRead, checkResult: check, workflowId: _engine, ...rest } = job;
+  const { rowNumber: rowsRead, checkResult: check, workflowId: _engine, pausedMs, ...rest } = job;
   const seconds =
-    job.startedAt === null ? 0 : ((job.finishedAt ?? now).getTime() - job.startedAt.getTime()) / 1_000;
+    job.startedAt === null || job.status === 'paused'
+      ? 0
+      : ((job.finishedAt ?? now).getTime() - job.startedAt.getTime() - pausedMs) / 1_000;
   const rate = rowsRead > 0 && seconds > 0 ? rowsRead / seconds : null;
   const isAtWork = job.status === 'running' || job.status === 'checking';
   return {
