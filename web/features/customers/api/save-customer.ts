@@ -14,6 +14,8 @@ export type CustomerEdit = Partial<
     | 'convenientTimes'
     | 'job'
     | 'daysOff'
+    | 'birthOn'
+    | 'family'
     | 'note'
     | 'consent'
     | 'assigneeId'

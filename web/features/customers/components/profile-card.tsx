@@ -23,21 +23,25 @@ import { usersQuery } from '../../../shared/api/get-users.ts';
 import { ApiError } from '../../../shared/http.ts';
 import { showDone } from '../../../shared/notify.ts';
 import { useCan } from '../../../shared/session/use-me.ts';
+import { useFormat } from '../../../shared/use-format.ts';
 import { type CustomerEdit, useUpdateCustomer } from '../api/save-customer.ts';
 
 const preferred = ['phone', 'mail', 'sms', 'postcard'] as const;
-const lines = ['kana', 'phone', 'postalCode', 'address', 'job', 'daysOff'] as const;
+const lines = ['kana', 'phone', 'postalCode', 'address', 'job', 'daysOff', 'birthOn', 'family'] as const;
 
 export function ProfileCard({ customer }: { customer: Customer }) {
   const { t } = useTranslation();
   const mayWrite = useCan('customer.write');
   const [editing, setEditing] = useState(false);
   const update = useUpdateCustomer(customer.id);
+  const format = useFormat();
   const facts: [string, string | null][] = [
     [
       t('customer.field.address'),
       [customer.postalCode && `〒${customer.postalCode}`, customer.address].filter(Boolean).join(' ') || null,
     ],
+    [t('customer.field.birthOn'), customer.birthOn && format.day(customer.birthOn)],
+    [t('customer.field.family'), customer.family],
     [t('customer.field.job'), customer.job],
     [t('customer.field.daysOff'), customer.daysOff],
     [t('customer.field.note'), customer.note],
@@ -145,6 +149,7 @@ function EditDialog({ customer, onClose }: { customer: Customer; onClose: () => 
             {lines.map((key) => (
               <TextInput
                 key={key}
+                {...(key === 'birthOn' && { type: 'date' })}
                 label={t(`customer.field.${key}`)}
                 value={value[key] ?? ''}
                 error={problems[key]}

@@ -1,6 +1,6 @@
 import type { Todo } from '#contract/todos';
 import { Anchor, Badge, Button, Divider, Group, Stack, Text, Textarea, Title } from '@mantine/core';
-import { IconExternalLink, IconHandGrab, IconPhone, IconRoute } from '@tabler/icons-react';
+import { IconExternalLink, IconHandGrab, IconMessage, IconPhone, IconRoute } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -92,6 +92,21 @@ export function TodoPanel({ todo, callBack, onFinish, onTakeOver }: Props) {
         )}
       </Group>
       <Divider />
+      {todo.kind === 'reply' && (
+        <Button
+          leftSection={<IconMessage size={17} aria-hidden />}
+          renderRoot={(props) => (
+            <Link
+              {...props}
+              to="/customers/$customerId/messages"
+              params={{ customerId: todo.customerId }}
+              search={todo.quoteId ? { quote: todo.quoteId } : {}}
+            />
+          )}
+        >
+          {t('deal.messages')}
+        </Button>
+      )}
       {todo.kind === 'inquiry' && (
         <Button leftSection={<IconRoute size={17} />} onClick={() => setAssigning(true)}>
           {t('follow.assign')}
