@@ -45,12 +45,13 @@ describe('docker-compose.yml', () => {
     return load(compose).services;
   };
 
-  test('runs PostgreSQL, Temporal on it by the pgx plugin, its page, API and worker', () => {
+  test('runs PostgreSQL, Temporal on it by the pgx plugin, its page, API, worker and relay', () => {
     const all = services();
     expect(Object.keys(all).sort()).toEqual([
       'api',
       'migrate',
       'postgres',
+      'relay',
       'temporal',
       'temporal-ui',
       'worker',

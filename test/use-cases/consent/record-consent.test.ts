@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { customerActor } from '#domain/actor';
-import { recordConsent } from '#use-cases/consent/record-consent';
+import { recordConsent, recordConsentIn } from '#use-cases/consent/record-consent';
 import { createCustomer } from '#use-cases/create-customer';
 import { eraseCustomer } from '#use-cases/erase-customer';
 import { updateCustomer } from '#use-cases/update-customer';
@@ -143,14 +143,16 @@ test('nobody records for a customer of another store', async () => {
 test('a customer records for themselves on My Page, and for nobody else', async () => {
   const customerId = await buildCustomer(shop);
   const record = (by: string) =>
-    recordConsent(shop.deps, customerActor({ id: by, storeId: shop.storeId }), {
-      customerId,
-      channel: 'mail',
-      state: 'denied',
-      source: 'my_page',
-      sourceKey: `by:${by}`,
-      proof: {},
-    });
+    shop.deps.db.transaction((tx) =>
+      recordConsentIn(tx, shop.deps, customerActor({ id: by, storeId: shop.storeId }), {
+        customerId,
+        channel: 'mail',
+        state: 'denied',
+        source: 'my_page',
+        sourceKey: `by:${by}`,
+        proof: {},
+      }),
+    );
   await expect(record(await buildCustomer(shop))).rejects.toMatchObject({ code: 'not_found' });
   expect(await record(customerId)).toMatchObject({ isNew: true });
 });
