@@ -1,0 +1,81 @@
+import type { UsageView } from '#contract/usage';
+import { BarChart } from '@mantine/charts';
+import { Paper, Table, Text, Title } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../../shared/use-format.ts';
+
+/** What was sent each day, as a chart and as the same numbers. */
+export function DayUsage({ days }: { days: UsageView['days'] }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <Paper p="md" component="section" aria-labelledby="usage-days">
+      <Title order={2} id="usage-days" mb="sm">
+        {t('usage.days')}
+      </Title>
+      {days.length === 0 ? (
+        <Text size="sm" c="dimmed">
+          {t('usage.noDays')}
+        </Text>
+      ) : (
+        <>
+          <div role="img" aria-label={t('usage.daysChart')}>
+            <BarChart
+              h={200}
+              data={days.map(({ on, smsYen, postcardYen }) => ({
+                day: format.day(on, 'date'),
+                smsYen,
+                postcardYen,
+              }))}
+              dataKey="day"
+              type="stacked"
+              withLegend
+              maxBarWidth={26}
+              valueFormatter={format.yen}
+              yAxisProps={{ width: 70 }}
+              series={[
+                { name: 'smsYen', label: t('usage.sms'), color: 'blue.5' },
+                { name: 'postcardYen', label: t('usage.postcard'), color: 'violet.5' },
+              ]}
+              barChartProps={{ accessibilityLayer: false }}
+              barProps={{ isAnimationActive: false }}
+            />
+          </div>
+          <Table.ScrollContainer
+            minWidth={330}
+            mah={320}
+            mt="sm"
+            scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}
+          >
+            <Table>
+              <Table.Thead>
+                <Table.Tr>
+                  <Table.Th>{t('usage.date')}</Table.Th>
+                  <Table.Th ta="end">{t('usage.sms')}</Table.Th>
+                  <Table.Th ta="end">{t('usage.postcard')}</Table.Th>
+                  <Table.Th ta="end">{t('usage.amount')}</Table.Th>
+                </Table.Tr>
+              </Table.Thead>
+              <Table.Tbody>
+                {days.map(({ on, sms, postcard, smsYen, postcardYen }) => (
+                  <Table.Tr key={on}>
+                    <Table.Td className="nowrap">{format.day(on, 'date')}</Table.Td>
+                    <Table.Td ta="end" className="tabular">
+                      {format.number(sms)}
+                    </Table.Td>
+                    <Table.Td ta="end" className="tabular">
+                      {format.number(postcard)}
+                    </Table.Td>
+                    <Table.Td ta="end" className="tabular">
+                      {format.yen(smsYen + postcardYen)}
+                    </Table.Td>
+                  </Table.Tr>
+                ))}
+              </Table.Tbody>
+            </Table>
+          </Table.ScrollContainer>
+        </>
+      )}
+    </Paper>
+  );
+}
