@@ -217,6 +217,21 @@ const batch = createRoute({
   component: lazyRouteComponent(() => import('../features/bulk/pages/batch-page.tsx'), 'BatchPage'),
 });
 
+const dryRuns = createRoute({
+  getParentRoute: () => staff,
+  path: '/follows/dry-runs',
+  component: lazyRouteComponent(
+    () => import('../features/bulk/pages/dry-run-list-page.tsx'),
+    'DryRunListPage',
+  ),
+});
+
+const dryRun = createRoute({
+  getParentRoute: () => staff,
+  path: '/follows/dry-runs/$dryRunId',
+  component: lazyRouteComponent(() => import('../features/bulk/pages/dry-run-page.tsx'), 'DryRunPage'),
+});
+
 const operations = createRoute({
   getParentRoute: () => staff,
   path: '/operations',
@@ -430,6 +445,8 @@ export const router = createRouter({
       follows,
       batches,
       batch,
+      dryRuns,
+      dryRun,
       operations,
       outbox,
       workList,

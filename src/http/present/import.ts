@@ -1,6 +1,8 @@
 import type { Import, ImportError, ImportPreview } from '#contract/imports';
+import { englishLabel, inEnglish } from '#domain/imports/english';
 import { IMPORT_FIELDS, type ImportKind, isMany } from '#domain/imports/fields';
 import type { ImportErrorRow, ImportView, Preview } from '#use-cases/imports/find-imports';
+import type { Locale } from '../invalid-input.ts';
 import { instantIn } from './instant.ts';
 
 export function presentImport(job: ImportView, timeZone: string, now: Date): Import {
@@ -24,17 +26,18 @@ export function presentImport(job: ImportView, timeZone: string, now: Date): Imp
   };
 }
 
-export const presentFields = (kind: ImportKind) =>
+export const presentFields = (kind: ImportKind, locale: Locale) =>
   IMPORT_FIELDS[kind].map((field) => ({
     key: field.key,
-    label: field.label,
+    label: locale === 'en' ? englishLabel(field.key, field.label) : field.label,
     required: field.required ?? false,
     many: isMany(field),
   }));
 
-export const presentPreview = ({ kind, ...preview }: Preview): ImportPreview => ({
+export const presentPreview = ({ kind, ...preview }: Preview, locale: Locale): ImportPreview => ({
   ...preview,
-  fields: presentFields(kind),
+  fields: presentFields(kind, locale),
 });
 
-export const presentImportError = ({ seq: _seq, ...error }: ImportErrorRow): ImportError => error;
+export const presentImportError = ({ seq: _seq, ...error }: ImportErrorRow, locale: Locale): ImportError =>
+  locale === 'en' ? { ...error, message: inEnglish(error.message), remedy: inEnglish(error.remedy) } : error;

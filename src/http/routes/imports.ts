@@ -27,6 +27,7 @@ import { uploadImport } from '#use-cases/imports/upload-import';
 import { afterId, decodeCursor, toPage } from '../cursor.ts';
 import { type Context, defineRoute } from '../define-route.ts';
 import { idParam } from '../path-params.ts';
+import { localeOf } from '../problem.ts';
 import { presentFields, presentImport, presentImportError, presentPreview } from '../present/import.ts';
 
 const tag = '取り込み';
@@ -113,7 +114,7 @@ export const importRoutes = [
     query: importFieldsQuery,
     responses: { 200: { description: '列を割り当てられる項目', schema: importFields } },
     security: 'customer.import',
-    handle: async (_context, { query }) => ({ body: { items: presentFields(query.kind) } }),
+    handle: async ({ req }, { query }) => ({ body: { items: presentFields(query.kind, localeOf(req)) } }),
   }),
   defineRoute({
     method: 'get',
@@ -135,8 +136,8 @@ export const importRoutes = [
     query: previewQuery,
     responses: { 200: { description: '先頭の行', schema: importPreview } },
     security: 'customer.import',
-    handle: async ({ deps, actor }, { params, query }) => ({
-      body: presentPreview(await previewImport(deps, actor, { ...query, id: params.id })),
+    handle: async ({ deps, actor, req }, { params, query }) => ({
+      body: presentPreview(await previewImport(deps, actor, { ...query, id: params.id }), localeOf(req)),
     }),
   }),
   defineRoute({
@@ -168,11 +169,13 @@ export const importRoutes = [
     query: importErrorQuery,
     responses: { 200: { description: 'ファイルの順の行', schema: importErrorPage } },
     security: 'customer.import',
-    handle: async ({ deps, actor }, { params, query: { limit, cursor, code } }) => {
+    handle: async ({ deps, actor, req }, { params, query: { limit, cursor, code } }) => {
+      const locale = localeOf(req);
       const last = decodeCursor(cursor, errorKey);
       const after = last && { rowNumber: last[0], seq: last[1] };
       const rows = await findImportErrors(deps, actor, { id: params.id, code, take: limit + 1, after });
-      return { body: toPage(rows, limit, presentImportError, ({ rowNumber, seq }) => [rowNumber, seq]) };
+      const present = (row: (typeof rows)[number]) => presentImportError(row, locale);
+      return { body: toPage(rows, limit, present, ({ rowNumber, seq }) => [rowNumber, seq]) };
     },
   }),
   defineRoute({
@@ -201,17 +204,15 @@ export const importRoutes = [
 
 const ERRORS_PAGE = 2_000;
 
-async function* errorRecords({ deps, actor }: Context, id: string, headers: readonly string[]) {
-  yield ['行番号', '項目', '理由', '直し方', ...headers];
+async function* errorRecords({ deps, actor, req }: Context, id: string, headers: readonly string[]) {
+  const locale = localeOf(req);
+  const own = locale === 'en' ? ['row', 'column', 'reason', 'remedy'] : ['行番号', '項目', '理由', '直し方'];
+  yield [...own, ...headers];
   for (let after: { rowNumber: number; seq: number } | undefined; ; ) {
     const rows = await findImportErrors(deps, actor, { id, take: ERRORS_PAGE, after });
-    yield* rows.map((row) => [
-      row.rowNumber,
-      row.column ?? row.field ?? '',
-      row.message,
-      row.remedy,
-      ...row.cells,
-    ]);
+    yield* rows
+      .map((stored) => presentImportError(stored, locale))
+      .map((row) => [row.rowNumber, row.column ?? row.field ?? '', row.message, row.remedy, ...row.cells]);
     after = rows.at(-1);
     if (rows.length < ERRORS_PAGE) return;
   }

@@ -2,8 +2,10 @@ import { Group, SegmentedControl } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
-/** The two sides of フォロー管理: what runs, and what was done to many at once. */
-export function FollowTabs({ current }: { current: 'follows' | 'batches' }) {
+const paths = { follows: '/follows', batches: '/follows/batches', 'dry-runs': '/follows/dry-runs' } as const;
+
+/** The sides of フォロー管理: what runs, what was done to many at once, and what would be done. */
+export function FollowTabs({ current }: { current: keyof typeof paths }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   return (
@@ -12,10 +14,11 @@ export function FollowTabs({ current }: { current: 'follows' | 'batches' }) {
         size="xs"
         aria-label={t('nav.follows')}
         value={current}
-        onChange={(value) => void navigate({ to: value === 'batches' ? '/follows/batches' : '/follows' })}
+        onChange={(value) => void navigate({ to: paths[value as keyof typeof paths] })}
         data={[
           { value: 'follows', label: t('bulk.follows') },
           { value: 'batches', label: t('bulk.batches') },
+          { value: 'dry-runs', label: t('dryRun.past') },
         ]}
       />
     </Group>

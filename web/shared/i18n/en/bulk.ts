@@ -100,6 +100,17 @@ export const bulk = {
 };
 
 export const dryRun = {
+  past: 'Dry runs',
+  onePattern: 'Pattern',
+  noneYet: 'No dry runs yet',
+  noneYetText: 'Search customers, choose Assign a pattern and try it out: the result is kept here.',
+  status: {
+    waiting: 'Waiting',
+    running: 'Running',
+    completed: 'Done',
+    cancelled: 'Cancelled',
+    failed: 'Failed',
+  },
   title: 'Dry run',
   period: '{{from}} – {{to}}',
   assigned: 'Assigned',

@@ -94,6 +94,11 @@ export const bulk = {
 };
 
 export const dryRun = {
+  past: '試算',
+  onePattern: 'パターン',
+  noneYet: '試算はまだありません',
+  noneYetText: '顧客を検索して「パターンを割り当て」から試算すると、ここに残ります。',
+  status: { waiting: '待機中', running: '計算中', completed: '完了', cancelled: '中止', failed: '失敗' },
   title: '試算の結果',
   period: '{{from}} 〜 {{to}}',
   assigned: '割り当てる人',
