@@ -48,6 +48,7 @@ export const postcardSettings = z
     output,
     designId: id.nullable(),
     waiting: z.int().meta({ description: '次のまとめを待っているはがき' }),
+    priceYen: z.int().meta({ description: '今日の 1 枚の料金（税別）' }),
   })
   .meta({ id: 'PostcardSettings' });
 export const putPostcardSettings = z

@@ -1,4 +1,5 @@
 import type { PutPostcardSettings } from '#contract/postcards';
+import type { Tx } from '#db/client';
 import { findDesign } from '#db/postcard-designs';
 import {
   countTray,
@@ -6,15 +7,19 @@ import {
   type PostcardSettingRow,
   putPostcardSetting,
 } from '#db/postcard-settings';
+import { findPrices } from '#db/price-list';
+import type { Store } from '#db/stores';
 import { insertRows } from '#db/insert-rows';
 import type { Actor } from '#domain/actor';
+import { formatWallClock } from '#domain/planning/zone';
+import { unitPricesOn } from '#domain/prices';
 import { authorize } from '#domain/policy';
 import { DomainError } from '#errors';
 import type { UseCaseDeps } from '../deps.ts';
 import { storeOrDefault } from '../find-stores.ts';
 import { auditRow } from '../record.ts';
 
-export type SettingsView = PostcardSettingRow & { storeId: string; waiting: number };
+export type SettingsView = PostcardSettingRow & { storeId: string; waiting: number; priceYen: number };
 
 /** How a store's postcards are written, and how many wait for the next batch. */
 export async function getPostcardSettings(
@@ -27,7 +32,7 @@ export async function getPostcardSettings(
     async (tx) => {
       const store = await storeOrDefault(tx, actor, input.storeId);
       const setting = await findPostcardSetting(tx, store.id);
-      return { ...setting, storeId: store.id, waiting: await countTray(tx, store.id) };
+      return viewOf(tx, deps, store, setting);
     },
     { actor },
   );
@@ -63,8 +68,19 @@ export async function changePostcardSettings(
           }),
         ],
       });
-      return { ...after, storeId: store.id, waiting: await countTray(tx, store.id) };
+      return viewOf(tx, deps, store, after);
     },
     { actor },
   );
+}
+
+async function viewOf(
+  tx: Tx,
+  deps: UseCaseDeps,
+  { id, timeZone }: Pick<Store, 'id' | 'timeZone'>,
+  setting: PostcardSettingRow,
+): Promise<SettingsView> {
+  const today = formatWallClock(deps.now(), timeZone).slice(0, 10);
+  const { postcard: priceYen } = unitPricesOn(await findPrices(tx), today);
+  return { ...setting, storeId: id, waiting: await countTray(tx, id), priceYen };
 }

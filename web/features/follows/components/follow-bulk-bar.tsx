@@ -102,7 +102,7 @@ export function FollowBulkBar({ search, customerIds }: Props) {
       {dialog === 'assign' && (
         <AssignWizard action="assign" selection={customers} count={count} onClose={close} />
       )}
-      {dialog === 'labels' && <LabelsDialog selection={customers} onClose={close} />}
+      {dialog === 'labels' && <LabelsDialog whom={{ selection: customers }} onClose={close} />}
     </Paper>
   );
 }

@@ -1,0 +1,37 @@
+import type { PostcardBatchStatus, PostcardCard } from '#contract/postcards';
+
+export const batchColor: Record<PostcardBatchStatus, string> = {
+  preparing: 'blue',
+  made: 'kaze',
+  handed_over: 'violet',
+  printed: 'cyan',
+  posted: 'green',
+  cancelled: 'gray',
+  failed: 'red',
+};
+
+export const cardColor: Record<PostcardCard['status'], string> = {
+  asked: 'blue',
+  in: 'kaze',
+  left_out: 'amber',
+  released: 'gray',
+  returned: 'red',
+};
+
+/** What may be recorded of a batch next, the usual one first. */
+export const nextOf = ({
+  status,
+  output,
+}: {
+  status: PostcardBatchStatus;
+  output: 'office' | 'print_house';
+}): ('hand_over' | 'print' | 'post')[] => {
+  if (status === 'made') return output === 'print_house' ? ['hand_over', 'print'] : ['print', 'post'];
+  if (status === 'handed_over') return ['print', 'post'];
+  return status === 'printed' ? ['post'] : [];
+};
+
+export const hasFiles = (status: PostcardBatchStatus): boolean =>
+  ['made', 'handed_over', 'printed', 'posted'].includes(status);
+export const mayCancel = (status: PostcardBatchStatus): boolean =>
+  ['preparing', 'made', 'handed_over', 'failed'].includes(status);
