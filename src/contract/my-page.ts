@@ -16,7 +16,10 @@ export const myProfile = z
   .object({
     name: z.string(),
     kana: z.string().nullable(),
-    email: z.string().nullable(),
+    emailHint: z
+      .string()
+      .nullable()
+      .meta({ description: '登録のメールアドレスの目印（本アドレスはどの画面にも出ません）' }),
     phone: z.string().nullable().meta({ description: '入力どおり' }),
     postalCode: z.string().nullable(),
     address: z.string().nullable(),

@@ -262,7 +262,10 @@ test('the profile is changed but for name and mail address, in either language',
   });
   const known = (await api.get(`/customers/${hanako.id}`).expect(200)).body;
   expect(known).toMatchObject({ name: '平塚 花子', birthOn: '1985-04-01', phone: '+81463000000' });
-  expect(known.email).not.toBe('other@example.jp');
+  const kept = await api.db.prisma.customer.findUniqueOrThrow({ where: { id: hanako.id } });
+  expect(kept.email).not.toBe('other@example.jp');
+  expect(JSON.stringify(changed.body)).not.toContain(kept.email);
+  expect(changed.body.emailHint).toBe(`${kept.email?.[0]}•••@example.jp`);
   expect(await history(hanako.id)).toContain(
     'profile_changed: お客様がマイページでプロフィールを変更しました',
   );

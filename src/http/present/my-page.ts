@@ -9,7 +9,7 @@ export function presentMyProfile(row: ProfileRow): MyProfile {
   return {
     name: row.name,
     kana: row.kana,
-    email: row.email,
+    emailHint: row.email && hintOf(row.email),
     phone: row.phoneEntered ?? row.phone,
     postalCode: row.postalCode,
     address: row.address,
@@ -33,6 +33,9 @@ export function presentMyProfile(row: ProfileRow): MyProfile {
     },
   };
 }
+
+/** `h•••@example.jp`: the customer knows it again, and nobody learns it from a screen left open (C8). */
+const hintOf = (address: string): string => address.replace(/^(.)[^@]*/u, '$1•••');
 
 export const presentMyQuote = (row: QuoteRow, timeZone: string): MyQuote => ({
   ...row,

@@ -1,5 +1,5 @@
 import type { AnsweredSurveyView, SurveyDefinitionView, SurveyFormView } from '#contract/surveys';
-import { answeredLines, type SurveyDefinition } from '#domain/surveys/definition';
+import { answeredLines, localText, type SurveyDefinition } from '#domain/surveys/definition';
 import type { AnsweredSurvey } from '#use-cases/surveys/find-surveys';
 import type { DefinitionVersion } from '#use-cases/surveys/write-survey';
 import { instantIn } from './instant.ts';
@@ -9,9 +9,10 @@ export function presentAnsweredSurvey(
   timeZone: string,
   locale = 'ja',
 ): AnsweredSurveyView {
-  const { id, customerId, quoteId, kind, title, late, answers } = row;
+  const { id, customerId, quoteId, kind, late, answers } = row;
   return {
-    ...{ id, customerId, quoteId, kind, title, late, answers },
+    ...{ id, customerId, quoteId, kind, late, answers },
+    title: localText(row.definition.title, locale),
     answeredAt: instantIn(timeZone)(row.answeredAt),
     lines: answeredLines(row.definition, answers, locale),
   };

@@ -14,10 +14,11 @@ interface Props {
 export function ConsentSwitches({ profile, onChange }: Props) {
   const words = useWords();
   const [outcome, setOutcome] = useState<{ done: string } | { problem: string } | null>(null);
-  const [isBusy, setIsBusy] = useState(false);
+  /** shown while the store is being told */
+  const [wanted, setWanted] = useState<{ channel: 'mail' | 'sms'; isOn: boolean } | null>(null);
 
   async function set(channel: 'mail' | 'sms', label: string, isOn: boolean) {
-    setIsBusy(true);
+    setWanted({ channel, isOn });
     setOutcome(null);
     const text = words.settings;
     const choice: SetMyConsent = {
@@ -31,22 +32,23 @@ export function ConsentSwitches({ profile, onChange }: Props) {
     } catch (error) {
       setOutcome({ problem: messageOf(error, words) });
     }
-    setIsBusy(false);
+    setWanted(null);
   }
 
   return (
     <>
       {(['mail', 'sms'] as const).map((channel) => {
         const label = words.settings[channel];
+        const isOn = wanted?.channel === channel ? wanted.isOn : profile.consent[channel] !== 'denied';
         return (
           <label key={channel} className="switch">
             <span>{label}</span>
             <input
               type="checkbox"
               role="switch"
-              aria-checked={profile.consent[channel] !== 'denied'}
-              checked={profile.consent[channel] !== 'denied'}
-              disabled={isBusy}
+              aria-checked={isOn}
+              checked={isOn}
+              disabled={wanted !== null}
               onChange={(event) => void set(channel, label, event.currentTarget.checked)}
             />
           </label>

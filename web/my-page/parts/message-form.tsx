@@ -85,11 +85,9 @@ export function MessageForm({ quotes, quoteId, onSent }: Props) {
         />
       </div>
       <div className="field">
-        <label htmlFor="files">
-          {words.messages.files} <small className="quiet">{words.optional}</small>
-        </label>
         <input
           id="files"
+          className="hidden-input"
           type="file"
           multiple
           accept={ATTACHMENT_ACCEPT}
@@ -99,6 +97,9 @@ export function MessageForm({ quotes, quoteId, onSent }: Props) {
             event.currentTarget.value = '';
           }}
         />
+        <label htmlFor="files" className="attach">
+          {words.messages.files}
+        </label>
         <p className="quiet" id="files-hint">
           {fill(words.messages.filesHint, limits)}
         </p>

@@ -50,10 +50,10 @@ export function ProfileForm({ profile, onChange }: Props) {
           <dt>{text.name}</dt>
           <dd>{profile.name}</dd>
         </div>
-        {profile.email && (
+        {profile.emailHint && (
           <div>
             <dt>{text.email}</dt>
-            <dd>{profile.email}</dd>
+            <dd>{profile.emailHint}</dd>
           </div>
         )}
       </dl>

@@ -1,6 +1,7 @@
 import { Tabs } from '@mantine/core';
-import { IconBuildingStore, IconKey, IconTemplate, IconUsersGroup } from '@tabler/icons-react';
+import { IconBuildingStore, IconForms, IconKey, IconTemplate, IconUsersGroup } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { SurveyList } from '../../surveys/components/survey-list.tsx';
 import { useCan } from '../../../shared/session/use-me.ts';
 import { Page } from '../../../shared/ui/page.tsx';
 import { ApiKeyList } from '../components/api-key-list.tsx';
@@ -24,6 +25,9 @@ export function SettingsPage() {
           <Tabs.Tab value="templates" leftSection={<IconTemplate size={16} />}>
             {t('templates.title')}
           </Tabs.Tab>
+          <Tabs.Tab value="surveys" leftSection={<IconForms size={16} />}>
+            {t('survey.tab')}
+          </Tabs.Tab>
           {mayKeys && (
             <Tabs.Tab value="keys" leftSection={<IconKey size={16} />}>
               {t('settings.keys')}
@@ -38,6 +42,9 @@ export function SettingsPage() {
         </Tabs.Panel>
         <Tabs.Panel value="templates">
           <TemplateList />
+        </Tabs.Panel>
+        <Tabs.Panel value="surveys">
+          <SurveyList />
         </Tabs.Panel>
         <Tabs.Panel value="keys">
           <ApiKeyList />

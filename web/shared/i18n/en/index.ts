@@ -16,6 +16,7 @@ import { pattern } from './pattern.ts';
 import { postcards } from './postcards.ts';
 import { search } from './search.ts';
 import { settings } from './settings.ts';
+import { survey } from './survey.ts';
 import { todo } from './todo.ts';
 import { usage } from './usage.ts';
 import { workList } from './work-list.ts';
@@ -42,6 +43,7 @@ export const en: Words = {
   postcards,
   search,
   settings,
+  survey,
   templates,
   todo,
   usage,

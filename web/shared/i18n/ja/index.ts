@@ -15,6 +15,7 @@ import { pattern } from './pattern.ts';
 import { postcards } from './postcards.ts';
 import { search } from './search.ts';
 import { settings } from './settings.ts';
+import { survey } from './survey.ts';
 import { todo } from './todo.ts';
 import { usage } from './usage.ts';
 import { workList } from './work-list.ts';
@@ -41,6 +42,7 @@ export const ja = {
   postcards,
   search,
   settings,
+  survey,
   templates,
   todo,
   usage,
