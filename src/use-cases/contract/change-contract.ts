@@ -59,9 +59,9 @@ export async function addContract(
     const missing = missingNeeds(contracts, option, sinceOn);
     if (missing.length > 0) {
       throw new DomainError('option_needs_others', {
-        message: `「${nameOf(option)}」には ${missing.map((need) => `「${nameOf(need)}」`).join('と')}の契約が必要です`,
+        message: `「${nameOf(option)}」には${missing.map((need) => `「${nameOf(need)}」`).join('と')}の契約が必要です`,
         field: 'option',
-        remedy: `先に ${missing.map((need) => `「${nameOf(need)}」`).join('と')}を追加してください`,
+        remedy: `先に${missing.map((need) => `「${nameOf(need)}」`).join('と')}を追加してください`,
         details: { missing },
       });
     }
@@ -103,7 +103,7 @@ export async function endContract(
     if (needing.length > 0) {
       throw new DomainError('wrong_state', {
         message: `${needing.map((key) => `「${nameOf(key)}」`).join('と')}に必要な契約です`,
-        remedy: `先に ${needing.map((key) => `「${nameOf(key)}」`).join('と')}を同じ日までに終了してください`,
+        remedy: `先に${needing.map((key) => `「${nameOf(key)}」`).join('と')}を同じ日までに終了してください`,
         details: { dependants: needing },
       });
     }

@@ -33,9 +33,13 @@ export function MonthTable({ campaign }: { campaign: CampaignView }) {
           <Table>
             <Table.Thead>
               <Table.Tr>
-                <Table.Th>{t('campaign.month')}</Table.Th>
-                <Table.Th ta="end">{t('campaign.entries')}</Table.Th>
-                <Table.Th ta="end">{t('campaign.winners')}</Table.Th>
+                <Table.Th className="nowrap">{t('campaign.month')}</Table.Th>
+                <Table.Th ta="end" className="nowrap">
+                  {t('campaign.entries')}
+                </Table.Th>
+                <Table.Th ta="end" className="nowrap">
+                  {t('campaign.winners')}
+                </Table.Th>
                 <Table.Th>{t('campaign.commitment')}</Table.Th>
                 <Table.Th>{t('campaign.state')}</Table.Th>
               </Table.Tr>
@@ -50,7 +54,7 @@ export function MonthTable({ campaign }: { campaign: CampaignView }) {
                   <Table.Td ta="end" className="tabular">
                     {month.winners === null ? '—' : format.number(month.winners)}
                   </Table.Td>
-                  <Table.Td maw={380}>
+                  <Table.Td miw={300}>
                     <Code fz={11} style={{ overflowWrap: 'anywhere' }}>
                       {month.commitment}
                     </Code>

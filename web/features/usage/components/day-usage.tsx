@@ -2,10 +2,11 @@ import type { UsageView } from '#contract/usage';
 import { BarChart } from '@mantine/charts';
 import { Paper, Table, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { addDays } from '../../../shared/time.ts';
 import { useFormat } from '../../../shared/use-format.ts';
 
 /** What was sent each day, as a chart and as the same numbers. */
-export function DayUsage({ days }: { days: UsageView['days'] }) {
+export function DayUsage({ month, days }: { month: string; days: UsageView['days'] }) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
@@ -22,7 +23,7 @@ export function DayUsage({ days }: { days: UsageView['days'] }) {
           <div role="img" aria-label={t('usage.daysChart')}>
             <BarChart
               h={200}
-              data={days.map(({ on, smsYen, postcardYen }) => ({
+              data={everyDay(month, days).map(({ on, smsYen, postcardYen }) => ({
                 day: format.day(on, 'date'),
                 smsYen,
                 postcardYen,
@@ -78,4 +79,13 @@ export function DayUsage({ days }: { days: UsageView['days'] }) {
       )}
     </Paper>
   );
+}
+
+/** Days without a send too: the bars stand where they belong in the month. */
+function everyDay(month: string, days: UsageView['days']): UsageView['days'] {
+  const byDay = new Map(days.map((day) => [day.on, day]));
+  const whole: UsageView['days'] = [];
+  for (let on = `${month}-01`; on.startsWith(month); on = addDays(on, 1))
+    whole.push(byDay.get(on) ?? { on, sms: 0, postcard: 0, smsYen: 0, postcardYen: 0 });
+  return whole;
 }

@@ -22,7 +22,7 @@ export function StatementPanel({ storeId, month }: { storeId: string; month: str
         <Statement usage={usage} />
         {usage.budget && <BudgetCard storeId={storeId} budget={usage.budget} />}
       </SimpleGrid>
-      <DayUsage days={usage.days} />
+      <DayUsage month={usage.month} days={usage.days} />
       <MonthUsage storeId={storeId} />
     </Stack>
   );
