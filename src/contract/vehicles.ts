@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SCRAP_ANSWERS } from '#domain/scrap-lookup';
 import { calendarDate, id, instant, line, pageOf, pageQuery } from './fields.ts';
 
 export const vehicle = z
@@ -16,6 +17,9 @@ export const vehicle = z
     inspectionExpiresOn: calendarDate.nullable().meta({ description: '車検満了日' }),
     deliveredOn: calendarDate.nullable().meta({ description: '納車日' }),
     odometerKm: z.int().nullable(),
+    scrapResult: z.enum(SCRAP_ANSWERS).nullable().meta({ description: '廃車可能性確認の最後の結果' }),
+    scrapCheckedAt: instant.nullable(),
+    scrapSimulated: z.boolean().meta({ description: 'true = シミュレーターの作りものの結果' }),
     createdAt: instant,
     updatedAt: instant,
   })

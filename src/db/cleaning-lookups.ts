@@ -91,7 +91,7 @@ export function claimLookups(
         lease_until = clock_timestamp() + ${claim.leaseMs}::int * interval '1 ms'
       FROM next WHERE l.id = next.id RETURNING l.id, l.vehicle_id, l.attempts)
     SELECT x.id, x.vehicle_id AS "vehicleId", v.registration_number AS "registrationNumber", v.chassis_number AS "chassisNumber",
-      x.attempts FROM claimed x JOIN vehicle v ON v.id = x.vehicle_id ORDER BY x.id`;
+      x.attempts FROM claimed x LEFT JOIN vehicle v ON v.id = x.vehicle_id ORDER BY x.id`;
 }
 
 /** Milliseconds until a vehicle can be asked for again, 0 for now; null: every vehicle has its result. */

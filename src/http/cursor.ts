@@ -25,6 +25,15 @@ const idKey = z.tuple([z.guid()]);
 /** Position in a list that is ordered by id. */
 export const afterId = (cursor: string | undefined): string | undefined => decodeCursor(cursor, idKey)?.[0];
 
+/** A page whose use case says itself where the next one begins. */
+export const pageUntil = async <R, T>(
+  { items, nextAfter }: { items: readonly R[]; nextAfter: string | null },
+  present: (row: R) => T | Promise<T>,
+): Promise<{ items: T[]; nextCursor: string | null }> => ({
+  items: await Promise.all(items.map(present)),
+  nextCursor: nextAfter && encodeCursor([nextAfter]),
+});
+
 /**
  * A page out of `limit + 1` rows.
  * @param keyOf the sort key of a row

@@ -1,11 +1,14 @@
 import type { UpdateCustomer } from '#contract/customers';
+import { closeAskTodos } from '#db/cleaning-batches';
 import type { Tx } from '#db/client';
 import { changeCustomer, type Customer, type CustomerValues, lockCustomer } from '#db/customers';
 import { insertRows } from '#db/insert-rows';
 import type { OutboxMessage } from '#db/outbox';
 import type { Actor } from '#domain/actor';
 import type { ConsentProof } from '#domain/consent';
+import type { CleaningDecision } from '#domain/cleaning-decision';
 import { authorize } from '#domain/policy';
+import { decisionHistory } from './cleaning/decision-record.ts';
 import { consentRowsOf, sourceOf } from './consent/consent-changes.ts';
 import { customerValues } from './customer-values.ts';
 import type { UseCaseDeps } from './deps.ts';
@@ -67,8 +70,20 @@ export async function changeCustomerIn(
     after: values,
   });
   const occasion = `audit:${audit.id}`;
+  const decided = before.cleaningDecision !== after.cleaningDecision;
+  if (decided && after.cleaningDecision !== 'ask') await closeAskTodos(tx, [customerId], 'decided');
   await insertRows(tx, {
     auditLog: [audit],
+    historyEntry: decided
+      ? [
+          decisionHistory(deps, actor, {
+            id: customerId,
+            storeId,
+            before: before.cleaningDecision as CleaningDecision,
+            after: after.cleaningDecision as CleaningDecision,
+          }),
+        ]
+      : [],
     consentEvent: consentRowsOf(deps, actor, {
       ...{ customerId, storeId, before, proof, occasion },
       after: values,

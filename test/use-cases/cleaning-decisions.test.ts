@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { v7 } from 'uuid';
-import { decide, findDecisions, previewDecision, undoDecision } from '#use-cases/cleaning/decide';
+import { decide } from '#use-cases/cleaning/decide';
+import { findDecisions, previewDecision } from '#use-cases/cleaning/find-decisions';
+import { undoDecision } from '#use-cases/cleaning/undo-decision';
 import type { Actor } from '#domain/actor';
 import type { QueryNode } from '#domain/customer-query';
 import { countSelection } from '#db/selection';
@@ -121,7 +123,8 @@ describe('Decisions for many customers (D6)', () => {
       { title: 'DM を続けてよいか確かめる', assigneeId: 'u-sales', status: 'open' },
       { status: 'open' },
     ]);
-    await decide(shop.deps, manager, { decision: 'keep', source: 'search', target: these(one) });
+    // On the customer's own page, which is where the ToDo leads to.
+    await updateCustomer(shop.deps, manager, one, { cleaningDecision: 'keep' });
     await undoDecision(shop.deps, manager, batch?.id ?? '');
     expect((await todos()).map(({ status, cancelReason }) => [status, cancelReason]).sort()).toEqual([
       ['cancelled', 'decided'],

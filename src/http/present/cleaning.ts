@@ -1,6 +1,6 @@
 import type { CleaningBatch, CleaningLookup, CleaningRun } from '#contract/cleaning';
 import { SCRAP_STATUSES } from '#domain/scrap-lookup';
-import type { CleaningBatchView } from '#use-cases/cleaning/decide';
+import type { CleaningBatchView } from '#use-cases/cleaning/find-decisions';
 import type { CleaningRunView, LookupView } from '#use-cases/cleaning/find-runs';
 import { instantIn } from './instant.ts';
 

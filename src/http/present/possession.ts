@@ -14,6 +14,8 @@ export function presentVehicle(row: Awaited<ReturnType<typeof getVehicle>>, time
     firstRegisteredOn: day(row.firstRegisteredOn),
     inspectionExpiresOn: day(row.inspectionExpiresOn),
     deliveredOn: day(row.deliveredOn),
+    scrapResult: row.scrapResult as Vehicle['scrapResult'],
+    scrapCheckedAt: at(row.scrapCheckedAt),
     createdAt: at(row.createdAt),
     updatedAt: at(row.updatedAt),
   };

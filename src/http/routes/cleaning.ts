@@ -17,13 +17,8 @@ import {
   previewCleaningRun,
 } from '#contract/cleaning';
 import { type CleaningRunChange, controlRun, startRun } from '#use-cases/cleaning/control-run';
-import {
-  type CleaningBatchView,
-  decide,
-  findDecisions,
-  previewDecision,
-  undoDecision,
-} from '#use-cases/cleaning/decide';
+import { decide } from '#use-cases/cleaning/decide';
+import { type CleaningBatchView, findDecisions, previewDecision } from '#use-cases/cleaning/find-decisions';
 import {
   type CleaningRunView,
   findCleaningRuns,
@@ -31,6 +26,7 @@ import {
   getCleaningRun,
   previewRun,
 } from '#use-cases/cleaning/find-runs';
+import { undoDecision } from '#use-cases/cleaning/undo-decision';
 import { afterId, toPage } from '../cursor.ts';
 import { type Context, defineRoute } from '../define-route.ts';
 import { idParam } from '../path-params.ts';

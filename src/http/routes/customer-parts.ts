@@ -10,7 +10,7 @@ import { listVehicles } from '#use-cases/find-vehicles';
 import { listFollows } from '#use-cases/get-follow';
 import { writeNote } from '#use-cases/write-history';
 import { createVehicle } from '#use-cases/write-vehicle';
-import { afterId, decodeCursor, encodeCursor, toPage } from '../cursor.ts';
+import { afterId, decodeCursor, pageUntil, toPage } from '../cursor.ts';
 import { type Context, defineRoute } from '../define-route.ts';
 import { idParam } from '../path-params.ts';
 import { presentFollow } from '../present/follow.ts';
@@ -81,18 +81,9 @@ export const customerPartRoutes = [
     handle: async (context, { params, query: { limit, cursor, ...filter } }) => {
       const { deps, actor } = context;
       const zone = await zoneOfCustomer(context, params.id);
-      const { items, nextAfter } = await listFollows(deps, actor, {
-        ...filter,
-        customerId: params.id,
-        limit,
-        after: afterId(cursor),
-      });
-      return {
-        body: {
-          items: items.map((row) => presentFollow(row, zone, true)),
-          nextCursor: nextAfter && encodeCursor([nextAfter]),
-        },
-      };
+      const wanted = { ...filter, customerId: params.id, limit, after: afterId(cursor) };
+      const found = await listFollows(deps, actor, wanted);
+      return { body: await pageUntil(found, (row) => presentFollow(row, zone, true)) };
     },
   }),
   defineRoute({

@@ -10,7 +10,7 @@ import {
 import { id, instant } from '#contract/fields';
 import { listOutbox } from '#use-cases/find-outbox';
 import { listDeliveries, settleDelivery } from '#use-cases/settle-delivery';
-import { afterId, decodeCursor, encodeCursor, toPage } from '../cursor.ts';
+import { afterId, decodeCursor, pageUntil, toPage } from '../cursor.ts';
 import { type Context, defineRoute } from '../define-route.ts';
 import { idParam } from '../path-params.ts';
 import { type DeliveryRow, presentDelivery, presentOutbox } from '../present/delivery.ts';
@@ -30,17 +30,9 @@ export const deliveryRoutes = [
     responses: { 200: { description: '新しい順の送信', schema: deliveryPage } },
     security: 'delivery.read',
     handle: async (context, { query: { limit, cursor, ...filter } }) => {
-      const { items, nextAfter } = await listDeliveries(context.deps, context.actor, {
-        ...filter,
-        limit,
-        after: afterId(cursor),
-      });
-      return {
-        body: {
-          items: await Promise.all(items.map((row) => show(context, row))),
-          nextCursor: nextAfter && encodeCursor([nextAfter]),
-        },
-      };
+      const wanted = { ...filter, limit, after: afterId(cursor) };
+      const found = await listDeliveries(context.deps, context.actor, wanted);
+      return { body: await pageUntil(found, (row) => show(context, row)) };
     },
   }),
   defineRoute({

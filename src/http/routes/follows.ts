@@ -15,7 +15,7 @@ import { removeRemainingSteps, rescheduleStep, skipStep } from '#use-cases/chang
 import { getFollow, listFollows } from '#use-cases/get-follow';
 import { pauseFollow, resumeFollow } from '#use-cases/pause-follow';
 import { stopFollow } from '#use-cases/stop-follow';
-import { afterId, encodeCursor } from '../cursor.ts';
+import { afterId, pageUntil } from '../cursor.ts';
 import { type Context, defineRoute } from '../define-route.ts';
 import { idParam, stepParams } from '../path-params.ts';
 import { type FollowRow, presentFollow } from '../present/follow.ts';
@@ -38,17 +38,9 @@ export const followRoutes = [
     responses: { 200: { description: '新しい順のフォロー', schema: followPage } },
     security: 'follow.read',
     handle: async (context, { query: { limit, cursor, ...filter } }) => {
-      const { items, nextAfter } = await listFollows(context.deps, context.actor, {
-        ...filter,
-        limit,
-        after: afterId(cursor),
-      });
-      return {
-        body: {
-          items: await Promise.all(items.map((row) => show(context, row))),
-          nextCursor: nextAfter && encodeCursor([nextAfter]),
-        },
-      };
+      const wanted = { ...filter, limit, after: afterId(cursor) };
+      const found = await listFollows(context.deps, context.actor, wanted);
+      return { body: await pageUntil(found, (row) => show(context, row)) };
     },
   }),
   defineRoute({

@@ -1,49 +1,31 @@
-import type { CleaningTargetPreview, CreateCleaningBatch } from '#contract/cleaning';
+import type { CreateCleaningBatch } from '#contract/cleaning';
 import {
   type CleaningBatchView,
   closeAskTodos,
-  countTarget,
   type CustomerToDecide,
-  findCleaningBatch,
-  listCleaningBatches,
   lockTarget,
-  markUndone,
-  restoreDecisions,
   setDecision,
 } from '#db/cleaning-batches';
 import type { Tx } from '#db/client';
 import { insertRows, type NewRows } from '#db/insert-rows';
 import type { Actor } from '#domain/actor';
-import { ASK_TITLE, CLEANING_WORDS, type CleaningDecision } from '#domain/cleaning-decision';
+import { ASK_TITLE, type CleaningDecision } from '#domain/cleaning-decision';
 import { groupBy } from '#domain/group-by';
 import { authorize } from '#domain/policy';
 import { DomainError } from '#errors';
 import { requireOption } from '../contract/require-option.ts';
 import type { UseCaseDeps } from '../deps.ts';
-import { auditRow, historyRow } from '../record.ts';
+import { auditRow } from '../record.ts';
+import { recordOf } from './decision-record.ts';
+import { requireBatch } from './find-decisions.ts';
 import { requireRun } from './find-runs.ts';
-
-export type { CleaningBatchView };
 
 /** Customers of one decision, and how many rows are written at a time. */
 const MOST_CUSTOMERS = 100_000;
 const CHUNK = 1_000;
 const LONGEST_MS = 120_000;
 
-type Target = CreateCleaningBatch['target'];
 type NewBatch = NonNullable<NewRows['cleaningBatch']>[number];
-
-/** Whom a decision would concern and what is decided of them now. @throws DomainError not_found (run) */
-export async function previewDecision(
-  deps: UseCaseDeps,
-  actor: Actor,
-  target: Target,
-): Promise<CleaningTargetPreview> {
-  authorize(actor, 'cleaning.read');
-  const rows = deps.db.reader(actor);
-  if (target.lookup) await requireRun(rows, actor, target.lookup.runId);
-  return countTarget(rows, actor, target, deps.now());
-}
 
 /**
  * Decides for many customers at once whether they get DM (D6): all of them or, where it fails, none. Every later send
@@ -157,103 +139,4 @@ async function apply(
       batchId,
     ),
   });
-}
-
-/** 応対履歴 and audit of decisions. */
-function recordOf(
-  deps: UseCaseDeps,
-  actor: Actor,
-  customers: readonly {
-    id: string;
-    storeId: string;
-    before: CleaningDecision;
-    after: CleaningDecision;
-  }[],
-  batchId: string,
-) {
-  return {
-    historyEntry: customers.map(({ id, storeId, before, after }) =>
-      historyRow(deps, actor, {
-        storeId,
-        customerId: id,
-        kind: 'cleaning_decided',
-        summary: `DM の判断を「${CLEANING_WORDS[before]}」から「${CLEANING_WORDS[after]}」に変えました（リストクリーニング）`,
-        detail: { batchId, before, after },
-      }),
-    ),
-    auditLog: customers.map(({ id, storeId, before, after }) =>
-      auditRow(deps, actor, {
-        action: 'customer.clean',
-        entity: 'customer',
-        entityId: id,
-        storeId,
-        before: { cleaningDecision: before },
-        after: { cleaningDecision: after, batchId },
-      }),
-    ),
-  };
-}
-
-/**
- * Gives everybody of a batch the decision back that stood before; customers about whom something else was decided since
- * keep that. ToDos that asked are closed.
- * @throws DomainError `not_found`, `already_undone`
- */
-export async function undoDecision(deps: UseCaseDeps, actor: Actor, id: string): Promise<CleaningBatchView> {
-  authorize(actor, 'cleaning.write');
-  return deps.db.transaction(
-    async (tx) => {
-      const batch = await requireBatch(tx, actor, id, true);
-      if (batch.undoneAt) throw new DomainError('already_undone', { field: 'id' });
-      const restored = await restoreDecisions(tx, batch, deps.now());
-      for (let at = 0; at < restored.length; at += CHUNK) {
-        const chunk = restored.slice(at, at + CHUNK);
-        await closeAskTodos(
-          tx,
-          chunk.map(({ customerId }) => customerId),
-          'decision_undone',
-        );
-        const changes = chunk.map(({ customerId, storeId, before: after }) => ({
-          id: customerId,
-          storeId,
-          before: batch.decision,
-          after,
-        }));
-        await insertRows(tx, recordOf(deps, actor, changes, id));
-      }
-      await markUndone(tx, id, { at: deps.now(), by: actor.name, restored: restored.length });
-      const facts = { entity: 'cleaning_batch', entityId: id, storeId: batch.storeId };
-      await insertRows(tx, {
-        auditLog: [
-          auditRow(deps, actor, {
-            action: 'cleaning.undo',
-            ...facts,
-            after: { restored: restored.length },
-          }),
-        ],
-      });
-      return requireBatch(tx, actor, id);
-    },
-    { actor, timeoutMs: LONGEST_MS },
-  );
-}
-
-async function requireBatch(tx: Tx, actor: Actor, id: string, lock = false): Promise<CleaningBatchView> {
-  const batch = await findCleaningBatch(tx, actor, id, lock);
-  if (!batch) throw new DomainError('not_found', { message: 'no such decision', field: 'id' });
-  return batch;
-}
-
-export async function findDecisions(
-  deps: UseCaseDeps,
-  actor: Actor,
-  input: {
-    storeId?: string | undefined;
-    runId?: string | undefined;
-    take: number;
-    after?: string | undefined;
-  },
-): Promise<CleaningBatchView[]> {
-  authorize(actor, 'cleaning.read');
-  return listCleaningBatches(deps.db.reader(actor), actor, input, input);
 }

@@ -1,7 +1,6 @@
 import { createCustomer } from '#contract/customers';
 import { changeRows, type Customer, findByPhone, lockCustomersByExternalId } from '#db/import-targets';
 import { insertRows } from '#db/insert-rows';
-import { seesStore } from '#domain/actor';
 import { isDomainError } from '#errors';
 import { type Consents, consentRowsOf } from '../consent/consent-changes.ts';
 import { customerValues } from '../customer-values.ts';
@@ -9,9 +8,7 @@ import { importAuditRows } from './import-audit.ts';
 import {
   type ChunkContext,
   type ChunkHandler,
-  changedKeys,
   type ImportRow,
-  OTHER_STORE,
   pick,
   possibleDouble,
   refuse,
@@ -19,6 +16,7 @@ import {
   snakeRow,
   validate,
 } from './chunk.ts';
+import { type Changed, sortOut } from './sort-out.ts';
 
 type Values = Record<string, unknown> & {
   phone?: string | null;
@@ -76,22 +74,7 @@ export const importCustomers: ChunkHandler = async (context, rows) => {
     (await lockCustomersByExternalId(context.tx, externalIds)).map((found) => [found.externalId, found]),
   );
   if (context.job.onDouble === 'skip') await holdDoubles(context, ready);
-  const made: Ready[] = [];
-  const changed: { row: ImportRow; before: Customer; values: Values; keys: string[] }[] = [];
-  for (const { row, values } of ready) {
-    if (row.outcome) continue;
-    const before = values.externalId ? known.get(values.externalId) : undefined;
-    if (!before) {
-      row.outcome = 'created';
-      made.push({ row, values });
-    } else if (!seesStore(context.actor, before.storeId)) refuse(context, row, 'externalId', OTHER_STORE);
-    else {
-      const merged = mergedValues(before, values);
-      const keys = changedKeys(before, merged);
-      row.outcome = keys.length > 0 ? 'updated' : 'unchanged';
-      if (keys.length > 0) changed.push({ row, before, values: merged, keys });
-    }
-  }
+  const { made, changed } = sortOut<Values, Ready, Customer>(context, ready, known, mergedValues);
   if (context.dryRun) return;
   await write(context, made, changed);
 };
@@ -160,7 +143,7 @@ async function holdDoubles(context: ChunkContext, ready: readonly Ready[]): Prom
 async function write(
   { tx, deps, actor, job, arrived }: ChunkContext,
   made: readonly Ready[],
-  changed: readonly { row: ImportRow; before: Customer; values: Values; keys: string[] }[],
+  changed: readonly Changed<Values, Customer>[],
 ): Promise<void> {
   const created = made.map(({ row, values }) => ({
     row,

@@ -1,15 +1,12 @@
 import { createOrder } from '#contract/orders';
 import { changeRows, findOrdersOf, lockOrdersByExternalId, type Order } from '#db/import-targets';
 import { insertRows } from '#db/insert-rows';
-import { seesStore } from '#domain/actor';
 import { historyRow } from '../record.ts';
 import { importAuditRows } from './import-audit.ts';
 import {
   type ChunkContext,
   type ChunkHandler,
-  changedKeys,
   type ImportRow,
-  OTHER_STORE,
   ownerOf,
   pick,
   possibleDouble,
@@ -18,6 +15,7 @@ import {
   snakeRow,
   validate,
 } from './chunk.ts';
+import { type Changed, sortOut } from './sort-out.ts';
 import { ownersOf } from './import-vehicles.ts';
 
 const COLUMNS = ['storeId', 'customerId', 'externalId', 'orderedOn', 'product', 'amountYen'];
@@ -63,21 +61,7 @@ export const importOrders: ChunkHandler = async (context, rows) => {
     (await lockOrdersByExternalId(context.tx, externalIds)).map((found) => [found.externalId, found]),
   );
   if (context.job.onDouble === 'skip') await holdDoubles(context, ready);
-  const made: Ready[] = [];
-  const changed: { before: Order; values: Values; keys: string[] }[] = [];
-  for (const { row, values } of ready) {
-    if (row.outcome) continue;
-    const before = values.externalId ? known.get(values.externalId) : undefined;
-    if (!before) {
-      row.outcome = 'created';
-      made.push({ row, values });
-    } else if (!seesStore(context.actor, before.storeId)) refuse(context, row, 'externalId', OTHER_STORE);
-    else {
-      const keys = changedKeys(before, values);
-      row.outcome = keys.length > 0 ? 'updated' : 'unchanged';
-      if (keys.length > 0) changed.push({ before, values, keys });
-    }
-  }
+  const { made, changed } = sortOut<Values, Ready, Order>(context, ready, known);
   if (!context.dryRun) await write(context, made, changed);
 };
 
@@ -108,7 +92,7 @@ async function holdDoubles(context: ChunkContext, ready: readonly Ready[]): Prom
 async function write(
   { tx, deps, actor, job }: ChunkContext,
   made: readonly Ready[],
-  changed: readonly { before: Order; values: Values; keys: string[] }[],
+  changed: readonly Changed<Values, Order>[],
 ): Promise<void> {
   const created = made.map(({ row, values }) => ({
     row,

@@ -8,15 +8,12 @@ import {
   type Vehicle,
 } from '#db/import-targets';
 import { insertRows } from '#db/insert-rows';
-import { seesStore } from '#domain/actor';
 import { importAuditRows } from './import-audit.ts';
 import { vehicleValues } from '../write-vehicle.ts';
 import {
   type ChunkContext,
   type ChunkHandler,
-  changedKeys,
   type ImportRow,
-  OTHER_STORE,
   ownerOf,
   pick,
   possibleDouble,
@@ -25,6 +22,7 @@ import {
   snakeRow,
   validate,
 } from './chunk.ts';
+import { type Changed, sortOut } from './sort-out.ts';
 
 const DEFAULTS = {
   externalId: null,
@@ -69,22 +67,7 @@ export const importVehicles: ChunkHandler = async (context, rows) => {
     (await lockVehiclesByExternalId(tx, externalIds)).map((found) => [found.externalId, found]),
   );
   if (context.job.onDouble === 'skip') await holdDoubles(context, ready);
-  const made: Ready[] = [];
-  const changed: { before: Vehicle; values: Values; keys: string[] }[] = [];
-  for (const entry of ready) {
-    const { row, values } = entry;
-    if (row.outcome) continue;
-    const before = values.externalId ? known.get(values.externalId) : undefined;
-    if (!before) {
-      row.outcome = 'created';
-      made.push(entry);
-    } else if (!seesStore(context.actor, before.storeId)) refuse(context, row, 'externalId', OTHER_STORE);
-    else {
-      const keys = changedKeys(before, values);
-      row.outcome = keys.length > 0 ? 'updated' : 'unchanged';
-      if (keys.length > 0) changed.push({ before, values, keys });
-    }
-  }
+  const { made, changed } = sortOut<Values, Ready, Vehicle>(context, ready, known);
   if (!context.dryRun) await write(context, made, changed);
 };
 
@@ -127,7 +110,7 @@ async function holdDoubles(context: ChunkContext, ready: readonly Ready[]): Prom
 async function write(
   { tx, deps, actor, job }: ChunkContext,
   made: readonly Ready[],
-  changed: readonly { before: Vehicle; values: Values; keys: string[] }[],
+  changed: readonly Changed<Values, Vehicle>[],
 ): Promise<void> {
   const created = made.map(({ row, values }) => ({
     row,

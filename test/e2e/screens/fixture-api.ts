@@ -9,6 +9,7 @@ import type { Store } from '#contract/stores';
 import type { Todo } from '#contract/todos';
 import { TODO_BUCKETS } from '#domain/kinds';
 import { SEED_PATTERNS } from '#domain/seed-patterns';
+import { answerOfCleaning } from './fixture-cleaning.ts';
 import { answerOfManager } from './fixture-manager.ts';
 
 const id = (n: number): string => `0193b3f0-7c1e-7d11-9a55-${String(n).padStart(12, '0')}`;
@@ -344,7 +345,7 @@ const preview = () => ({
 /** The answer to a request, null for one that does not exist. */
 export function answer(method: string, url: URL): unknown {
   const path = url.pathname.replace('/api/v1', '');
-  const more = answerOfManager(method, url);
+  const more = answerOfManager(method, url) ?? answerOfCleaning(url);
   if (more !== undefined) return more;
   const bucket = TODO_BUCKETS.find((name) => name === url.searchParams.get('bucket'));
   if (path.endsWith('/preview')) return preview();
@@ -378,6 +379,10 @@ export function answer(method: string, url: URL): unknown {
         'customer.import',
         'audit.read',
         'review.write',
+        'batch.write',
+        'customer.export',
+        'cleaning.read',
+        'cleaning.write',
       ],
     };
   if (path === '/todos/counts') return { new: 3, on_time: 12, overdue: 4, replied: 1, upcoming: 286 };

@@ -1,5 +1,6 @@
 /**
- * Pictures of every page at desktop and phone width, and axe's findings of each.
+ * Pictures of every page at desktop and phone width, light and dark, in Japanese and English, and axe's findings of each.
+ * OIKAZE_E2E_SIZE chooses one of them, such as dark-phone.
  * `npx tsx -C source test/e2e/screens/take-screens.ts OUT [name-filter]`; with OIKAZE_E2E_URL (and OIKAZE_E2E_EMAIL,
  * OIKAZE_E2E_PASSWORD) of a running stack, else dist/web with fixture answers.
  */
@@ -9,6 +10,7 @@ import type { Page } from 'playwright-core';
 import { preview } from 'vite';
 import { launchBrowser } from '../browser.ts';
 import { answer } from './fixture-api.ts';
+import { finishedRun, runningRun } from './fixture-cleaning.ts';
 
 const [out = '.tmp/screens', only = ''] = process.argv.slice(2);
 const liveUrl = process.env['OIKAZE_E2E_URL'];
@@ -168,6 +170,16 @@ const screens: Screen[] = [
   { name: 'import-checked', path: `/imports/${importId(1)}` },
   { name: 'import-running', path: `/imports/${importId(2)}` },
   { name: 'import-result', path: `/imports/${importId(3)}` },
+  { name: 'cleaning-unused', path: '/cleaning' },
+  {
+    name: 'cleaning-decide',
+    path: '/cleaning',
+    act: (page) => page.getByRole('button', { name: /の DM を決める$/ }).click(),
+  },
+  { name: 'cleaning-scrap', path: '/cleaning?step=scrap' },
+  { name: 'cleaning-decisions', path: '/cleaning?step=decisions' },
+  { name: 'cleaning-running', path: `/cleaning/runs/${runningRun}` },
+  { name: 'cleaning-result', path: `/cleaning/runs/${finishedRun}` },
   { name: 'not-found', path: '/nowhere' },
 ];
 
@@ -181,10 +193,15 @@ const server = liveUrl
 const origin = liveUrl ?? server?.resolvedUrls?.local[0]?.replace(/\/$/, '') ?? 'http://localhost:4179';
 const browser = await launchBrowser();
 let findings = 0;
-for (const [label, size, scheme] of [
-  ['desktop', { width: 1440, height: 900 }, 'light'],
-  ['phone', { width: 390, height: 844 }, 'light'],
-  ['dark', { width: 1440, height: 900 }, 'dark'],
+const desktop = { width: 1440, height: 900 };
+const phone = { width: 390, height: 844 };
+for (const [label, size, scheme, language] of [
+  ['desktop', desktop, 'light', 'ja'],
+  ['phone', phone, 'light', 'ja'],
+  ['dark', desktop, 'dark', 'ja'],
+  ['dark-phone', phone, 'dark', 'ja'],
+  ['english', desktop, 'light', 'en'],
+  ['english-phone', phone, 'light', 'en'],
 ] as const) {
   if (process.env['OIKAZE_E2E_SIZE'] && process.env['OIKAZE_E2E_SIZE'] !== label) continue;
   const context = await browser.newContext({
@@ -194,6 +211,7 @@ for (const [label, size, scheme] of [
     timezoneId: 'Asia/Tokyo',
     reducedMotion: 'reduce',
   });
+  await context.addInitScript(`localStorage.setItem('oikaze.language', '${language}')`);
   const ids = { customer: first, pattern: firstPattern };
   if (liveUrl) {
     const { OIKAZE_E2E_EMAIL: email, OIKAZE_E2E_PASSWORD: password } = process.env;
@@ -238,7 +256,8 @@ for (const [label, size, scheme] of [
       .waitFor({ timeout: 8000 })
       .catch(() => console.log(`${label} ${name}: nothing appeared`));
     await page.waitForTimeout(350);
-    await act?.(page, label === 'phone').catch?.((error: Error) =>
+    // What is pressed is named in Japanese; the pages themselves are looked at in English.
+    await (language === 'ja' ? act : undefined)?.(page, size === phone).catch?.((error: Error) =>
       console.log(`${label} ${name}: ${error.message.split('\n')[0]}`),
     );
     await page.waitForTimeout(450);
