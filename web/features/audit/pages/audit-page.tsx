@@ -7,9 +7,10 @@ import { useTranslation } from 'react-i18next';
 import { usersQuery } from '../../../shared/api/get-users.ts';
 import { useStoreChoice } from '../../../shared/session/store-choice.tsx';
 import { addDays, fromWallClock } from '../../../shared/time.ts';
+import { ListState } from '../../../shared/ui/list-state.tsx';
 import { LoadMore } from '../../../shared/ui/load-more.tsx';
 import { Page } from '../../../shared/ui/page.tsx';
-import { EmptyState, ErrorState, Loading } from '../../../shared/ui/states.tsx';
+import { EmptyState } from '../../../shared/ui/states.tsx';
 import { auditLogQuery } from '../api/get-audit-log.ts';
 import { AuditRows } from '../components/audit-rows.tsx';
 import { auditEntities, useAuditWords } from '../use-audit-words.ts';
@@ -74,15 +75,17 @@ export function AuditPage() {
         />
       </Group>
       <Paper style={{ overflow: 'hidden' }}>
-        {list.isPending && <Loading />}
-        {list.isError && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
-        {list.isSuccess && entries.length === 0 && (
-          <EmptyState
-            icon={IconHistory}
-            title={t('audit.none')}
-            text={filtered ? t('audit.noneFiltered') : t('audit.noneText')}
-          />
-        )}
+        <ListState
+          list={list}
+          isEmpty={entries.length === 0}
+          empty={
+            <EmptyState
+              icon={IconHistory}
+              title={t('audit.none')}
+              text={filtered ? t('audit.noneFiltered') : t('audit.noneText')}
+            />
+          }
+        />
         {entries.length > 0 && <AuditRows entries={entries} />}
       </Paper>
       <LoadMore list={list} />

@@ -4,9 +4,10 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useStoreChoice } from '../../../shared/session/store-choice.tsx';
+import { ListState } from '../../../shared/ui/list-state.tsx';
 import { LoadMore } from '../../../shared/ui/load-more.tsx';
 import { Page } from '../../../shared/ui/page.tsx';
-import { EmptyState, ErrorState, Loading } from '../../../shared/ui/states.tsx';
+import { EmptyState } from '../../../shared/ui/states.tsx';
 import { useFormat } from '../../../shared/use-format.ts';
 import { batchesQuery } from '../api/batches.ts';
 import { BatchProgress, BatchState } from '../components/batch-progress.tsx';
@@ -23,20 +24,22 @@ export function BatchListPage() {
     <Page title={t('nav.follows')}>
       <FollowTabs current="batches" />
       <Paper style={{ overflow: 'hidden' }}>
-        {list.isPending && <Loading />}
-        {list.isError && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
-        {list.isSuccess && batches.length === 0 && (
-          <EmptyState
-            icon={IconStack2}
-            title={t('bulk.none')}
-            text={t('bulk.noneText')}
-            action={
-              <Button mt="xs" size="xs" component={Link} to="/customers/search">
-                {t('search.title')}
-              </Button>
-            }
-          />
-        )}
+        <ListState
+          list={list}
+          isEmpty={batches.length === 0}
+          empty={
+            <EmptyState
+              icon={IconStack2}
+              title={t('bulk.none')}
+              text={t('bulk.noneText')}
+              action={
+                <Button mt="xs" size="xs" component={Link} to="/customers/search">
+                  {t('search.title')}
+                </Button>
+              }
+            />
+          }
+        />
         {batches.length > 0 && (
           <Table.ScrollContainer minWidth={760} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
             <Table highlightOnHover>

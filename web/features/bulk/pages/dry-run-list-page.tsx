@@ -8,9 +8,10 @@ import { useTranslation } from 'react-i18next';
 import { patternsQuery } from '../../../shared/api/get-patterns.ts';
 import { get } from '../../../shared/http.ts';
 import { useStoreChoice } from '../../../shared/session/store-choice.tsx';
+import { ListState } from '../../../shared/ui/list-state.tsx';
 import { LoadMore } from '../../../shared/ui/load-more.tsx';
 import { Page } from '../../../shared/ui/page.tsx';
-import { EmptyState, ErrorState, Loading } from '../../../shared/ui/states.tsx';
+import { EmptyState } from '../../../shared/ui/states.tsx';
 import { useFormat } from '../../../shared/use-format.ts';
 import { FollowTabs } from '../components/follow-tabs.tsx';
 
@@ -36,20 +37,22 @@ export function DryRunListPage() {
     <Page title={t('nav.follows')}>
       <FollowTabs current="dry-runs" />
       <Paper style={{ overflow: 'hidden' }}>
-        {list.isPending && <Loading />}
-        {list.isError && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
-        {list.isSuccess && runs.length === 0 && (
-          <EmptyState
-            icon={IconCalculator}
-            title={t('dryRun.noneYet')}
-            text={t('dryRun.noneYetText')}
-            action={
-              <Button mt="xs" size="xs" component={Link} to="/customers/search">
-                {t('search.title')}
-              </Button>
-            }
-          />
-        )}
+        <ListState
+          list={list}
+          isEmpty={runs.length === 0}
+          empty={
+            <EmptyState
+              icon={IconCalculator}
+              title={t('dryRun.noneYet')}
+              text={t('dryRun.noneYetText')}
+              action={
+                <Button mt="xs" size="xs" component={Link} to="/customers/search">
+                  {t('search.title')}
+                </Button>
+              }
+            />
+          }
+        />
         {runs.length > 0 && (
           <Table.ScrollContainer minWidth={620} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
             <Table highlightOnHover horizontalSpacing="md">

@@ -8,8 +8,9 @@ import { useTranslation } from 'react-i18next';
 import { showDone } from '../../../shared/notify.ts';
 import { useStoreChoice } from '../../../shared/session/store-choice.tsx';
 import { useCan } from '../../../shared/session/use-me.ts';
+import { ListState } from '../../../shared/ui/list-state.tsx';
 import { LoadMore } from '../../../shared/ui/load-more.tsx';
-import { EmptyState, ErrorState, Loading } from '../../../shared/ui/states.tsx';
+import { EmptyState } from '../../../shared/ui/states.tsx';
 import { useFormat } from '../../../shared/use-format.ts';
 import { decisionsQuery, useUndoDecision } from '../api/decisions.ts';
 import { decisionColor } from '../words.ts';
@@ -40,15 +41,17 @@ export function DecisionList({ runId }: { runId?: string }) {
       <Title order={2} id="decisions" px="md" pt="md" pb="xs">
         {t('cleaning.pastDecisions')}
       </Title>
-      {list.isPending && <Loading />}
-      {list.isError && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
-      {list.isSuccess && batches.length === 0 && (
-        <EmptyState
-          icon={IconMailOff}
-          title={t('cleaning.noDecisions')}
-          text={t('cleaning.noDecisionsText')}
-        />
-      )}
+      <ListState
+        list={list}
+        isEmpty={batches.length === 0}
+        empty={
+          <EmptyState
+            icon={IconMailOff}
+            title={t('cleaning.noDecisions')}
+            text={t('cleaning.noDecisionsText')}
+          />
+        }
+      />
       {batches.length > 0 && (
         <Table.ScrollContainer minWidth={720} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
           <Table horizontalSpacing="md">

@@ -5,8 +5,9 @@ import { IconCar } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { ListState } from '../../../shared/ui/list-state.tsx';
 import { LoadMore } from '../../../shared/ui/load-more.tsx';
-import { EmptyState, ErrorState, Loading } from '../../../shared/ui/states.tsx';
+import { EmptyState } from '../../../shared/ui/states.tsx';
 import { useFormat } from '../../../shared/use-format.ts';
 import { lookupsQuery } from '../api/runs.ts';
 import { decisionColor, resultColor } from '../words.ts';
@@ -35,11 +36,13 @@ export function LookupRows({ run, word, onAll }: Props) {
           </Button>
         )}
       </Group>
-      {list.isPending && <Loading />}
-      {list.isError && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
-      {list.isSuccess && lookups.length === 0 && (
-        <EmptyState icon={IconCar} title={t('cleaning.noVehicles')} text={t('cleaning.noVehiclesText')} />
-      )}
+      <ListState
+        list={list}
+        isEmpty={lookups.length === 0}
+        empty={
+          <EmptyState icon={IconCar} title={t('cleaning.noVehicles')} text={t('cleaning.noVehiclesText')} />
+        }
+      />
       {lookups.length > 0 && (
         <Table.ScrollContainer minWidth={820} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
           <Table horizontalSpacing="md">

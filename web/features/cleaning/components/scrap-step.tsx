@@ -10,8 +10,9 @@ import { errorText } from '../../../shared/notify.ts';
 import { useStoreChoice } from '../../../shared/session/store-choice.tsx';
 import { useCan } from '../../../shared/session/use-me.ts';
 import { addDays, today } from '../../../shared/time.ts';
+import { ListState } from '../../../shared/ui/list-state.tsx';
 import { LoadMore } from '../../../shared/ui/load-more.tsx';
-import { EmptyState, ErrorState, Loading } from '../../../shared/ui/states.tsx';
+import { EmptyState } from '../../../shared/ui/states.tsx';
 import { useFormat } from '../../../shared/use-format.ts';
 import { runPreviewQuery, runsQuery, useStartRun } from '../api/runs.ts';
 import { RunList } from './run-list.tsx';
@@ -119,11 +120,13 @@ export function ScrapStep() {
         <Title order={2} id="past-runs" px="md" pt="md" pb="xs">
           {t('cleaning.pastRuns')}
         </Title>
-        {runs.isPending && <Loading />}
-        {runs.isError && <ErrorState error={runs.error} onRetry={() => void runs.refetch()} />}
-        {runs.isSuccess && past.length === 0 && (
-          <EmptyState icon={IconCarOff} title={t('cleaning.noRuns')} text={t('cleaning.noRunsText')} />
-        )}
+        <ListState
+          list={runs}
+          isEmpty={past.length === 0}
+          empty={
+            <EmptyState icon={IconCarOff} title={t('cleaning.noRuns')} text={t('cleaning.noRunsText')} />
+          }
+        />
         {past.length > 0 && <RunList runs={past} />}
         <LoadMore list={runs} inset />
       </Paper>

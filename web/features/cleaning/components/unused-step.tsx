@@ -9,7 +9,8 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStoreChoice } from '../../../shared/session/store-choice.tsx';
 import { useCan } from '../../../shared/session/use-me.ts';
-import { EmptyState, ErrorState, Loading } from '../../../shared/ui/states.tsx';
+import { ListState } from '../../../shared/ui/list-state.tsx';
+import { EmptyState } from '../../../shared/ui/states.tsx';
 import { useFormat } from '../../../shared/use-format.ts';
 import { foundCustomersQuery } from '../../customer-search/api/search-customers.ts';
 import { columnNames } from '../../customer-search/components/found-columns.tsx';
@@ -120,11 +121,11 @@ export function UnusedStep({ onNext }: { onNext: () => void }) {
           overflow: 'hidden',
         }}
       >
-        {list.isPending && <Loading />}
-        {list.isError && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
-        {list.isSuccess && customers.length === 0 && (
-          <EmptyState icon={IconUsers} title={t('cleaning.nobody')} text={t('cleaning.nobodyText')} />
-        )}
+        <ListState
+          list={list}
+          isEmpty={customers.length === 0}
+          empty={<EmptyState icon={IconUsers} title={t('cleaning.nobody')} text={t('cleaning.nobodyText')} />}
+        />
         {customers.length > 0 && (
           <FoundTable
             customers={customers}

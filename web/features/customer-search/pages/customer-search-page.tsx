@@ -8,8 +8,9 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStoreChoice } from '../../../shared/session/store-choice.tsx';
+import { ListState } from '../../../shared/ui/list-state.tsx';
 import { Page } from '../../../shared/ui/page.tsx';
-import { EmptyState, ErrorState, Loading } from '../../../shared/ui/states.tsx';
+import { EmptyState } from '../../../shared/ui/states.tsx';
 import { useFormat } from '../../../shared/use-format.ts';
 import { customerCountQuery, foundCustomersQuery, type Sort } from '../api/search-customers.ts';
 import { BulkBar } from '../components/bulk-bar.tsx';
@@ -155,11 +156,11 @@ export function CustomerSearchPage() {
       <Paper
         style={{ flex: 1, minHeight: 240, display: 'flex', flexDirection: 'column', overflow: 'hidden' }}
       >
-        {list.isPending && <Loading />}
-        {list.isError && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
-        {list.isSuccess && customers.length === 0 && (
-          <EmptyState icon={IconUsers} title={t('search.notFound')} text={t('search.notFoundText')} />
-        )}
+        <ListState
+          list={list}
+          isEmpty={customers.length === 0}
+          empty={<EmptyState icon={IconUsers} title={t('search.notFound')} text={t('search.notFoundText')} />}
+        />
         {customers.length > 0 && (
           <FoundTable
             customers={customers}

@@ -11,6 +11,7 @@ export type CustomerEdit = Partial<
     | 'postalCode'
     | 'address'
     | 'preferredChannel'
+    | 'cleaningDecision'
     | 'convenientTimes'
     | 'job'
     | 'daysOff'

@@ -18,6 +18,7 @@ import {
 import { IconPencil } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
+import { CLEANING_DECISIONS } from '#domain/cleaning-decision';
 import { useTranslation } from 'react-i18next';
 import { usersQuery } from '../../../shared/api/get-users.ts';
 import { ApiError } from '../../../shared/http.ts';
@@ -71,6 +72,16 @@ export function ProfileCard({ customer }: { customer: Customer }) {
           value={customer.preferredChannel}
           onChange={(value) => update.mutate({ preferredChannel: value as Customer['preferredChannel'] })}
           data={preferred.map((value) => ({ value, label: t(`channel.${value}`) }))}
+        />
+        <Select
+          size="xs"
+          label={t('cleaning.decisionLabel')}
+          description={t(`cleaning.meaning.${customer.cleaningDecision}`)}
+          allowDeselect={false}
+          disabled={!mayWrite}
+          value={customer.cleaningDecision}
+          onChange={(value) => update.mutate({ cleaningDecision: value as Customer['cleaningDecision'] })}
+          data={CLEANING_DECISIONS.map((value) => ({ value, label: t(`cleaning.decision.${value}`) }))}
         />
         {facts
           .filter(([, value]) => value)

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../shared/use-format.ts';
 import { customerQuotesQuery, customerVehiclesQuery } from '../api/get-customer.ts';
+import { resultColor } from '../../cleaning/words.ts';
 import { stateColor } from './state-color.ts';
 
 /** Vehicles and quotes; absent when there are none. */
@@ -32,6 +33,12 @@ export function PropertyCards({ customerId }: { customerId: string }) {
                   <Text size="xs" c="dimmed" className="tabular">
                     {t('customer.inspection')} {format.day(vehicle.inspectionExpiresOn)}
                   </Text>
+                )}
+                {vehicle.scrapResult && (
+                  <Badge mt={2} miw="fit-content" color={resultColor[vehicle.scrapResult]}>
+                    {t(`cleaning.result.${vehicle.scrapResult}`)}
+                    {vehicle.scrapSimulated && ` (${t('cleaning.simulated')})`}
+                  </Badge>
                 )}
               </div>
             ))}

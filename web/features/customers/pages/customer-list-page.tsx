@@ -7,8 +7,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStoreChoice } from '../../../shared/session/store-choice.tsx';
 import { useCan } from '../../../shared/session/use-me.ts';
+import { ListState } from '../../../shared/ui/list-state.tsx';
 import { Page } from '../../../shared/ui/page.tsx';
-import { EmptyState, ErrorState, Loading } from '../../../shared/ui/states.tsx';
+import { EmptyState } from '../../../shared/ui/states.tsx';
 import { customersQuery } from '../api/get-customers.ts';
 import { CustomerTable } from '../components/customer-table.tsx';
 import { NewCustomerDialog } from '../components/new-customer-dialog.tsx';
@@ -113,23 +114,25 @@ export function CustomerListPage() {
         />
       </Group>
       <Paper style={{ flex: 1, minHeight: 0, display: 'flex', flexDirection: 'column', overflow: 'hidden' }}>
-        {list.isPending && <Loading />}
-        {list.isError && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
-        {list.isSuccess && customers.length === 0 && (
-          <EmptyState
-            icon={IconUsers}
-            title={filtered ? t('customer.notFound') : t('customer.none')}
-            text={filtered ? t('customer.notFoundText') : t('customer.noneText')}
-            action={
-              !filtered &&
-              mayWrite && (
-                <Button size="xs" mt="xs" onClick={() => setAdding(true)}>
-                  {t('customer.add')}
-                </Button>
-              )
-            }
-          />
-        )}
+        <ListState
+          list={list}
+          isEmpty={customers.length === 0}
+          empty={
+            <EmptyState
+              icon={IconUsers}
+              title={filtered ? t('customer.notFound') : t('customer.none')}
+              text={filtered ? t('customer.notFoundText') : t('customer.noneText')}
+              action={
+                !filtered &&
+                mayWrite && (
+                  <Button size="xs" mt="xs" onClick={() => setAdding(true)}>
+                    {t('customer.add')}
+                  </Button>
+                )
+              }
+            />
+          }
+        />
         {customers.length > 0 && (
           <CustomerTable
             customers={customers}

@@ -9,9 +9,10 @@ import { useStoreChoice } from '../../../shared/session/store-choice.tsx';
 import { useCan } from '../../../shared/session/use-me.ts';
 import { ChannelIcon } from '../../../shared/ui/channel.tsx';
 import { ExportMenu } from '../../../shared/ui/export-menu.tsx';
+import { ListState } from '../../../shared/ui/list-state.tsx';
 import { LoadMore } from '../../../shared/ui/load-more.tsx';
 import { Page } from '../../../shared/ui/page.tsx';
-import { EmptyState, ErrorState, Loading } from '../../../shared/ui/states.tsx';
+import { EmptyState } from '../../../shared/ui/states.tsx';
 import { useFormat } from '../../../shared/use-format.ts';
 import { FollowTabs } from '../../bulk/components/follow-tabs.tsx';
 import { followFilter, followsQuery } from '../api/get-follows.ts';
@@ -57,11 +58,11 @@ export function FollowListPage() {
       />
       <FollowBulkBar search={search} customerIds={[...ticked]} />
       <Paper style={{ overflow: 'hidden' }}>
-        {list.isPending && <Loading />}
-        {list.isError && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
-        {list.isSuccess && follows.length === 0 && (
-          <EmptyState icon={IconTimelineEvent} title={t('follow.none')} text={t('follow.noneText')} />
-        )}
+        <ListState
+          list={list}
+          isEmpty={follows.length === 0}
+          empty={<EmptyState icon={IconTimelineEvent} title={t('follow.none')} text={t('follow.noneText')} />}
+        />
         {follows.length > 0 && (
           <Table.ScrollContainer minWidth={720} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
             <Table highlightOnHover>

@@ -3,9 +3,10 @@ import { IconFileImport } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useStoreChoice } from '../../../shared/session/store-choice.tsx';
+import { ListState } from '../../../shared/ui/list-state.tsx';
 import { LoadMore } from '../../../shared/ui/load-more.tsx';
 import { Page } from '../../../shared/ui/page.tsx';
-import { EmptyState, ErrorState, Loading } from '../../../shared/ui/states.tsx';
+import { EmptyState } from '../../../shared/ui/states.tsx';
 import { importsQuery } from '../api/get-imports.ts';
 import { ImportList } from '../components/import-list.tsx';
 import { UploadCard } from '../components/upload-card.tsx';
@@ -23,11 +24,11 @@ export function ImportListPage() {
         <Title order={2} id="past-imports" px="md" pt="md" pb="xs">
           {t('imports.past')}
         </Title>
-        {list.isPending && <Loading />}
-        {list.isError && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
-        {list.isSuccess && jobs.length === 0 && (
-          <EmptyState icon={IconFileImport} title={t('imports.none')} text={t('imports.noneText')} />
-        )}
+        <ListState
+          list={list}
+          isEmpty={jobs.length === 0}
+          empty={<EmptyState icon={IconFileImport} title={t('imports.none')} text={t('imports.noneText')} />}
+        />
         {jobs.length > 0 && <ImportList jobs={jobs} />}
       </Paper>
       <LoadMore list={list} />

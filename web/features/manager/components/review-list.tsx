@@ -7,8 +7,9 @@ import { useTranslation } from 'react-i18next';
 import { usersQuery } from '../../../shared/api/get-users.ts';
 import { useStoreChoice } from '../../../shared/session/store-choice.tsx';
 import { useCan } from '../../../shared/session/use-me.ts';
+import { ListState } from '../../../shared/ui/list-state.tsx';
 import { LoadMore } from '../../../shared/ui/load-more.tsx';
-import { EmptyState, ErrorState, Loading } from '../../../shared/ui/states.tsx';
+import { EmptyState } from '../../../shared/ui/states.tsx';
 import { reviewsQuery } from '../api/reviews.ts';
 import { ReviewDialog } from './review-dialog.tsx';
 import classes from './review-item.module.css';
@@ -46,15 +47,17 @@ export function ReviewList() {
         )}
       </Group>
       <Paper style={{ overflow: 'hidden' }}>
-        {list.isPending && <Loading />}
-        {list.isError && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
-        {list.isSuccess && reviews.length === 0 && (
-          <EmptyState
-            icon={IconClipboardText}
-            title={t('manager.noReviews')}
-            text={t('manager.noReviewsText')}
-          />
-        )}
+        <ListState
+          list={list}
+          isEmpty={reviews.length === 0}
+          empty={
+            <EmptyState
+              icon={IconClipboardText}
+              title={t('manager.noReviews')}
+              text={t('manager.noReviewsText')}
+            />
+          }
+        />
         <ul className={classes['list']}>
           {reviews.map((review) => (
             <li key={review.id}>

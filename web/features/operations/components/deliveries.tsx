@@ -11,8 +11,9 @@ import { useStoreChoice } from '../../../shared/session/store-choice.tsx';
 import { useCan } from '../../../shared/session/use-me.ts';
 import { ChannelIcon } from '../../../shared/ui/channel.tsx';
 import { ExportMenu } from '../../../shared/ui/export-menu.tsx';
+import { ListState } from '../../../shared/ui/list-state.tsx';
 import { LoadMore } from '../../../shared/ui/load-more.tsx';
-import { EmptyState, ErrorState, Loading } from '../../../shared/ui/states.tsx';
+import { EmptyState } from '../../../shared/ui/states.tsx';
 import { useFormat } from '../../../shared/use-format.ts';
 import { deliveriesQuery } from '../api/get-deliveries.ts';
 
@@ -57,15 +58,17 @@ export function Deliveries() {
         {mayExport && <ExportMenu href={(file) => exportUrl('deliveries', { ...file, storeId, status })} />}
       </Group>
       <Paper style={{ overflow: 'hidden' }}>
-        {list.isPending && <Loading />}
-        {list.isError && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
-        {list.isSuccess && deliveries.length === 0 && (
-          <EmptyState
-            icon={IconSend}
-            title={t('operations.noDeliveries')}
-            text={t('operations.noDeliveriesText')}
-          />
-        )}
+        <ListState
+          list={list}
+          isEmpty={deliveries.length === 0}
+          empty={
+            <EmptyState
+              icon={IconSend}
+              title={t('operations.noDeliveries')}
+              text={t('operations.noDeliveriesText')}
+            />
+          }
+        />
         {deliveries.length > 0 && (
           <Table.ScrollContainer minWidth={760} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
             <Table highlightOnHover>

@@ -5,9 +5,10 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ChannelIcon } from '../../../shared/ui/channel.tsx';
+import { ListState } from '../../../shared/ui/list-state.tsx';
 import { LoadMore } from '../../../shared/ui/load-more.tsx';
 import { Page } from '../../../shared/ui/page.tsx';
-import { EmptyState, ErrorState, Loading } from '../../../shared/ui/states.tsx';
+import { EmptyState } from '../../../shared/ui/states.tsx';
 import { useFormat } from '../../../shared/use-format.ts';
 import { outboxQuery } from '../api/get-outbox.ts';
 
@@ -49,11 +50,11 @@ export function OutboxPage() {
         ]}
       />
       <Paper style={{ overflow: 'hidden' }}>
-        {list.isPending && <Loading />}
-        {list.isError && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
-        {list.isSuccess && entries.length === 0 && (
-          <EmptyState icon={IconMailOpened} title={t('outbox.none')} text={t('outbox.noneText')} />
-        )}
+        <ListState
+          list={list}
+          isEmpty={entries.length === 0}
+          empty={<EmptyState icon={IconMailOpened} title={t('outbox.none')} text={t('outbox.noneText')} />}
+        />
         <Accordion order={2}>
           {entries.map((entry) => (
             <Accordion.Item key={entry.id} value={entry.id}>

@@ -6,8 +6,9 @@ import { useTranslation } from 'react-i18next';
 import { usersQuery } from '../../../shared/api/get-users.ts';
 import { useStoreChoice } from '../../../shared/session/store-choice.tsx';
 import { today } from '../../../shared/time.ts';
+import { ListState } from '../../../shared/ui/list-state.tsx';
 import { Page } from '../../../shared/ui/page.tsx';
-import { EmptyState, ErrorState, Loading } from '../../../shared/ui/states.tsx';
+import { EmptyState } from '../../../shared/ui/states.tsx';
 import { useFormat } from '../../../shared/use-format.ts';
 import { workListQuery } from '../api/get-work-list.ts';
 import { DayPicker } from '../components/day-picker.tsx';
@@ -89,15 +90,11 @@ export function WorkListPage() {
       </div>
       {list.data?.truncated && <Alert color="amber">{t('workList.truncated', { n: items.length })}</Alert>}
       <Paper className={print['paper'] ?? ''}>
-        {list.isPending && <Loading />}
-        {list.isError && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
-        {list.isSuccess && items.length === 0 && (
-          <EmptyState
+        <ListState list={list} isEmpty={items.length === 0} empty={<EmptyState
             icon={IconCalendarCheck}
             title={t('workList.none', { day: format.day(day, 'date') })}
             text={t('workList.noneText')}
-          />
-        )}
+          />} />
         {items.length > 0 && (
           <ul className={classes['list']} aria-label={t('nav.workList')}>
             {items.map((item) => (
