@@ -6,6 +6,9 @@ export const SMS_LIMIT = 70;
 /** Units of one part of a longer message: three go to the header that joins the parts (3GPP TS 23.040). */
 const PART_LIMIT = 67;
 
+/** Most characters of an SMS that a person writes: ten parts. */
+export const LONGEST_SMS = 670;
+
 /** Characters as they are counted and paid for: UTF-16 units, so 𠮷 and most emoji count 2. */
 export const smsLength = (text: string): number => text.length;
 

@@ -7,10 +7,12 @@ import {
 import { systemActor } from '#domain/actor';
 import { formatWallClock } from '#domain/planning/zone';
 import { assignPattern } from '#use-cases/assign-pattern';
+import { createRule } from '#use-cases/automation/write-rule';
 import { createTodo } from '#use-cases/create-todo';
 import type { UseCaseDeps } from '#use-cases/deps';
 import { receiveCrmEvent } from '#use-cases/receive-crm-event';
 import { updateCustomer } from '#use-cases/update-customer';
+import { DEMO_RULES } from './demo-rules.ts';
 import { DEMO_CUSTOMERS, type DemoCustomer } from './demo-customers.ts';
 
 const DAY_MS = 86_400_000;
@@ -66,6 +68,7 @@ export async function makeDemoDealer(deps: UseCaseDeps, staffIds: readonly strin
   await deps.db.transaction((tx) => writeDemoPast(tx, now, new Date(now.getTime() - 1.5 * DAY_MS)), {
     timeoutMs: 60_000,
   });
+  for (const rule of DEMO_RULES) await createRule(deps, actor, rule);
   for (const [index, customer] of DEMO_CUSTOMERS.entries()) {
     const { end } = STORIES[index] ?? {};
     if (end)

@@ -212,6 +212,17 @@ test('with four lanes at once the budget is not passed, what it holds goes out w
   expect(room.channels.sent).toHaveLength(20);
 });
 
+test('tomorrow leaves out what today’s run is still to take', async () => {
+  const rule = await buildRule(room);
+  await buildOwner(room, DUE);
+  await buildOwner(room, { inspectionExpiresOn: day('2027-01-01') });
+  room.shop.clock.now = new Date('2026-12-01T09:00:00+09:00');
+  expect((await preview(rule)).items.map(({ dueOn }) => dueOn)).toEqual(['2027-01-01']);
+  // The day has passed without a run: tomorrow's makes up for it.
+  room.shop.clock.now = new Date('2026-12-01T11:00:00+09:00');
+  expect((await preview(rule)).selected).toBe(2);
+});
+
 test('the cap of a day leaves the rest for the next days, the oldest first', async () => {
   const rule = await buildRule(room, { capPerDay: 2, holdDays: 1 });
   for (let owner = 0; owner < 5; owner++) await buildOwner(room, DUE);

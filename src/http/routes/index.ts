@@ -7,6 +7,7 @@ import { consentRoutes } from './consents.ts';
 import { crmEventRoutes } from './crm-events.ts';
 import { automationRoutes } from './automation.ts';
 import { customerPartRoutes } from './customer-parts.ts';
+import { customerSmsRoutes } from './customer-sms.ts';
 import { customerRoutes } from './customers.ts';
 import { customerSearchRoutes } from './customer-search.ts';
 import { dealRoutes } from './deals.ts';
@@ -15,6 +16,7 @@ import { dryRunRoutes } from './dry-runs.ts';
 import { followBatchRoutes } from './follow-batches.ts';
 import { followRoutes } from './follows.ts';
 import { exportRoutes } from './exports.ts';
+import { inboundMailRoutes } from './inbound-mail.ts';
 import { importRoutes } from './imports.ts';
 import { labelRoutes } from './labels.ts';
 import { liveCountRoutes } from './live-counts.ts';
@@ -47,6 +49,7 @@ export const routes: readonly Route[] = [
   ...managerRoutes,
   ...customerRoutes,
   ...customerPartRoutes,
+  ...customerSmsRoutes,
   ...consentRoutes,
   ...vehicleRoutes,
   ...dealRoutes,
@@ -64,6 +67,7 @@ export const routes: readonly Route[] = [
   ...crmEventRoutes,
   ...smsWebhookRoutes,
   ...deliveryRoutes,
+  ...inboundMailRoutes,
   ...surveyRoutes,
   ...storeRoutes,
   ...usageRoutes,

@@ -18,17 +18,19 @@ export interface SearchedRule extends RuleDefinition {
  * What a rule looks for on a day: the same for the run of the day and for its preview. Stores that have not contracted
  * automatic sending, or have ended it, are left out.
  * @param today the day the rule would be active from, where it was not yet
+ * @param notBefore days of sending before it are another run's
  */
 export async function dueSearch(
   deps: Pick<UseCaseDeps, 'now'>,
   rows: Rows,
   rule: SearchedRule,
-  { runOn, today }: { runOn: string; today: string },
+  { runOn, today, notBefore }: { runOn: string; today: string; notBefore?: string | undefined },
 ): Promise<DueSearch> {
   const candidates = rule.storeId ? [rule.storeId] : await findStoreIds(rows);
   const storeIds: string[] = [];
   for (const id of candidates) if (await hasOption(deps, rows, id, 'auto_sending')) storeIds.push(id);
   const { query, vehicleTests, dateSource, offset, timeZone } = rule;
+  const days = sendDays(runOn, rule, today);
   return {
     ruleId: rule.id,
     storeIds,
@@ -36,7 +38,7 @@ export async function dueSearch(
     vehicleTests,
     dateSource,
     offset,
-    days: sendDays(runOn, rule, today),
+    days: notBefore && notBefore > days.from ? { ...days, from: notBefore } : days,
     clock: { today: runOn, timeZone },
   };
 }

@@ -49,14 +49,18 @@ export async function previewRule(deps: UseCaseDeps, actor: Actor, input: Previe
   const runOn = input.on ?? plusDays(today, 1);
   const at = runAt(runOn, rule.timeOfDay, rule.timeZone);
   const rows = deps.db.reader(actor, { plan: 'each' });
-  const search = await dueSearch(deps, rows, rule, { runOn, today });
+  // What today's own run is still to take is not tomorrow's.
+  const isTodayAhead =
+    rule.isActive && runOn > today && runAt(today, rule.timeOfDay, rule.timeZone) > deps.now();
+  const notBefore = isTodayAhead ? plusDays(today, 1) : undefined;
+  const search = await dueSearch(deps, rows, rule, { runOn, today, notBefore });
   const spending = await findStoreSpending(rows, rule.storeId ? [rule.storeId] : await findStoreIds(rows));
 
   const until = runAt(plusDays(runOn, 1), '00:00', rule.timeZone);
   const carried = rule.id
     ? await findCarriedSends(rows, rule.id, { runOn, holdDays: rule.holdDays, until, take: MOST + 1 })
     : [];
-  const found = await findDueVehicles(rows, search, { take: MOST + 1 - carried.length });
+  const found = await findDueVehicles(rows, search, { take: Math.max(0, MOST + 1 - carried.length) });
   const fresh = found.map((vehicle) => ({
     ...vehicle,
     sendKey: automationSendKey(rule.id ?? 'preview', vehicle),
@@ -88,7 +92,11 @@ export async function previewRule(deps: UseCaseDeps, actor: Actor, input: Previe
 const problemsFirst = (a: PreviewItem, b: PreviewItem): number =>
   Number(b.outcome === 'hand_over') - Number(a.outcome === 'hand_over');
 
-async function searchedRule(deps: UseCaseDeps, actor: Actor, input: PreviewRule): Promise<SearchedRule> {
+async function searchedRule(
+  deps: UseCaseDeps,
+  actor: Actor,
+  input: PreviewRule,
+): Promise<SearchedRule & { isActive: boolean }> {
   return deps.db.transaction(
     async (tx) => {
       const definition = await definitionOf(tx, input);
@@ -101,6 +109,7 @@ async function searchedRule(deps: UseCaseDeps, actor: Actor, input: PreviewRule)
         storeId: storeId ?? (actor.storeIds === 'all' ? null : (actor.storeIds[0] ?? null)),
         timeZone: saved?.timeZone ?? store?.timeZone ?? 'Asia/Tokyo',
         activeSince: saved?.activeSince ?? null,
+        isActive: saved?.status === 'active',
       };
     },
     { actor },

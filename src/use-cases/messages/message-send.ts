@@ -4,7 +4,7 @@ import type { UseCaseDeps } from '../deps.ts';
 
 type SingleSendRow = NonNullable<NewRows['singleSend']>[number];
 
-/** The ledger's key of a message's mail: one mail per message, ever. */
+/** The ledger's key of a message's mail or SMS: one per message, ever. */
 export const messageSendKey = (messageId: string): string => `message:${messageId}`;
 
 /** The send of a message of staff: a single send of the ledger, due at once. */
@@ -15,15 +15,16 @@ export function messageSend(
     storeId: string;
     customerId: string;
     quoteId: string | null;
-    subject: string;
+    channel?: 'mail' | 'sms';
+    subject: string | null;
     body: string;
   },
 ): SingleSendRow & { id: string } {
   return {
+    channel: 'mail',
     ...message,
     id: deps.newId(),
     sendKey: messageSendKey(message.messageId),
-    channel: 'mail',
     purpose: 'personal',
     dueAt: deps.now().toISOString(),
     status: 'planned',

@@ -1,5 +1,11 @@
 import { Accordion, Button, Grid, Group, Paper, Stack, Text, Title } from '@mantine/core';
-import { IconCalendarPlus, IconChevronLeft, IconMessage, IconRoute } from '@tabler/icons-react';
+import {
+  IconCalendarPlus,
+  IconChevronLeft,
+  IconDeviceMobileMessage,
+  IconMessage,
+  IconRoute,
+} from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -16,12 +22,14 @@ import { StepList } from '../../follows/components/step-list.tsx';
 import { CustomerReviewsCard } from '../../manager/components/customer-reviews-card.tsx';
 import { NewTodoDialog } from '../../todos/components/new-todo-dialog.tsx';
 import { customerQuery } from '../api/get-customer.ts';
+import { ConsentCard } from '../components/consent-card.tsx';
 import { ConvenientTimesCard } from '../components/convenient-times-card.tsx';
 import { CustomerHeader } from '../components/customer-header.tsx';
 import { HistoryTimeline } from '../components/history-timeline.tsx';
 import { OpenTodosCard } from '../components/open-todos-card.tsx';
 import { ProfileCard } from '../components/profile-card.tsx';
 import { PropertyCards } from '../components/property-cards.tsx';
+import { SmsDialog } from '../components/sms-dialog.tsx';
 
 const open = new Set(['starting', 'running', 'paused']);
 
@@ -31,7 +39,7 @@ export function CustomerPage() {
   const profile = useQuery(customerQuery(customerId));
   const follows = useQuery(customerFollowsQuery(customerId));
   const mayAssign = useCan('follow.write');
-  const [dialog, setDialog] = useState<'assign' | 'todo' | null>(null);
+  const [dialog, setDialog] = useState<'assign' | 'todo' | 'sms' | null>(null);
   if (profile.isPending) return <Loading />;
   if (profile.isError) return <ErrorState error={profile.error} onRetry={() => void profile.refetch()} />;
   const customer = profile.data;
@@ -61,6 +69,16 @@ export function CustomerPage() {
             >
               {t('deal.messages')}
             </Button>
+            {customer.phone && (
+              <Button
+                variant="default"
+                size="xs"
+                leftSection={<IconDeviceMobileMessage size={16} />}
+                onClick={() => setDialog('sms')}
+              >
+                {t('sms.open')}
+              </Button>
+            )}
             <Button
               variant="default"
               size="xs"
@@ -124,6 +142,7 @@ export function CustomerPage() {
           <Stack gap="md">
             <OpenTodosCard customerId={customerId} />
             <ProfileCard customer={customer} />
+            <ConsentCard customerId={customerId} />
             <SuggestedHoursCard customer={customer} />
             <ConvenientTimesCard customer={customer} />
             <CustomerReviewsCard customer={customer} />
@@ -134,6 +153,7 @@ export function CustomerPage() {
       {dialog === 'assign' && (
         <AssignDialog customerId={customer.id} customerName={customer.name} onClose={() => setDialog(null)} />
       )}
+      {dialog === 'sms' && <SmsDialog customerId={customer.id} onClose={() => setDialog(null)} />}
       {dialog === 'todo' && <NewTodoDialog customer={customer} onClose={() => setDialog(null)} />}
     </Page>
   );

@@ -4,6 +4,7 @@ import { audit } from './audit.ts';
 import { automation } from './automation.ts';
 import { campaign } from './campaign.ts';
 import { cleaning } from './cleaning.ts';
+import { consent } from './consent.ts';
 import { customer, history } from './customer.ts';
 import { deal, message } from './deal.ts';
 import { follow } from './follow.ts';
@@ -16,12 +17,14 @@ import { postcards } from './postcards.ts';
 import { search } from './search.ts';
 import { settings } from './settings.ts';
 import { survey } from './survey.ts';
+import { sms } from './sms.ts';
 import { todo } from './todo.ts';
 import { usage } from './usage.ts';
 import { workList } from './work-list.ts';
 
 export const ja = {
   ...frame,
+  ...consent,
   ...operations,
   analysis,
   audit,
@@ -43,6 +46,7 @@ export const ja = {
   search,
   settings,
   survey,
+  sms,
   templates,
   todo,
   usage,
