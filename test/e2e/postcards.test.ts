@@ -13,7 +13,7 @@ const WORK = { timeout: 60_000 };
 const TAG = 'はがき';
 /** A picture of four pixels. */
 const PNG = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAFUlEQVR4nGP4z8DAAMIM/4EYQjD8BwBK4wX7d3iLxAAAAABJRU5ErkJggg==',
+  'iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAEklEQVR4nGM4EWBjU3GCAUIBACb2BaEe0Ge4AAAAAElFTkSuQmCC',
   'base64',
 );
 
@@ -23,8 +23,7 @@ let page: Page;
 
 beforeAll(async () => {
   stack = await startStack();
-  const { store } = await buildDealer(stack.api);
-  await stack.api.post(`/stores/${store.id}/contract`, { option: 'delivery_basic' });
+  await buildDealer(stack.api);
   const address = {
     postalCode: '460-0008',
     address: '愛知県名古屋市中区栄3丁目15番33号\n栄ガスビル 1203号室',
@@ -84,7 +83,7 @@ test('A back with a picture and variables is made beside its result', async () =
   await page
     .locator('input[type=file]')
     .setInputFiles({ name: 'a.txt', mimeType: 'image/png', buffer: Buffer.from('no') });
-  await page.getByText('PNG か JPEG の画像を選んでください').waitFor();
+  await page.getByRole('alert').filter({ hasText: 'PNG か JPEG の画像を選んでください' }).first().waitFor();
   await page.locator('input[type=file]').setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer: PNG });
   await page.getByText('印刷が粗くなります').waitFor();
   await page.getByRole('img', { name: '裏面の仕上がり' }).waitFor();

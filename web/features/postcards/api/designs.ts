@@ -38,6 +38,7 @@ export function useSaveDesign(id: string | null) {
       id
         ? patch<PostcardDesign>(`/postcard-designs/${id}`, body)
         : post<PostcardDesign>('/postcard-designs', body),
+    meta: { quiet: true },
     onSuccess: () => void client.invalidateQueries({ queryKey: ['postcard-designs'] }),
   });
 }
@@ -85,4 +86,5 @@ async function sendPicture({
   return (await response.json()) as PostcardPicture;
 }
 
-export const useUploadPicture = () => useMutation({ mutationFn: sendPicture });
+/** Its errors stand beside the field. */
+export const useUploadPicture = () => useMutation({ mutationFn: sendPicture, meta: { quiet: true } });

@@ -100,6 +100,7 @@ export function useRecordReturn() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (body: Partial<RecordReturn>) => post<PostcardReturn>('/postcard-returns', body),
+    meta: { quiet: true },
     onSuccess: () => {
       for (const key of ['postcards', 'todos', 'todo-counts', 'customer'])
         void client.invalidateQueries({ queryKey: [key] });

@@ -4,7 +4,6 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { errorText } from '../../../shared/notify.ts';
 import { useStoreChoice } from '../../../shared/session/store-choice.tsx';
 import { useFormat } from '../../../shared/use-format.ts';
 import { designsQuery } from '../api/designs.ts';
@@ -77,7 +76,7 @@ export function SendPostcardsDialog({ selection, count, onClose }: Props) {
           </Group>
         </Radio.Group>
         <TextInput
-          label={t('postcards.name')}
+          label={t('postcards.batchName')}
           maxLength={100}
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
@@ -85,7 +84,6 @@ export function SendPostcardsDialog({ selection, count, onClose }: Props) {
         <Text size="sm" c="dimmed">
           {t('postcards.sendHint', { yen: settings.data ? format.number(settings.data.priceYen) : '—' })}
         </Text>
-        {create.isError && <Alert color="red">{errorText(create.error)}</Alert>}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {t('action.cancel')}

@@ -4,7 +4,7 @@ import { IconBuildingStore } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { showDone, showError } from '../../../shared/notify.ts';
+import { showDone } from '../../../shared/notify.ts';
 import { useStoreChoice } from '../../../shared/session/store-choice.tsx';
 import { useCan } from '../../../shared/session/use-me.ts';
 import { EmptyState, ErrorState, Loading } from '../../../shared/ui/states.tsx';
@@ -51,7 +51,7 @@ function SettingsForm({ settings }: { settings: PostcardSettings }) {
     const { waiting: _waiting, priceYen: _price, ...body } = draft;
     save.mutate(
       { ...body, markOffice: body.mark === 'none' ? null : body.markOffice?.trim() || null },
-      { onSuccess: () => showDone(t('state.saved')), onError: showError },
+      { onSuccess: () => showDone(t('state.saved')) },
     );
   };
   return (

@@ -3,7 +3,6 @@ import { IconFileTypePdf } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { showError } from '../../../shared/notify.ts';
 import { useStoreChoice } from '../../../shared/session/store-choice.tsx';
 import { useCan } from '../../../shared/session/use-me.ts';
 import { useFormat } from '../../../shared/use-format.ts';
@@ -29,7 +28,6 @@ function TrayCard({ store, named }: { store: { id: string; name: string }; named
       { storeId: store.id },
       {
         onSuccess: ({ id }) => void navigate({ to: '/postcards/batches/$batchId', params: { batchId: id } }),
-        onError: showError,
       },
     );
   return (

@@ -11,6 +11,7 @@ export const postcards: Words['postcards'] = {
   none: 'No batches yet',
   noneText: 'Make one of the waiting cards, or choose customers in the search and press “Postcards”.',
   name: 'Name',
+  batchName: 'Name of the batch (optional)',
   state: 'State',
   status: {
     preparing: 'Being made',

@@ -9,6 +9,7 @@ export const postcards = {
   none: 'まとめはまだありません',
   noneText: '待っているはがきから作るか、顧客の検索で顧客を選んで「はがき」を押してください。',
   name: '名前',
+  batchName: 'まとめの名前（省略できます）',
   state: '状態',
   status: {
     preparing: '作成中',
