@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Connection } from '@temporalio/client';
 import { ApiClient } from './api-client.ts';
+import { untilPortOpens } from './receivers.ts';
 import { ServerProcess } from './server-process.ts';
 import { untilWorkerPolls } from './temporal.ts';
 
@@ -21,6 +22,9 @@ export interface ProductSettings {
 export interface Product {
   api: ServerProcess;
   worker: ServerProcess;
+  /** the SMTP listener of the relay addresses, not started unless a test is about it */
+  relay: ServerProcess;
+  relayPort: number;
   /** one more worker of the same queue, not started */
   anotherWorker(nr: number): ServerProcess;
   client: ApiClient;
@@ -39,6 +43,7 @@ const TASK_QUEUE = 'oikaze-bench';
 export async function product(settings: ProductSettings): Promise<Product> {
   await mkdir(settings.folder, { recursive: true });
   const baseUrl = `http://127.0.0.1:${settings.apiPort}`;
+  const relayPort = settings.apiPort + 1;
   const env = {
     NODE_ENV: 'production',
     PORT: String(settings.apiPort),
@@ -54,12 +59,13 @@ export async function product(settings: ProductSettings): Promise<Product> {
     MAIL_FROM: 'store@example.com',
     SMS_PROVIDER: 'http',
     SMS_HTTP_URL: settings.smsUrl,
+    RELAY_SMTP_PORT: String(relayPort),
     LOG_LEVEL: 'warn',
     ...settings.env,
   };
   const client = new ApiClient(baseUrl, API_KEY);
   const polls = (startedAt: number) => pollsQueue(settings.temporalAddress, startedAt);
-  const make = (part: 'api' | 'worker', ready: (startedAt: number) => Promise<void>, name: string = part) =>
+  const make = (part: Part, ready: (startedAt: number) => Promise<void>, name: string = part) =>
     new ServerProcess({
       name,
       ...entry(part),
@@ -71,13 +77,17 @@ export async function product(settings: ProductSettings): Promise<Product> {
   return {
     api: make('api', () => client.untilHealthy()),
     worker: make('worker', polls),
+    relay: make('relay', () => untilPortOpens(relayPort)),
+    relayPort,
     anotherWorker: (nr) => make('worker', polls, `worker-${nr}`),
     client,
     webhookSecret: WEBHOOK_SECRET,
   };
 }
 
-function entry(name: 'api' | 'worker'): { command: string; args: string[] } {
+type Part = 'api' | 'worker' | 'relay';
+
+function entry(name: Part): { command: string; args: string[] } {
   const build = process.env['OIKAZE_BUILD'];
   const built = build && path.join(build, 'src', `${name}.js`);
   if (built && existsSync(built)) return { command: process.execPath, args: [built] };

@@ -69,7 +69,7 @@ export async function startFaultStack(
       return await ask(new Client({ connection })).finally(() => connection.close());
     },
     async stop() {
-      await Promise.all([oikaze.worker.stop(), oikaze.api.stop()]);
+      await Promise.all([oikaze.relay.stop(), oikaze.worker.stop(), oikaze.api.stop()]);
       await temporal.stop();
       await Promise.all([postgres.stop('SIGINT'), receivers.stop()]);
       if (!process.env['FAULTS_KEEP']) await rm(folder, { recursive: true, force: true });

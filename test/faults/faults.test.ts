@@ -4,13 +4,14 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type FaultStack, startFaultStack } from './fault-stack.ts';
 import { runUnderKills } from './kills.ts';
+import { RELAY_ENV, relayUnderKills } from './relay.ts';
 import { restartWithSleepers } from './restart.ts';
 import { stopAtDueTime, untilCompletedAfterStop } from './stops.ts';
 
 /** The small version of `npm run faults`: real processes, really killed. */
 let stack: FaultStack;
 beforeAll(async () => {
-  stack = await startFaultStack(60);
+  stack = await startFaultStack(60, RELAY_ENV);
 }, 120_000);
 afterAll(() => stack?.stop(), 60_000);
 
@@ -47,6 +48,19 @@ test('sleeping follows go on at their times after everything was restarted', asy
   expect(sends).toMatchObject({ expected: 20, received: 20, twice: [], lost: [] });
   expect(sentTooEarly).toBe(0);
 }, 180_000);
+
+test('every mail that the relay answers with 250 is one message, though it is killed while they come', async () => {
+  const result = await relayUnderKills(stack, {
+    messages: 80,
+    seed: 3,
+    senders: 4,
+    pauseMs: [300, 1_200],
+    downMs: [0, 300],
+    databaseToo: false,
+  });
+  expect(result).toMatchObject({ accepted: 80, once: 80, lost: [], twice: [], unprocessed: 0 });
+  expect(result.kills['relay']).toBeGreaterThan(0);
+}, 240_000);
 
 test('while every server is killed in turn, nothing is sent twice, nothing is lost, and doubts are listed', async () => {
   const { sends, record } = await runUnderKills(stack, {

@@ -1,5 +1,5 @@
 /**
- * `npm run faults -- [kills] [stops] [restart] [lookups] [automation]` (all without an argument): the fault tests at full size, with their
+ * `npm run faults -- [kills] [stops] [restart] [relay] [lookups] [automation]` (all without an argument): the fault tests at full size, with their
  * figures as tables. FAULTS_SEED repeats a run, FAULTS_FOLLOWS changes its size, FAULTS_KEEP=1 keeps logs and data.
  * Ends with code 1 if anything was sent twice, lost, or sent after a stop.
  */
@@ -12,6 +12,7 @@ import { type FaultStack, startFaultStack } from './fault-stack.ts';
 import { runAutomationUnderKills } from './automation.ts';
 import { runUnderKills } from './kills.ts';
 import { lookUpUnderKills, startScrapService } from './lookups.ts';
+import { RELAY_ENV, relayUnderKills } from './relay.ts';
 import { restartWithSleepers } from './restart.ts';
 import { stopAtDueTime, untilCompletedAfterStop } from './stops.ts';
 import type { SendCheck } from './check-sends.ts';
@@ -142,6 +143,37 @@ if (wants('restart')) {
   );
   judgeSends(result.sends);
   failures += result.sentTooEarly;
+}
+
+if (wants('relay')) {
+  const settings = {
+    messages: follows ?? 1_000,
+    seed,
+    senders: 8,
+    pauseMs: [1_500, 5_000] as [number, number],
+    downMs: [0, 1_500] as [number, number],
+    databaseToo: true,
+  };
+  const stack = await startFaultStack(0, RELAY_ENV);
+  const result = await relayUnderKills(stack, settings).finally(() => stack.stop());
+  figures(
+    `${settings.messages} mails to the relay by ${settings.senders} senders that repeat until they hear 250, while it and PostgreSQL are killed, ${result.tookSeconds} s`,
+    [
+      ...Object.entries(result.kills).map(([name, count]): [string, number] => [`kills of ${name}`, count]),
+      ['mails answered with 250', result.accepted],
+      ['attempts', result.attempts],
+      ['answered with 4xx', result.putOff],
+      ['attempts whose answer never came', result.unanswered],
+      ['stored as a message once', result.once],
+      ['lost', result.lost.length],
+      ['there twice', result.twice.length],
+      ['left unprocessed', result.unprocessed],
+      ['customers in ユーザ返信', result.repliedCustomers],
+    ],
+  );
+  mustBeNone('lost', result.lost);
+  mustBeNone('there twice', result.twice);
+  failures += result.unprocessed + (result.accepted - result.once);
 }
 
 if (wants('lookups')) {

@@ -1,5 +1,5 @@
 import { Button, Tabs } from '@mantine/core';
-import { IconMailOpened, IconPlugConnected, IconSend } from '@tabler/icons-react';
+import { IconMailbox, IconMailOpened, IconPlugConnected, IconSend } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +9,7 @@ import { deliveriesQuery } from '../api/get-deliveries.ts';
 import { CrmEvents } from '../components/crm-events.tsx';
 import { Deliveries } from '../components/deliveries.tsx';
 import { EnginePanel } from '../components/engine-panel.tsx';
+import { InboundMail } from '../components/inbound-mail.tsx';
 import { InDoubtPanel } from '../components/in-doubt-panel.tsx';
 
 /** What was sent, what is unclear, and whether everything runs. */
@@ -43,12 +44,18 @@ export function OperationsPage() {
           <Tabs.Tab value="events" leftSection={<IconPlugConnected size={16} />}>
             {t('operations.events')}
           </Tabs.Tab>
+          <Tabs.Tab value="mail" leftSection={<IconMailbox size={16} />}>
+            {t('inboundMail.title')}
+          </Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="deliveries">
           <Deliveries />
         </Tabs.Panel>
         <Tabs.Panel value="events">
           <CrmEvents />
+        </Tabs.Panel>
+        <Tabs.Panel value="mail">
+          <InboundMail />
         </Tabs.Panel>
       </Tabs>
     </Page>

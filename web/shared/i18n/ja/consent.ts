@@ -1,0 +1,71 @@
+import { CONSENT_SOURCES } from '#domain/consent';
+import { SEND_REASONS } from '#domain/send-reasons';
+
+const labels = (table: Record<string, { label: string }>): Record<string, string> =>
+  Object.fromEntries(Object.entries(table).map(([word, { label }]) => [word, label]));
+
+export const consent = {
+  consents: {
+    title: '同意と送信可否',
+    record: '同意・拒否を記録',
+    report: '照会への回答（CSV）',
+    ledger: '同意の記録',
+    events: '同意の記録 {{n}} 件',
+    existingRelation: '取引関係があるお客様のため、拒否されないかぎり広告に個別の同意は要りません。',
+    channel: '手段',
+    said: 'お客様の意思',
+    save: '記録する',
+    purpose: { transactional: '事務連絡', advertising: '広告' },
+    outcome: { send: '送れます', wait: '待ちます', skip: '送りません', hand_over: '担当者へ' },
+    reason: labels(SEND_REASONS),
+    source: labels(CONSENT_SOURCES),
+  },
+  inboundMail: {
+    title: '届いたメール',
+    none: 'メールはまだ届いていません',
+    noneText: 'お客様や担当者がマイページ専用アドレスに送ったメールが、ここに並びます。',
+    kindTitle: '種類',
+    from: '差出人のドメイン',
+    auth: '送信元の確認',
+    action: '操作',
+    retry: 'やり直す',
+    customer: '顧客を開く',
+    kind: {
+      staff: '担当者から',
+      customer: 'お客様から',
+      bounce: '不達の通知',
+      complaint: '迷惑メールの申告・事務局あて',
+      automatic: '自動返信',
+      refused: '受け取らず',
+    },
+    status: {
+      all: 'すべて',
+      received: '処理中',
+      processed: '処理済み',
+      ignored: '対象外',
+      failed: '失敗',
+      refused: '拒否',
+    },
+    reason: {
+      unknown_recipient: 'あて先がない',
+      unknown_sender: '登録のない差出人',
+      not_allowed: '店舗の権限がない',
+      forged_sender: '差出人を確認できない',
+      several_senders: '差出人が一つでない',
+      mail_loop: 'メールの循環',
+      too_large: '大きすぎる',
+      too_many_recipients: 'あて先が多すぎる',
+      automatic: '自動返信のため、返信として扱いません',
+      no_report: '通知として読めません',
+      unknown_send: '元の送信が見つかりません',
+      no_complaint: '苦情ではありません',
+      bounce_hard: 'あて先なし（送信を止めました）',
+      bounce_soft: '一時的な不達',
+      complaint: '配信を止めました',
+      delayed: '配送の遅れ',
+      customer_erased: '削除された顧客',
+      internal_error: '処理中のエラー',
+      stop_not_settled: '送信の完了待ち',
+    },
+  },
+};
