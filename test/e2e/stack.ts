@@ -13,6 +13,8 @@ const KEY = 'oik_e2e_bootstrap_key_0123456789abcdef';
 export interface Stack {
   origin: string;
   api: Api;
+  /** for what lies in the past and so cannot be made through the API */
+  databaseUrl: string;
   stop(): Promise<void>;
 }
 
@@ -54,7 +56,7 @@ export async function startStack(): Promise<Stack> {
     await Promise.race([answers(`${origin}/readyz`), ...early]);
     const api = apiClient(origin, KEY);
     await answers(`${origin}/api/v1/stores`, KEY);
-    return { origin, api, stop };
+    return { origin, api, databaseUrl: database.url, stop };
   } catch (error) {
     await stop();
     throw error;
