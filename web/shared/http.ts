@@ -7,7 +7,7 @@ export class ApiError extends Error {
   readonly title: string;
   readonly detail: string | undefined;
   readonly remedy: string | undefined;
-  /** messages by field path, e.g. `steps.0.offset` */
+  /** messages by field path, e.g. `steps[0].offset` */
   readonly fields: Record<string, string>;
 
   constructor(

@@ -98,7 +98,7 @@ export function PatternEditor({ initial, readOnly = false, saving, error, saveLa
                     readOnly={readOnly}
                     showProblems={tried}
                     apiProblem={
-                      Object.entries(fields).find(([field]) => field.startsWith(`steps.${index}.`))?.[1]
+                      Object.entries(fields).find(([field]) => field.startsWith(`steps[${index}]`))?.[1]
                     }
                     onOpen={() => setOpenKey(openKey === step.key ? null : step.key)}
                     onChange={(next) =>
