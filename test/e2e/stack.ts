@@ -18,8 +18,11 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
-/** API and worker from source on a database of their own, on the run's shared servers; the web app as it is built. */
-export async function startStack(): Promise<Stack> {
+/**
+ * API and worker from source on a database of their own, on the run's shared servers; the web app as it is built.
+ * @param options.env further variables; with RELAY_SMTP_PORT among them the relay runs too
+ */
+export async function startStack(options: { env?: Record<string, string> } = {}): Promise<Stack> {
   await buildWeb();
   const database = await createTestDatabase();
   const data = mkdtempSync(path.join(tmpdir(), 'oikaze-e2e-'));
@@ -36,8 +39,14 @@ export async function startStack(): Promise<Stack> {
     OIKAZE_DATA_DIR: data,
     OIKAZE_BOOTSTRAP_API_KEY: KEY,
     LOG_LEVEL: 'warn',
+    ...options.env,
   };
-  const children = ['src/api.ts', 'src/worker.ts'].map((file) =>
+  const programs = [
+    'src/api.ts',
+    'src/worker.ts',
+    ...(options.env?.['RELAY_SMTP_PORT'] ? ['src/relay.ts'] : []),
+  ];
+  const children = programs.map((file) =>
     spawn(process.execPath, ['--import', 'tsx', '-C', 'source', file], {
       cwd: root,
       env,
@@ -118,7 +127,7 @@ async function buildWeb(): Promise<void> {
   if (status !== 0) throw new Error(`vite build failed: ${stderr}`);
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);
