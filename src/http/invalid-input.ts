@@ -35,6 +35,13 @@ const FORMATS: Record<string, Bilingual> = {
     ja: ['時刻の形式ではありません', '10:00 のように HH:mm で指定してください'],
     en: ['is not a time of day', 'give HH:mm, such as 10:00'],
   },
+  day_offset: {
+    ja: [
+      '日・週・月・年で表した間隔ではありません',
+      '-P30D（30日前）や P6M（6か月後）の形で指定してください',
+    ],
+    en: ['is not an offset in days, weeks, months or years', 'give one such as -P30D or P6M'],
+  },
   offset: {
     ja: [
       '間隔の形式ではありません',

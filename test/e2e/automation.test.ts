@@ -86,12 +86,12 @@ test('a manager makes a rule, sees tomorrow and its cost, switches it on, runs i
   await page
     .getByRole('textbox', { name: '本文' })
     .fill(
-      '{{customer.name}}様 お車の車検満了は{{vehicle.inspectionExpiresOn}}です。ご予約をお待ちしております。湘南店',
+      '{{customer.name}}様 お車の車検満了は{{vehicle.inspectionExpiresOn}}です。お電話でもマイページからでもどうぞ。ご予約をお待ちしております。湘南店',
     );
   const preview = page.getByRole('region', { name: '明日の対象と料金' });
   // Tomorrow: tomorrow's own and, not sent yet, today's.
   await preview.getByText('条件に合う車両 3 台').waitFor(WORK);
-  await preview.getByText('¥40').or(preview.getByText('￥40')).waitFor();
+  await preview.getByText(/^[¥￥]40$/).waitFor();
   await preview.getByText('1 件は差し込むと 70 文字を超えるため').waitFor();
   await preview.getByText('平塚 花子').waitFor();
   await look('rule-new');
@@ -99,12 +99,12 @@ test('a manager makes a rule, sees tomorrow and its cost, switches it on, runs i
   // A condition of the customer list, and one of the very vehicle.
   await page
     .getByRole('region', { name: '誰に送るか' })
-    .getByRole('combobox', { name: '条件を追加' })
+    .getByRole('combobox', { name: '条件を追加', exact: true })
     .click();
   await page.getByRole('option', { name: '氏名' }).click();
   await page.getByRole('group', { name: '氏名' }).getByRole('textbox').last().fill('太郎');
   await preview.getByText('条件に合う車両 1 台').waitFor(WORK);
-  await page.getByRole('button', { name: '氏名を外す' }).click();
+  await page.getByRole('button', { name: '「氏名」の条件を外す' }).click();
   await preview.getByText('条件に合う車両 3 台').waitFor(WORK);
 
   await page.getByRole('button', { name: 'ルールを保存' }).click();

@@ -22,7 +22,8 @@ test('automatic sending is a contracted option: without it no rule of a store is
   const refused = await api.post('/automation-rules', { ...RULE, storeId }).expect(403);
   expect(refused.body).toMatchObject({
     code: 'option_not_contracted',
-    details: { option: 'auto_sending', addedBy: 'admin' },
+    option: 'auto_sending',
+    addedBy: 'admin',
   });
   await contract('option_pack_1');
   await contract('auto_sending');
