@@ -9,6 +9,8 @@ import { WISHES } from '#domain/wishes';
 import { usersQuery } from '../../../shared/api/get-users.ts';
 import type { DealSearch } from '../deal-search.ts';
 
+/** Two fields side by side on a telephone. */
+const halfOnPhone = { flex: { base: '1 1 140px', sm: '0 0 auto' } } as const;
 const states = ['negotiating', 'contracted', 'ended', 'all'] as const;
 
 interface Props {
@@ -60,7 +62,8 @@ export function DealFilters({ list, search, onChange }: Props) {
       {list === 'deals' && (
         <Select
           size="sm"
-          w={168}
+          {...halfOnPhone}
+          w={{ sm: 168 }}
           allowDeselect={false}
           aria-label={t('customer.state')}
           value={search.status ?? 'negotiating'}
@@ -75,7 +78,8 @@ export function DealFilters({ list, search, onChange }: Props) {
       )}
       <MultiSelect
         {...clear}
-        w={{ base: 200, sm: 240 }}
+        {...halfOnPhone}
+        w={{ sm: 240 }}
         aria-label={t('deal.wishes')}
         placeholder={search.wish ? '' : t('deal.anyWish')}
         value={search.wish ? search.wish.split(',') : []}
@@ -84,7 +88,8 @@ export function DealFilters({ list, search, onChange }: Props) {
       />
       <Select
         {...clear}
-        w={160}
+        {...halfOnPhone}
+        w={{ sm: 160 }}
         searchable
         aria-label={t('customer.field.assignee')}
         placeholder={t('deal.anyAssignee')}
@@ -97,7 +102,8 @@ export function DealFilters({ list, search, onChange }: Props) {
           <DatePickerInput
             {...clear}
             type="range"
-            w={230}
+            {...halfOnPhone}
+            w={{ sm: 230 }}
             aria-label={t('deal.updatedFrom')}
             placeholder={t('deal.column.updated')}
             valueFormat="YYYY/MM/DD"
