@@ -36,7 +36,9 @@ export function openShop(url: string, customers: number): Shop {
     logger: pino({ level: 'silent' }),
     config: {} as Config,
   };
-  return { customers, db, deps, pool: new pg.Pool({ connectionString: url, max: 4 }) };
+  const pool = new pg.Pool({ connectionString: url, max: 4 });
+  pool.on('error', () => undefined); // the server is stopped while connections are still saying goodbye
+  return { customers, db, deps, pool };
 }
 
 export interface Operation {
