@@ -2,8 +2,10 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import nodemailer, { type Transporter } from 'nodemailer';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { Customer } from '#contract/customers';
+import type { Delivery } from '#contract/deliveries';
 import type { Page as ListOf } from '#contract/fields';
 import type { Follow } from '#contract/follows';
+import { unsubscribeUrl } from '#use-cases/relay/unsubscribe-token';
 import PostalMime, { type Email } from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
 import { launchBrowser } from './browser.ts';
@@ -13,6 +15,7 @@ import { freePort, type Stack, startStack } from './stack.ts';
 
 const REAL = 'hanako.real@home.test';
 const RELAY_DOMAIN = 'relay.dealer.test';
+const SESSION_SECRET = 'the session secret of the browser tests';
 const WORK = { timeout: 60_000 };
 
 /** A real SMTP server at the customer's side. */
@@ -69,6 +72,7 @@ beforeAll(async () => {
       RELAY_DOMAIN,
       RELAY_SMTP_PORT: String(relayPort),
       RELAY_SENDER_CHECK: 'off',
+      SESSION_SECRET,
     },
   });
   program = nodemailer.createTransport({ host: '127.0.0.1', port: relayPort, ignoreTLS: true });
@@ -209,8 +213,20 @@ test('what may be sent, and why not, stands on the page of the customer; a conse
   expect(await look(staff, 'customer-consents')).toEqual([]);
 }, 120_000);
 
-test('the page of an unsubscribe link asks first, in the language of the reader', async () => {
+test('the page of an unsubscribe link asks first, and one press of its button stops mail', async () => {
+  const [sent] = (await stack.api.get<ListOf<Delivery>>('/deliveries')).items;
   const page = await staffContext.newPage();
+  await page.goto(
+    unsubscribeUrl({ publicBaseUrl: stack.origin, sessionSecret: SESSION_SECRET }, sent?.id ?? ''),
+  );
+  await page.getByRole('heading', { name: '配信停止' }).waitFor();
+  expect(await look(page, 'unsubscribe')).toEqual([]);
+  await page.getByRole('link', { name: 'English' }).click();
+  await page.getByRole('button', { name: 'Unsubscribe' }).click();
+  await page.getByRole('heading', { name: /You will get no more mail/ }).waitFor();
+  expect(await look(page, 'unsubscribed')).toEqual([]);
+  const { consent } = await stack.api.get<Customer>(`/customers/${customer.id}`);
+  expect(consent.mail).toBe('denied');
   await page.goto(`${stack.origin}/u/${'A'.repeat(64)}`);
   await page.getByRole('heading', { name: 'このリンクは正しくありません。' }).waitFor();
   expect(await look(page, 'unsubscribe-wrong')).toEqual([]);

@@ -1,4 +1,3 @@
-import { readMail } from '#channels/relay/read-mail';
 import { readReport } from '#channels/relay/read-report';
 import {
   forgetOldMail,
@@ -9,17 +8,10 @@ import {
   settleInboundMail,
   takeInboundMail,
 } from '#db/inbound-mail';
-import { findQuoteOfSend } from '#db/bounces';
-import { findUser } from '#db/users';
-import type { Role } from '#domain/kinds';
 import { DomainError, isDomainError } from '#errors';
 import type { UseCaseDeps } from '../deps.ts';
-import { findUserActor } from '../me.ts';
-import { postCustomerMessage } from '../messages/post-customer-message.ts';
-import { postStaffMessage } from '../messages/post-staff-message.ts';
 import { noteReport } from './note-report.ts';
-import { deliveryIdIn } from './return-path.ts';
-import { splitAttachments, withNote } from './take-attachments.ts';
+import { takeMessage } from './take-message.ts';
 
 /** How long one attempt may take before somebody else may try. */
 const LEASE_MS = 120_000;
@@ -72,53 +64,6 @@ async function act(deps: UseCaseDeps, mail: InboundMail): Promise<InboundOutcome
     default:
       return { status: 'processed', resultId: await takeMessage(deps, mail, mail.raw) };
   }
-}
-
-/** @returns id of the message it became */
-async function takeMessage(deps: UseCaseDeps, mail: InboundMail, raw: Uint8Array): Promise<string> {
-  const { customerId, userId } = mail;
-  if (!customerId) throw new DomainError('not_found', { message: 'a mail to no customer' });
-  const read = await readMail(raw);
-  const { attachments, dropped } = await splitAttachments(read.attachments);
-  const content = {
-    customerId,
-    attachments,
-    externalKey: `relay:${mail.id}`,
-    body: withNote(read.text, dropped),
-    bodyHtml: read.html,
-    inReplyTo: read.inReplyTo,
-  };
-  if (mail.kind === 'customer') {
-    const { messageId } = await postCustomerMessage(deps, {
-      ...content,
-      quoteId: await quoteOfAnswer(deps, read.inReplyTo, customerId),
-      channel: 'mail',
-      subject: read.subject,
-      rfcMessageId: read.messageId,
-      occurredAt: mail.receivedAt,
-    });
-    return messageId;
-  }
-  const user = userId === null ? null : await deps.db.transaction((tx) => findUser(tx, userId));
-  if (!user?.active) throw new DomainError('forbidden', { message: 'the member of staff has left' });
-  const actor = await findUserActor(deps, { id: user.id, name: user.name, role: user.role as Role });
-  const { messageId } = await postStaffMessage(deps, actor, {
-    ...content,
-    subject: read.subject ?? '(件名なし)',
-    // The customer's mail is answered by what staff wrote, whatever their mail program says it answers.
-    inReplyTo: null,
-  });
-  return messageId;
-}
-
-/** The quote of the mail that is answered: our Message-IDs name the send. */
-async function quoteOfAnswer(
-  deps: UseCaseDeps,
-  inReplyTo: string | null,
-  customerId: string,
-): Promise<string | null> {
-  const deliveryId = deliveryIdIn(inReplyTo);
-  return deliveryId && findQuoteOfSend(deps.db, deliveryId, customerId);
 }
 
 /**

@@ -277,6 +277,21 @@ test('HTML is made harmless, files are kept within the limits, and a subject add
   expect(files).toMatchObject([{ fileName: 'car.png', contentType: 'image/png' }]);
 });
 
+test('an answer that quotes whom the mail went to shows the relay address in place of the real one', async () => {
+  const { id, address } = await shop.customer({ email: 'Hanako.Quoted+1@home.test' });
+  await shop.send({
+    from: 'hanako.quoted+1@home.test',
+    to: address,
+    subject: 'Re: hanako.quoted+1@home.test',
+    text: 'はい。\n\n-----Original Message-----\nTo: 平塚 花子 <hanako.quoted+1@HOME.test>',
+    html: '<p>はい。</p><blockquote>To: <a href="mailto:hanako.quoted+1@home.test">hanako.quoted+1@home.test</a></blockquote>',
+  });
+  await shop.settled();
+  const [message] = await messagesOf(id);
+  expect(`${message?.subject} ${message?.body} ${message?.bodyHtml}`).not.toMatch(/hanako\.quoted/i);
+  expect(message?.body).toContain(`平塚 花子 <${address}>`);
+});
+
 test('one mail of staff to two customers stands in both threads; with a stranger among them it is refused whole', async () => {
   const [one, two] = [await shop.customer(), await shop.customer({ email: 'two@home.test' })];
   await shop.send({ from: STAFF_ADDRESS, to: [one.address, two.address] });
