@@ -1,5 +1,5 @@
 import type { InboundMailView } from '#contract/inbound-mail';
-import { Badge, Button, Paper, SegmentedControl, Stack, Table, Text } from '@mantine/core';
+import { Anchor, Badge, Button, Paper, SegmentedControl, Stack, Table, Text } from '@mantine/core';
 import { IconMailbox } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -74,7 +74,8 @@ function MailRow({ mail }: { mail: InboundMailView }) {
   const format = useFormat();
   const mayRetry = useCan('delivery.settle') && mail.mayRetry;
   const retry = useRetryInboundMail();
-  const auth = Object.entries(mail.auth).map(([check, result]) => `${check.toUpperCase()} ${result}`);
+  const checked = Object.entries(mail.auth).filter(([, result]) => result !== 'skipped');
+  const auth = checked.map(([check, result]) => `${check.toUpperCase()} ${result}`);
   return (
     <Table.Tr>
       <Table.Td className="tabular nowrap">{format.instant(mail.receivedAt)}</Table.Td>
@@ -113,9 +114,14 @@ function MailRow({ mail }: { mail: InboundMailView }) {
           </Button>
         )}
         {!mayRetry && mail.customerId && (
-          <Link to="/customers/$customerId" params={{ customerId: mail.customerId }}>
+          <Anchor
+            size="sm"
+            renderRoot={(props) => (
+              <Link {...props} to="/customers/$customerId" params={{ customerId: mail.customerId ?? '' }} />
+            )}
+          >
             {t('inboundMail.customer')}
-          </Link>
+          </Anchor>
         )}
       </Table.Td>
     </Table.Tr>
