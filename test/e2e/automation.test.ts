@@ -55,7 +55,7 @@ beforeAll(async () => {
   await page.getByLabel('パスワード', { exact: true }).fill(MANAGER.password);
   await page.getByRole('button', { name: 'サインイン' }).click();
   await page.getByRole('link', { name: '自動送信' }).click();
-  await page.getByRole('heading', { name: '自動送信', level: 1 }).waitFor();
+  await page.getByRole('heading', { name: '自動送信', level: 1 }).first().waitFor();
 }, 180_000);
 
 afterAll(async () => {
@@ -90,10 +90,13 @@ test('a manager makes a rule, sees tomorrow and its cost, switches it on, runs i
     );
   const preview = page.getByRole('region', { name: '明日の対象と料金' });
   // Tomorrow: tomorrow's own and, not sent yet, today's.
-  await preview.getByText('条件に合う車両 3 台').waitFor(WORK);
-  await preview.getByText(/^[¥￥]40$/).waitFor();
-  await preview.getByText('1 件は差し込むと 70 文字を超えるため').waitFor();
-  await preview.getByText('平塚 花子').waitFor();
+  await preview.getByText('条件に合う車両 3 台').first().waitFor(WORK);
+  await preview
+    .getByText(/^[¥￥]40$/)
+    .first()
+    .waitFor();
+  await preview.getByText('1 件は差し込むと 70 文字を超えるため').first().waitFor();
+  await preview.getByRole('link', { name: '平塚 花子' }).first().waitFor();
   await look('rule-new');
 
   // A condition of the customer list, and one of the very vehicle.
@@ -103,29 +106,32 @@ test('a manager makes a rule, sees tomorrow and its cost, switches it on, runs i
     .click();
   await page.getByRole('option', { name: '氏名' }).click();
   await page.getByRole('group', { name: '氏名' }).getByRole('textbox').last().fill('太郎');
-  await preview.getByText('条件に合う車両 1 台').waitFor(WORK);
+  await preview.getByText('条件に合う車両 1 台').first().waitFor(WORK);
   await page.getByRole('button', { name: '「氏名」の条件を外す' }).click();
-  await preview.getByText('条件に合う車両 3 台').waitFor(WORK);
+  await preview.getByText('条件に合う車両 3 台').first().waitFor(WORK);
 
   await page.getByRole('button', { name: 'ルールを保存' }).click();
   await page.getByRole('button', { name: '有効にする' }).click();
-  await page.getByText(/有効にしました。次回は/).waitFor();
+  await page
+    .getByText(/有効にしました。次回は/)
+    .first()
+    .waitFor();
   await page.getByRole('button', { name: '今すぐ実行' }).click();
   await page.getByRole('dialog').getByRole('button', { name: '今すぐ実行' }).click();
   await page.getByText('送信 1', { exact: true }).first().waitFor(WORK);
 
   await page.getByRole('tab', { name: '実行履歴' }).click();
-  await page.getByText('完了', { exact: true }).waitFor(WORK);
+  await page.getByText('完了', { exact: true }).first().waitFor(WORK);
   await look('rule-history');
   await page.getByRole('tab', { name: '送信一覧' }).click();
-  await page.getByRole('link', { name: '平塚 花子' }).waitFor();
+  await page.getByRole('link', { name: '平塚 花子' }).first().waitFor();
   await page.getByText('送信済み', { exact: true }).first().waitFor();
   await look('rule-sends');
 
   // Run once more, it sends nothing again.
   await page.getByRole('button', { name: '今すぐ実行' }).click();
   await page.getByRole('dialog').getByRole('button', { name: '今すぐ実行' }).click();
-  await page.getByText('実行を始めました').waitFor();
+  await page.getByText('実行を始めました').first().waitFor();
   await page.waitForTimeout(4_000);
   const { items } = await stack.api.get<{ items: unknown[] }>('/outbox?channel=sms');
   expect(items).toHaveLength(1);
@@ -138,13 +144,13 @@ test('a fixed text of more than 70 characters is refused before it is saved; a p
   await page.getByRole('button', { name: '新しい版として保存' }).click();
   await page.getByRole('textbox', { name: '本文' }).fill('車検のご案内です');
   await page.getByRole('button', { name: '新しい版として保存' }).click();
-  await page.getByText('版 2 を保存しました').waitFor();
+  await page.getByText('版 2 を保存しました').first().waitFor();
   await page.getByRole('button', { name: '一時停止' }).click();
-  await page.getByText('一時停止しました').waitFor();
+  await page.getByText('一時停止しました').first().waitFor();
   await page.getByRole('tab', { name: '版' }).click();
-  await page.getByText('版 2', { exact: true }).waitFor();
+  await page.getByText('版 2', { exact: true }).first().waitFor();
   await look('rule-versions');
   await page.getByRole('link', { name: '自動送信' }).first().click();
-  await page.getByRole('link', { name: '車検 30 日前の SMS' }).waitFor();
+  await page.getByRole('link', { name: '車検 30 日前の SMS' }).first().waitFor();
   await look('rules');
 }, 120_000);
