@@ -56,10 +56,11 @@ test('every mail that the relay answers with 250 is one message, though it is ki
     senders: 4,
     pauseMs: [300, 1_200],
     downMs: [0, 300],
+    killsAtLeast: 2,
     databaseToo: false,
   });
   expect(result).toMatchObject({ accepted: 80, once: 80, lost: [], twice: [], unprocessed: 0 });
-  expect(result.kills['relay']).toBeGreaterThan(0);
+  expect(result.kills['relay']).toBeGreaterThanOrEqual(2);
 }, 240_000);
 
 test('while every server is killed in turn, nothing is sent twice, nothing is lost, and doubts are listed', async () => {

@@ -15,6 +15,8 @@ export interface RelaySettings {
   senders: number;
   pauseMs: [number, number];
   downMs: [number, number];
+  /** kills of the listener over which the mails are spread, so that a fast machine is not done before the first */
+  killsAtLeast: number;
   /** PostgreSQL is killed too */
   databaseToo: boolean;
 }
@@ -53,8 +55,11 @@ export async function relayUnderKills(stack: FaultStack, settings: RelaySettings
   const post = new PostOffice(stack.relayPort);
   const queue = Array.from({ length: settings.messages }, (_, nr) => nr);
   const work = async (): Promise<void> => {
-    for (let nr = queue.shift(); nr !== undefined; nr = queue.shift())
+    for (let nr = queue.shift(); nr !== undefined; nr = queue.shift()) {
+      const killsBefore = Math.floor((nr / settings.messages) * (settings.killsAtLeast + 1));
+      while ((chaos.log.kills[stack.relay.name] ?? 0) < killsBefore) await delay(50);
       await post.sendUntilAccepted(people[nr % people.length] as Person, markOf(settings, nr));
+    }
   };
   await Promise.all(Array.from({ length: settings.senders }, work));
   const { kills } = await chaos.end();

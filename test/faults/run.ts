@@ -152,6 +152,7 @@ if (wants('relay')) {
     senders: 8,
     pauseMs: [1_500, 5_000] as [number, number],
     downMs: [0, 1_500] as [number, number],
+    killsAtLeast: 8,
     databaseToo: true,
   };
   const stack = await startFaultStack(0, RELAY_ENV);
