@@ -79,11 +79,11 @@ export function RuleSends({ rule, runId, onRun }: Props) {
       )}
       {sends.length > 0 && (
         <Paper>
-          <Table.ScrollContainer minWidth={760} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
+          <Table.ScrollContainer minWidth={720} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
             <Table verticalSpacing="xs">
               <Table.Thead>
                 <Table.Tr>
-                  {(['customer', 'vehicle', 'due', 'result', 'reason', 'at'] as const).map((name) => (
+                  {(['customer', 'result', 'reason', 'vehicle', 'due', 'at'] as const).map((name) => (
                     <Table.Th key={name}>{t(`automation.sends.${name}`)}</Table.Th>
                   ))}
                   <Table.Th ta="right">{t('automation.sends.price')}</Table.Th>
@@ -103,8 +103,6 @@ export function RuleSends({ rule, runId, onRun }: Props) {
                         </Link>
                       )}
                     </Table.Td>
-                    <Table.Td>{send.vehicle}</Table.Td>
-                    <Table.Td className="tabular">{format.day(send.dueOn)}</Table.Td>
                     <Table.Td>
                       <Badge color={colors[send.status] ?? 'gray'} variant="light">
                         {send.deliveryStatus === 'delivered'
@@ -117,6 +115,8 @@ export function RuleSends({ rule, runId, onRun }: Props) {
                         {send.reasonLabel}
                       </Text>
                     </Table.Td>
+                    <Table.Td>{send.vehicle}</Table.Td>
+                    <Table.Td className="tabular">{format.day(send.dueOn)}</Table.Td>
                     <Table.Td className="tabular">{format.instant(send.doneAt)}</Table.Td>
                     <Table.Td ta="right" className="tabular">
                       {send.priceYen > 0 ? format.yen(send.priceYen) : '—'}

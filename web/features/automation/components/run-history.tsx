@@ -1,3 +1,4 @@
+import '@mantine/charts/styles.css';
 import type { AutomationRule, AutomationRun } from '#contract/automation';
 import { BarChart } from '@mantine/charts';
 import { Anchor, Group, Paper, Stack, Table, Text, Title } from '@mantine/core';
