@@ -184,3 +184,18 @@ export const listSilentPostcardBatches = (
   SELECT id, workflow_id AS "workflowId" FROM postcard_batch
   WHERE status = 'preparing' AND touched_at < now() - ${silentForMs}::int * interval '1 millisecond'
   ORDER BY touched_at LIMIT ${limit}`;
+
+/** Batches that hold a card of a customer. */
+export const listBatchesOf = (
+  db: Database,
+  customerId: string,
+): Promise<{ id: string; number: number; status: string; workflowId: string }[]> => db.prisma.$queryRaw`
+  SELECT b.id, b.number, b.status, b.workflow_id AS "workflowId" FROM postcard_batch b
+  WHERE b.id IN (SELECT k.batch_id FROM postcard_card k WHERE k.customer_id = ${customerId}::uuid)`;
+
+/** To be printed again; what was asked for stays. @returns false where it has gone on meanwhile */
+export async function reopenPostcardBatch(db: Database, id: string): Promise<boolean> {
+  const changed = await db.prisma.$executeRaw`
+    UPDATE postcard_batch SET status = 'preparing', made_at = NULL, touched_at = now() WHERE id = ${id}::uuid AND status = 'made'`;
+  return changed > 0;
+}

@@ -7,6 +7,7 @@ import { authorize } from '#domain/policy';
 import { applyStop, waitForSends } from './apply-stop.ts';
 import type { UseCaseDeps } from './deps.ts';
 import { requireCustomer } from './find-customers.ts';
+import { forgetPostcardFiles } from './postcards/forget-files.ts';
 import { auditRow } from './record.ts';
 import { tellEngine } from './tell-engine.ts';
 
@@ -37,5 +38,6 @@ export async function eraseCustomer(deps: UseCaseDeps, actor: Actor, id: string)
     { actor },
   );
   await waitForSends(deps, followIds);
+  await forgetPostcardFiles(deps, id);
   await tellEngine(deps, { starts: [], messages });
 }

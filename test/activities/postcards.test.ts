@@ -12,6 +12,7 @@ import { createPostcardBatch } from '#use-cases/postcards/create-batch';
 import { createPostcardDesign, updatePostcardDesign } from '#use-cases/postcards/manage-designs';
 import { recordPostcardReturn } from '#use-cases/postcards/record-return';
 import { changePostcardSettings, getPostcardSettings } from '#use-cases/postcards/settings';
+import { eraseCustomer } from '#use-cases/erase-customer';
 import { updateCustomer } from '#use-cases/update-customer';
 import { readPdf } from '../channels/read-pdf.ts';
 import { admin, buildCustomer, staffOf } from '../use-cases/fixtures.ts';
@@ -294,6 +295,22 @@ test('A card that was refused is a no to postcards; without a number the last ca
   await recordPostcardReturn(deps, admin, { customerId: id, reason: 'refused' });
   const whose = await room.shop.db.prisma.customer.findUniqueOrThrow({ where: { id } });
   expect(whose).toMatchObject({ consentPostcard: 'denied', postUndeliverableAt: room.shop.clock.now });
+});
+
+test('An erased customer goes out of the files: a batch that nobody has taken is made anew, the others lose theirs', async () => {
+  await settings();
+  const [gone, stays] = [await customer({ name: '消える 人' }), await customer({ name: '残る 人' })];
+  const posted = await batchFor([gone]);
+  await work(posted.id);
+  await controlPostcardBatch(deps, admin, { id: posted.id, change: 'post' });
+  const batch = await batchFor([gone, stays]);
+  await work(batch.id);
+  await eraseCustomer(deps, admin, gone);
+  expect(existsSync(path.join(outputDir, `batch-${String(posted.number).padStart(5, '0')}`))).toBe(false);
+  expect(await work(batch.id)).toEqual({ status: 'made' });
+  expect(pagesOf(batch.number)).toHaveLength(2);
+  expect(manifestOf(batch.number)).not.toContain('消える');
+  expect(manifestOf(batch.number)).toContain('残る');
 });
 
 test("Another store's card, design and batch are not found", async () => {
