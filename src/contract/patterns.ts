@@ -15,12 +15,11 @@ import {
   timeOfDay,
 } from './fields.ts';
 import { anchor, channel, onClosedDay, patternBase, patternKind, purpose, stopEvent } from './kinds.ts';
+import { surveyKind } from './surveys.ts';
 
 const mailText = z.object({ subject, body: text(20_000) }).meta({ id: 'MailText' });
 const smsText = z.object({ text: text(2000) }).meta({ id: 'SmsText' });
 const titled = z.object({ title: line(200) });
-
-const SURVEY_KINDS = ['estimate', 'contract', 'end'] as const;
 
 export const patternStep = z
   .object({
@@ -63,7 +62,7 @@ export const patternStepInput = z
     postcard: z.object({ text: text(2000) }).nullish(),
     phone: titled.partial().nullish(),
     task: titled.partial().nullish(),
-    survey: z.object({ kind: z.enum(SURVEY_KINDS) }).nullish(),
+    survey: z.object({ kind: surveyKind }).nullish(),
   })
   .meta({ id: 'PatternStepInput' });
 

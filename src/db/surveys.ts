@@ -164,3 +164,13 @@ export async function archiveDefinitions(
 export async function lockSurveyKind(tx: Tx, kind: string): Promise<void> {
   await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtext(${`survey:${kind}`}))::text`;
 }
+
+/** Kinds that may be asked now, of the stores in scope and of all stores. */
+export async function findSurveyKinds(tx: Tx): Promise<Set<string>> {
+  const rows = await tx.surveyDefinition.findMany({
+    where: { archivedAt: null },
+    distinct: ['kind'],
+    select: { kind: true },
+  });
+  return new Set(rows.map(({ kind }) => kind));
+}

@@ -1,8 +1,10 @@
 import type { PatternStepInput } from '#contract/patterns';
 import type { Tx } from '#db/client';
 import { findTemplatesByIds, type NewPatternStep } from '#db/patterns';
+import { findSurveyKinds } from '#db/surveys';
 import type { Channel } from '#domain/kinds';
 import { validateOffset } from '#domain/planning/offset';
+import { SEED_SURVEYS } from '#domain/surveys/seed-surveys';
 import { assertSmsLength } from '#domain/sms-length';
 import { assertKnownVariables, fixedText } from '#domain/template-variables';
 import { DomainError } from '#errors';
@@ -36,6 +38,7 @@ export async function patternStepRows(
   newId: () => string,
   steps: readonly PatternStepInput[],
 ): Promise<NewPatternStep[]> {
+  await requireSurveys(tx, steps);
   const templates = await findTemplates(tx, steps);
   return steps.map((step, index) => {
     const at = `steps[${index}]`;
@@ -89,6 +92,20 @@ async function findTemplates(tx: Tx, steps: readonly PatternStepInput[]) {
   const ids = steps.flatMap(({ templateId }) => (templateId ? [templateId] : []));
   if (ids.length === 0) return new Map();
   return new Map((await findTemplatesByIds(tx, ids)).map((template) => [template.id, template]));
+}
+
+/** @throws DomainError invalid_input: a survey that is not there, or not in use */
+async function requireSurveys(tx: Tx, steps: readonly PatternStepInput[]): Promise<void> {
+  const kinds = steps.map(({ channel, survey }) => (channel === 'survey' ? (survey?.kind ?? null) : null));
+  if (kinds.every((kind) => kind === null || kind in SEED_SURVEYS)) return;
+  const known = await findSurveyKinds(tx);
+  const missing = kinds.findIndex((kind) => kind !== null && !(kind in SEED_SURVEYS) && !known.has(kind));
+  if (missing < 0) return;
+  throw new DomainError('invalid_input', {
+    message: 'there is no such survey',
+    field: `steps[${missing}].survey.kind`,
+    remedy: '設定の「アンケート」にある種類を指定してください',
+  });
 }
 
 function textsOf(step: PatternStepInput): Texts {

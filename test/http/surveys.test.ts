@@ -235,6 +235,17 @@ test("a store's own survey is answered by its own rules, and old answers stay re
   ]);
 });
 
+test('a step of a pattern sends a survey that is in use, and no other', async () => {
+  const kind = `own_${randomUUID().slice(0, 8)}`;
+  const steps = [{ channel: 'survey', anchor: 'base', offset: 'P1D', survey: { kind } }];
+  const pattern = { name: `アンケート ${kind}`, kind: 'after', base: 'delivery', steps };
+  const refused = await api.post('/patterns', pattern).expect(400);
+  expect(refused.body.errors[0].field).toBe('steps[0].survey.kind');
+  await api.post('/surveys', { kind, content: OWN }).expect(201);
+  const made = await api.post('/patterns', pattern).expect(201);
+  expect(made.body.steps[0].survey).toEqual({ kind });
+});
+
 test('an answer to questions that were changed meanwhile counts for the version that was shown', async () => {
   const kind = `own_${randomUUID().slice(0, 8)}`;
   const { body: shown } = await api.post('/surveys', { kind, content: OWN }).expect(201);

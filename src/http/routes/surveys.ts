@@ -124,11 +124,11 @@ export const surveyRoutes = [
     tag: 'マイページ',
     summary: 'マイページのリンクをお客様のメールアドレスに送る',
     params: idParam,
-    responses: { 202: { description: '送信を受け付けました' } },
+    responses: { 204: { description: '送信を受け付けました' } },
     security: 'customer.write',
     handle: async ({ deps, actor }, { params }) => {
       await sendMyPageLinkTo(deps, actor, params.id);
-      return { status: 202 };
+      return { status: 204 };
     },
   }),
   defineRoute({

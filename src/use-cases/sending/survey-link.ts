@@ -24,7 +24,8 @@ export function invite(deps: UseCaseDeps, knownId: string | null): Invitation {
 /** The words of a survey's message where the pattern has none of its own. */
 export function surveyTexts(kind: string): { subject: string; body: string } {
   const subject =
-    { contract: 'ご成約アンケートのお願い', end: 'アンケートのお願い' }[kind] ?? 'お見積りアンケートのお願い';
+    { contract: 'ご成約アンケートのお願い', estimate: 'お見積りアンケートのお願い' }[kind] ??
+    'アンケートのお願い';
   return {
     subject,
     body: '{{customer.name}} 様\n\n{{store.name}}です。よろしければアンケートにご協力ください。\n{{survey.url}}',

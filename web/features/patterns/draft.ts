@@ -22,7 +22,7 @@ export interface DraftStep {
   title: string;
   subject: string;
   body: string;
-  surveyKind: 'estimate' | 'contract' | 'end';
+  surveyKind: string;
 }
 
 export interface Draft {
@@ -77,7 +77,7 @@ const toDraftStep = (step: PatternStep): DraftStep => ({
   title: step.title,
   subject: step.mail?.subject ?? '',
   body: step.mail?.body ?? step.sms?.text ?? step.postcard?.text ?? '',
-  surveyKind: step.survey?.kind === 'contract' || step.survey?.kind === 'end' ? step.survey.kind : 'estimate',
+  surveyKind: step.survey?.kind ?? 'estimate',
 });
 
 export const toDraft = (pattern: PatternVersion & { kind?: Pattern['kind'] }): Draft => ({

@@ -10,6 +10,7 @@ import {
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../shared/use-format.ts';
+import { MyPageMenu } from './my-page-menu.tsx';
 import { stateColor } from './state-color.ts';
 
 const consentColor = { granted: 'kaze', unknown: 'gray', denied: 'red' } as const;
@@ -75,6 +76,7 @@ export function CustomerHeader({ customer }: { customer: Customer }) {
           <IconUser size={15} aria-hidden />
           <Text size="sm">{customer.assigneeName ?? t('todo.nobody')}</Text>
         </Group>
+        {!customer.erasedAt && <MyPageMenu customer={customer} />}
         {customer.tags.map((tag) => (
           <Badge key={tag} variant="outline" color="gray">
             {tag}

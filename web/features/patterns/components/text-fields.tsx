@@ -11,6 +11,9 @@ import { IconBraces } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { SurveyDefinitionView } from '#contract/surveys';
+import { SEED_SURVEY_KINDS } from '#domain/surveys/definition';
+import { surveysQuery } from '../../surveys/api/surveys.ts';
 import { templatesQuery } from '../api/get-pattern.ts';
 import type { DraftProblem, DraftStep } from '../draft.ts';
 
@@ -29,23 +32,35 @@ const names = Object.keys(TEMPLATE_VARIABLES) as TemplateVariable[];
 const sample = (text: string): string | null =>
   unknownVariables(text).length === 0 ? renderTemplate(text, sampleValues()) : null;
 
+/** The surveys that ship with the product, then those in use that somebody made; each kind once. */
+function surveyChoices(
+  surveys: readonly SurveyDefinitionView[],
+  chosen: string,
+  nameOf: (kind: (typeof SEED_SURVEY_KINDS)[number]) => string,
+) {
+  const choices = new Map<string, string>(SEED_SURVEY_KINDS.map((kind) => [kind, nameOf(kind)]));
+  for (const { kind, title, current } of surveys)
+    if (!choices.has(kind) && (current || kind === chosen)) choices.set(kind, title);
+  if (!choices.has(chosen)) choices.set(chosen, chosen);
+  return [...choices].map(([value, label]) => ({ value, label }));
+}
+
 /** The texts of a step, with variables to put in and how they will read. */
 export function TextFields<Draft extends TextDraft>({ step, problem, onChange }: Props<Draft>) {
   const { t, i18n } = useTranslation();
   const body = useRef<HTMLTextAreaElement>(null);
   const withText = step.channel === 'mail' || step.channel === 'sms' || step.channel === 'postcard';
   const { data: templates = [] } = useQuery({ ...templatesQuery(step.channel), enabled: withText });
-  if (step.channel === 'survey') {
+  const isSurvey = step.channel === 'survey';
+  const { data: surveys = [] } = useQuery({ ...surveysQuery, enabled: isSurvey });
+  if (isSurvey) {
     return (
       <Select
         label={t('pattern.survey')}
         allowDeselect={false}
         value={step.surveyKind}
-        onChange={(value) => value && onChange({ ...step, surveyKind: value as DraftStep['surveyKind'] })}
-        data={(['estimate', 'contract', 'end'] as const).map((value) => ({
-          value,
-          label: t(`pattern.surveyKind.${value}`),
-        }))}
+        onChange={(value) => value && onChange({ ...step, surveyKind: value })}
+        data={surveyChoices(surveys, step.surveyKind, (kind) => t(`pattern.surveyKind.${kind}`))}
       />
     );
   }

@@ -39,10 +39,10 @@ export function QuestionEditor(props: Props) {
   const name = t('survey.questionNr', { n: nr });
   const set = (part: Partial<DraftQuestion>) => onChange({ ...question, ...part });
   return (
-    <Paper withBorder p="sm" component="fieldset" m={0}>
+    <Paper withBorder p="sm" component="fieldset" m={0} aria-label={name}>
       <Stack gap="xs">
         <Group justify="space-between">
-          <Text component="legend" fw={600} size="sm">
+          <Text fw={600} size="sm" aria-hidden>
             {name}
           </Text>
           <Group gap={2}>

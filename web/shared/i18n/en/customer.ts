@@ -51,6 +51,14 @@ export const customer = {
   relayHint:
     'Relay address. Mail to it reaches the customer’s My Page and real address; answers come back into the thread',
   relayOnlyMyPage: 'Relay address. The customer has no mail address yet, so mail reaches My Page only',
+  myPage: {
+    title: 'My Page',
+    send: 'Send the link by mail',
+    sent: 'The link to My Page is being sent',
+    revoke: 'Void all links',
+    revoked: 'Open pages were closed and earlier links voided',
+    revokeSure: 'This closes My Page wherever it is open and voids all links sent so far.',
+  },
   emailKnown: 'Registered (not shown). Enter one only to change it',
   emailUnknown: 'Not registered',
   emailRemove: 'Remove the registered mail address',
