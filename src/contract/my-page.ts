@@ -132,7 +132,13 @@ export const mySurvey = z
   })
   .meta({ id: 'MySurvey' });
 export const mySurveyList = z
-  .object({ open: z.array(mySurvey), answered: z.array(answeredSurvey) })
+  .object({
+    open: z.array(mySurvey),
+    answered: z.array(answeredSurvey),
+    campaigns: z
+      .array(z.object({ id, name: z.string(), prize: z.string(), endsOn: z.iso.date() }))
+      .meta({ description: '今行われているキャンペーン（C12）。公開ページは /c/{id}' }),
+  })
   .meta({ id: 'MySurveys' });
 
 const answer = { definitionId: id.optional(), answers: surveyAnswers };

@@ -1,4 +1,4 @@
-import type { ContractPeriod } from '#domain/contract-options';
+import type { ContractOption, ContractPeriod } from '#domain/contract-options';
 import type { Tx } from './client.ts';
 import type { Rows } from './reader.ts';
 
@@ -29,6 +29,14 @@ export async function findContractsForGate(
     FROM store s WHERE s.id = ${storeId}::uuid`;
   return found[0] ?? null;
 }
+
+/**
+ * Whether a store has contracted an option today, as SQL for statements that decide a send.
+ * @param store alias of the table `store`, from the code
+ */
+export const contractedToday = (store: string, option: ContractOption): string => `EXISTS (
+  SELECT FROM store_contract k WHERE k.store_id = ${store}.id AND k.option = '${option}'
+    AND (now() AT TIME ZONE ${store}.time_zone)::date BETWEEN k.since_on AND coalesce(k.until_on, 'infinity'))`;
 
 /** Keeps two changes of one store's contract apart until the transaction ends. */
 export async function lockContracts(tx: Tx, storeId: string): Promise<void> {

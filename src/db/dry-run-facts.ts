@@ -3,6 +3,7 @@ import type { DryRunCustomer, DryRunStep, DryRunStore } from '#domain/dry-run/ty
 import { storeCalendarJson } from './assignment-facts.ts';
 import type { Actor } from '#domain/actor';
 import type { Tx } from './client.ts';
+import { contractedToday } from './contracts.ts';
 import { EXISTING_RELATION } from './existing-relation.ts';
 import { Prisma } from './generated/client.ts';
 import { findPrices } from './price-list.ts';
@@ -20,6 +21,7 @@ export async function findDryRunStores(tx: Tx, actor: Actor): Promise<DryRunStor
   const prices = await findPrices(tx);
   const stores = await tx.$queryRaw<Omit<DryRunStore, 'prices'>[]>`
     SELECT s.id, ${storeCalendarJson} AS calendar, s.budget_cap_yen AS "budgetCapYen",
+      ${Prisma.raw(contractedToday('s', 'delivery_basic'))} AS "agencyContracted",
       CASE WHEN s.frequency_cap_days IS NULL OR s.frequency_cap_max IS NULL THEN NULL
         ELSE jsonb_build_object('perDays', s.frequency_cap_days, 'max', s.frequency_cap_max) END AS "frequencyCap",
       CASE WHEN s.budget_cap_yen IS NULL THEN 0 ELSE oikaze_spent_yen(s.id, s.time_zone, NULL) END AS "spentYen"

@@ -3,6 +3,7 @@ import type { RuleStatus } from '#domain/automation/rule';
 import type { Channel, Consent, FollowStatus, SendPurpose, SentChannel, StepStatus } from '#domain/kinds';
 import type { Database, Tx } from './client.ts';
 import { EXISTING_RELATION } from './existing-relation.ts';
+import { contractedToday } from './contracts.ts';
 import { unitPricesToday } from './price-list.ts';
 
 /**
@@ -96,6 +97,8 @@ export interface SendRow {
     invitationId: string | null;
   } | null;
   emergencyStop: boolean;
+  /** whether the store has the basic contract of SMS and postcards today */
+  agencyContracted: boolean;
   /** what one send costs today */
   priceYen: UnitPrices;
   /** of this month in the store's zone; 0 without a budget */
@@ -173,6 +176,7 @@ export const sendColumns = ({
       FROM delivery d WHERE d.send_key = ${key}) AS delivery,
     EXISTS (SELECT FROM system_flag x WHERE x.key = 'emergency_stop' AND x.value->>'active' = 'true') AS "emergencyStop",
     ${spentYen} AS "spentYen",
+    ${contractedToday('st', 'delivery_basic')} AS "agencyContracted",
     ${unitPricesToday('st.time_zone')} AS "priceYen",
     CASE WHEN st.frequency_cap_days IS NULL OR st.frequency_cap_max IS NULL THEN '[]'::jsonb ELSE (
       SELECT coalesce(jsonb_agg(d.claimed_at), '[]') FROM delivery d WHERE d.customer_id = c.id

@@ -48,6 +48,8 @@ export interface SendFacts {
   cleaning: { excludeDm: boolean; askFirst?: boolean };
   /** sends of the month so far and what one costs; `capYen` null: no cap */
   budget: { capYen: number | null; spentYen: number; priceYen: Record<Carrier, number> };
+  /** whether the store has the basic contract of SMS and postcards (D7) */
+  agencyContracted?: boolean;
   /** at most `max` sends in any `perDays` days */
   frequencyCap: { perDays: number; max: number; sentAtList: readonly InstantLike[] } | null;
   quietHours: QuietHours | null;
@@ -65,7 +67,7 @@ export const RECHECK_MINUTES = 15;
 
 type Refusal = Extract<
   SkipReason,
-  'opted_out' | 'consent_denied' | 'no_consent' | 'no_address' | 'address_undeliverable'
+  'not_contracted' | 'opted_out' | 'consent_denied' | 'no_consent' | 'no_address' | 'address_undeliverable'
 >;
 
 function addressProblem(carrier: Carrier, { addresses }: SendFacts): Refusal | null {
@@ -79,6 +81,7 @@ function addressProblem(carrier: Carrier, { addresses }: SendFacts): Refusal | n
 }
 
 function refusalOf(carrier: Carrier, facts: SendFacts): Refusal | null {
+  if (carrier !== 'mail' && facts.agencyContracted === false) return 'not_contracted';
   if (facts.optedOut[carrier]) return 'opted_out';
   if (facts.consent[carrier] === 'denied') return 'consent_denied';
   // 特定電子メール法 3条: prior consent for advertising by electronic mail, which SMS is; letters are not covered.
@@ -98,6 +101,7 @@ function carriersOf({ channel, preferredChannel, allowPreferred }: SendFacts): C
 function unreachable(refusals: readonly Refusal[], facts: SendFacts): SendDecision {
   // A customer's own no weighs more than a missing address.
   const order: Refusal[] = [
+    'not_contracted',
     'opted_out',
     'consent_denied',
     'no_consent',
@@ -177,7 +181,7 @@ const NOT_OPTED_OUT = { mail: false, sms: false, postcard: false } as const;
  * 1. the step is still planned, the follow is still running, the automation rule still in use; a pause holds
  * 2. the emergency stop holds
  * 3. the cleaning decision (D6): "exclude" skips; "ask" hands over to a person what could be sent
- * 4. the carrier: the preferred one where the step allows it, else the step's own; opt-out, consent, address.
+ * 4. the carrier: the preferred one where the step allows it, else the step's own; contract, opt-out, consent, address.
  *    No address but a telephone or a postal address: a person takes over
  * 5. the month's budget: holds until the next month
  * 6. the frequency cap: holds until the oldest send that counts is old enough

@@ -11,6 +11,10 @@ export const SEND_REASONS = {
   },
   emergency_stop: { outcome: 'wait', label: '緊急停止中です' },
   excluded_from_dm: { outcome: 'skip', label: 'リストクリーニングで配信対象外です' },
+  not_contracted: {
+    outcome: 'skip',
+    label: 'SMS・はがきの基本契約がありません（管理者が「利用明細・契約」で追加できます）',
+  },
   opted_out: { outcome: 'skip', label: '顧客が配信停止を希望しています' },
   consent_denied: { outcome: 'skip', label: '顧客の同意がありません（拒否）' },
   no_consent: { outcome: 'skip', label: '広告の配信に必要な事前の同意がありません' },

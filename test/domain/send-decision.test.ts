@@ -67,6 +67,14 @@ describe('the follow', () => {
   });
 });
 
+test('a store without the basic contract sends mails, but neither SMS nor postcards', () => {
+  const agencyContracted = false;
+  expect(decide({ agencyContracted })).toEqual({ kind: 'send', channel: 'mail' });
+  for (const channel of ['sms', 'postcard'] as const)
+    expect(decide({ agencyContracted, channel })).toEqual({ kind: 'skip', reason: 'not_contracted' });
+  expect(decide({ agencyContracted, preferredChannel: 'sms' })).toEqual({ kind: 'send', channel: 'mail' });
+});
+
 describe('consent', () => {
   test('an opt-out blocks its channel, also for transactional messages', () => {
     const optedOut = { mail: true, sms: false, postcard: false };
@@ -109,7 +117,9 @@ describe('consent', () => {
   test('D6: a customer to be asked about gets nothing by itself: a person decides about what could be sent', () => {
     const cleaning = { excludeDm: false, askFirst: true };
     expect(decide({ channel: 'postcard', cleaning })).toEqual({ kind: 'hand_over', reason: 'ask_before_dm' });
-    expect(decide({ channel: 'mail', cleaning, consent: { mail: 'denied', sms: 'denied', postcard: 'denied' } })).toEqual({
+    expect(
+      decide({ channel: 'mail', cleaning, consent: { mail: 'denied', sms: 'denied', postcard: 'denied' } }),
+    ).toEqual({
       kind: 'skip',
       reason: 'consent_denied',
     });

@@ -5,11 +5,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { insertSeedCampaign } from '#db/campaigns';
+import { customerActor } from '#domain/actor';
 import { SEED_CAMPAIGNS } from '#domain/campaigns/seed-campaigns';
 import { drawCampaign, drawDueCampaigns } from '#use-cases/campaigns/draw-campaign';
 import { getCampaign, listCampaigns } from '#use-cases/campaigns/find-campaigns';
 import { notifyWinners } from '#use-cases/campaigns/notify-winners';
-import { getPublicCampaign, getPublicDraw } from '#use-cases/campaigns/public-campaign';
+import { getPublicCampaign, getPublicDraw, listRunningCampaigns } from '#use-cases/campaigns/public-campaign';
 import { exportCampaign, handOverPrize, listWinners } from '#use-cases/campaigns/winners';
 import {
   createCampaign,
@@ -288,6 +289,13 @@ test('terms change as long as they are a draft; afterwards only the words to win
   await updateCampaign(shop.deps, admin, id, { notifySubject: '当選です' });
   await expect(publishCampaign(shop.deps, admin, id)).rejects.toMatchObject({ code: 'wrong_state' });
   expect(await getPublicCampaign(shop.deps, id)).toMatchObject({ campaign: { winnersPerMonth: 30 } });
+  const visitor = customerActor({ id: shop.deps.newId(), storeId: shop.storeId });
+  expect(await listRunningCampaigns(shop.deps, visitor)).toEqual([]);
+  shop.clock.now = new Date('2008-06-30T23:59:00+09:00');
+  expect((await listRunningCampaigns(shop.deps, visitor)).map((running) => running.id)).toContain(id);
+  const elsewhere = customerActor({ id: shop.deps.newId(), storeId: shop.deps.newId() });
+  expect((await listRunningCampaigns(shop.deps, elsewhere)).map((running) => running.id)).not.toContain(id);
+  shop.clock.now = new Date('2008-07-05T10:00:00+09:00');
   expect(await withdrawCampaign(shop.deps, admin, id)).toBe('withdrawn');
   await expect(draw(id)).rejects.toMatchObject({ code: 'wrong_state' });
 });

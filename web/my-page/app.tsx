@@ -32,8 +32,6 @@ type Visit =
   | { state: 'failed'; reason: string }
   | { state: 'inside'; profile: MyProfile; surveys: MySurveyList };
 
-const NO_SURVEYS: MySurveyList = { open: [], answered: [] };
-
 function MyPage({ path }: { path: string }) {
   const words = useWords();
   const [visit, setVisit] = useState<Visit>({ state: 'opening' });
@@ -122,7 +120,7 @@ interface InsideProps {
   onClosed: () => void;
 }
 
-function Inside({ path, profile, surveys = NO_SURVEYS, refresh, onProfile, onClosed }: InsideProps) {
+function Inside({ path, profile, surveys, refresh, onProfile, onClosed }: InsideProps) {
   const words = useWords();
   const [page, query] = path.split('?');
   const survey = /^\/my\/surveys\/([\w-]+)/.exec(path)?.[1];

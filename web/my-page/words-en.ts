@@ -70,6 +70,8 @@ export const en: Words = {
     title: 'Surveys',
     none: 'There is no survey to answer now.',
     open: 'Answer',
+    campaign: 'Drawn among those who answer: {prize} (until {day})',
+    campaignTerms: 'Terms, and how it is drawn',
     answered: 'Answered',
     answeredOn: 'Answered on {date}',
     late: 'late',

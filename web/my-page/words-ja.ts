@@ -75,6 +75,8 @@ export const ja = {
     none: '今お答えいただくアンケートはありません。',
     open: '回答する',
     answered: '回答済み',
+    campaign: 'アンケートにお答えいただいた方の中から抽選で{prize}（{day} まで）',
+    campaignTerms: '応募要項と抽選のしくみ',
     answeredOn: '{date} に回答',
     late: '期限後',
     about: '{vehicle} について',

@@ -79,6 +79,7 @@ function factsAt(
     addresses: customer.addresses,
     emergencyStop: false,
     cleaning: { excludeDm: customer.excludeDm, askFirst: customer.askFirst },
+    ...(store.agencyContracted !== undefined && { agencyContracted: store.agencyContracted }),
     budget: { capYen: null, spentYen: 0, priceYen: FREE },
     frequencyCap: frequencyCap && { ...frequencyCap, sentAtList: sent.filter((sentAt) => sentAt <= at) },
     quietHours: calendar.quietHours,

@@ -12,6 +12,7 @@ export interface DryRunStore {
   calendar: StoreCalendar;
   frequencyCap: { perDays: number; max: number } | null;
   budgetCapYen: number | null;
+  agencyContracted?: boolean;
   prices: PriceList;
   /** of the running month, in the store's zone */
   spentYen: number;

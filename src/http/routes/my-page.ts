@@ -11,6 +11,7 @@ import {
 } from '#use-cases/my-page/my-messages';
 import { getMyProfile, setMyConsent, updateMyProfile } from '#use-cases/my-page/my-profile';
 import { getMyQuote, listMyQuotes, setMyWishes } from '#use-cases/my-page/my-quotes';
+import { listRunningCampaigns } from '#use-cases/campaigns/public-campaign';
 import { getMySurvey, listMySurveys } from '#use-cases/my-page/my-surveys';
 import { requestMyPageLink } from '#use-cases/my-page/request-link';
 import { closeAllSessions, closeMyPageSession, openMyPageSession } from '#use-cases/my-page/sessions';
@@ -243,6 +244,7 @@ export const myPageRoutes = [
             form: presentSurveyForm(definition),
           })),
           answered: answered.map((row) => presentAnsweredSurvey(row, zone, locale)),
+          campaigns: await listRunningCampaigns(context.deps, context.actor),
         },
       };
     },

@@ -1,6 +1,7 @@
 import { findCampaignMonths, listDrawIds } from '#db/campaign-draws';
-import { type CampaignRow, findCampaignRow } from '#db/campaigns';
-import { systemActor } from '#domain/actor';
+import { type CampaignRow, findCampaignRow, listCampaignRows } from '#db/campaigns';
+import { type Actor, systemActor } from '#domain/actor';
+import { formatWallClock } from '#domain/planning/zone';
 import { DomainError } from '#errors';
 import type { UseCaseDeps } from '../deps.ts';
 
@@ -75,6 +76,20 @@ export async function getPublicDraw(deps: UseCaseDeps, id: string, month: string
     entries: ids.map(({ entryId }) => entryId).sort(),
     winners: ids.slice(0, found.winnerCount ?? 0).map(({ entryId }) => entryId),
   };
+}
+
+/** Published campaigns that run today for customers of a store: for My Page. */
+export async function listRunningCampaigns(
+  deps: UseCaseDeps,
+  customer: Actor,
+): Promise<{ id: string; name: string; prize: string; endsOn: string }[]> {
+  const storeId = customer.storeIds === 'all' ? undefined : customer.storeIds[0];
+  const campaigns = await listCampaignRows(deps.db.reader(visitor), visitor, { storeId });
+  const running = campaigns.filter(({ status, startsOn, endsOn, timeZone }) => {
+    const today = formatWallClock(deps.now(), timeZone).slice(0, 10);
+    return status === 'published' && startsOn <= today && today <= endsOn;
+  });
+  return running.map(({ id, name, prize, endsOn }) => ({ id, name, prize, endsOn }));
 }
 
 async function requirePublished(deps: UseCaseDeps, id: string): Promise<CampaignRow> {

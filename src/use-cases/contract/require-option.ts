@@ -21,7 +21,7 @@ export async function requireOption(
   const { name } = CONTRACT_OPTIONS[option];
   throw new DomainError('option_not_contracted', {
     message: `「${name}」は契約されていません`,
-    remedy: `管理者が「契約・料金」の画面で「${name}」を追加すると使えるようになります`,
+    remedy: `管理者が「利用明細・契約」の画面で「${name}」を追加すると使えるようになります`,
     details: { option, optionName: name, storeId, addedBy: 'admin' },
   });
 }

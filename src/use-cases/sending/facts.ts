@@ -31,6 +31,7 @@ export function sendFacts(row: SendRow, options: { allowPreferred: boolean }): S
       excludeDm: customer.cleaningDecision === 'exclude',
       askFirst: customer.cleaningDecision === 'ask',
     },
+    agencyContracted: row.agencyContracted,
     budget: { capYen: store.budgetCapYen, spentYen: row.spentYen, priceYen: row.priceYen },
     frequencyCap: capped
       ? { perDays: store.frequencyCapDays ?? 1, max: store.frequencyCapMax ?? 0, sentAtList: row.sentAtList }

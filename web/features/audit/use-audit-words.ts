@@ -21,6 +21,10 @@ export const auditEntities = [
   'staff_user',
   'api_key',
   'system_flag',
+  'campaign',
+  'contract',
+  'price',
+  'usage',
 ] as const;
 type Entity = (typeof auditEntities)[number];
 
@@ -54,6 +58,13 @@ const verbs = [
   'undo',
   'replace',
   'remove_remaining',
+  'publish',
+  'withdraw',
+  'draw',
+  'hand_over',
+  'hand_over_undone',
+  'add',
+  'end',
 ] as const;
 type Verb = (typeof verbs)[number];
 

@@ -9,7 +9,7 @@ import { SurveyForm } from '../parts/survey-form.tsx';
 import { goTo } from '../route.ts';
 import { useLoad } from '../use-load.ts';
 
-export function Surveys({ surveys: { open, answered } }: { surveys: MySurveyList }) {
+export function Surveys({ surveys: { open, answered, campaigns } }: { surveys: MySurveyList }) {
   const words = useWords();
   const locale = useLocale();
   return (
@@ -27,6 +27,17 @@ export function Surveys({ surveys: { open, answered } }: { surveys: MySurveyList
           <button type="button" className="main" onClick={() => goTo(`/my/surveys/${survey.id}`)}>
             {words.surveys.open}
           </button>
+        </article>
+      ))}
+      {campaigns.map((campaign) => (
+        <article key={campaign.id} className="card">
+          <h2>{campaign.name}</h2>
+          <p className="quiet">
+            {fill(words.surveys.campaign, { prize: campaign.prize, day: campaign.endsOn })}
+          </p>
+          <a href={`/c/${campaign.id}`} target="_blank" rel="noreferrer">
+            {words.surveys.campaignTerms}
+          </a>
         </article>
       ))}
       {answered.length > 0 && <h2 className="part">{words.surveys.answered}</h2>}

@@ -12,15 +12,20 @@ export function useCreateCampaign() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (body: CreateCampaign) => post<CampaignView>('/campaigns', body),
+    meta: { quiet: true },
     onSuccess: () => void client.invalidateQueries({ queryKey: ['campaigns'] }),
   });
 }
 
-/** Everything of one campaign, and the list, is read anew after a change. */
-function useChange<Input, Output>(id: string, change: (input: Input) => Promise<Output>) {
+/**
+ * Everything of one campaign, and the list, is read anew after a change.
+ * @param quiet the dialog that asked says what went wrong
+ */
+function useChange<Input, Output>(id: string, change: (input: Input) => Promise<Output>, quiet = true) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: change,
+    meta: { quiet },
     onSuccess: () => {
       void client.invalidateQueries({ queryKey: ['campaign', id] });
       void client.invalidateQueries({ queryKey: ['campaigns'] });
@@ -41,6 +46,9 @@ export const useDrawCampaign = (id: string) =>
   useChange(id, (month: string) => post<DrawResultView>(`/campaigns/${id}/draws`, { month }));
 
 export const useHandOver = (id: string) =>
-  useChange(id, ({ winnerId, handedOver }: { winnerId: string; handedOver: boolean }) =>
-    post<WinnerView>(`/campaigns/${id}/winners/${winnerId}/hand-over`, { handedOver }),
+  useChange(
+    id,
+    ({ winnerId, handedOver }: { winnerId: string; handedOver: boolean }) =>
+      post<WinnerView>(`/campaigns/${id}/winners/${winnerId}/hand-over`, { handedOver }),
+    false,
   );

@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { showDone, showError } from '../../../shared/notify.ts';
+import { showDone } from '../../../shared/notify.ts';
 import { useCan } from '../../../shared/session/use-me.ts';
 import { EmptyState, ErrorState, Loading } from '../../../shared/ui/states.tsx';
 import { useFormat } from '../../../shared/use-format.ts';
@@ -112,7 +112,6 @@ function WinnerRow({
       { winnerId: winner.id, handedOver },
       {
         onSuccess: () => showDone(t(handedOver ? 'campaign.handedOverDone' : 'campaign.handedOverUndone')),
-        onError: showError,
       },
     );
   return (

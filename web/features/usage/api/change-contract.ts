@@ -8,6 +8,7 @@ export function useAddContract(storeId: string) {
   return useMutation({
     mutationFn: (body: { option: string; sinceOn: string }) =>
       post<ContractView>(`/stores/${storeId}/contract`, body),
+    meta: { quiet: true },
     onSuccess: (contract) => {
       client.setQueryData(['contract', storeId], contract);
       void client.invalidateQueries({ queryKey: ['usage', storeId] });
@@ -20,6 +21,7 @@ export function useEndContract(storeId: string) {
   return useMutation({
     mutationFn: ({ contractId, untilOn }: { contractId: string; untilOn: string }) =>
       post<ContractView>(`/stores/${storeId}/contract/${contractId}/end`, { untilOn }),
+    meta: { quiet: true },
     onSuccess: (contract) => {
       client.setQueryData(['contract', storeId], contract);
       void client.invalidateQueries({ queryKey: ['usage', storeId] });
@@ -31,6 +33,7 @@ export function useSetPrice() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (price: Price) => post<{ items: Price[] }>('/prices', price),
+    meta: { quiet: true },
     onSuccess: ({ items }) => client.setQueryData(['prices'], items),
   });
 }

@@ -3,7 +3,7 @@ import { Alert, Button, Group, NumberInput, Paper, Progress, Stack, Text, Title 
 import { IconHourglass } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { showDone, showError } from '../../../shared/notify.ts';
+import { showDone } from '../../../shared/notify.ts';
 import { useCan } from '../../../shared/session/use-me.ts';
 import { useFormat } from '../../../shared/use-format.ts';
 import { useSetCap } from '../api/change-contract.ts';
@@ -76,8 +76,7 @@ function CapForm({ storeId, capYen }: { storeId: string; capYen: number | null }
   const { t } = useTranslation();
   const [value, setValue] = useState<number | null>(capYen);
   const save = useSetCap(storeId);
-  const put = (cap: number | null) =>
-    save.mutate(cap, { onSuccess: () => showDone(t('usage.capSaved')), onError: showError });
+  const put = (cap: number | null) => save.mutate(cap, { onSuccess: () => showDone(t('usage.capSaved')) });
   return (
     <Group align="flex-end" gap="xs">
       <NumberInput

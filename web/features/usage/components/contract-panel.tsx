@@ -35,7 +35,7 @@ export function ContractPanel({ storeId }: { storeId: string }) {
       {query.isPending && <Loading />}
       {query.isError && <ErrorState error={query.error} onRetry={() => void query.refetch()} />}
       {query.data && (
-        <Table.ScrollContainer minWidth={620} mt="xs" scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
+        <Table.ScrollContainer minWidth={560} mt="xs" scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
           <Table verticalSpacing="sm">
             <Table.Thead>
               <Table.Tr>
@@ -78,7 +78,7 @@ function OptionRow({
   ].filter(Boolean);
   return (
     <Table.Tr>
-      <Table.Td>
+      <Table.Td maw={230}>
         <Text size="sm" fw={600}>
           {t(`usage.name.${option.option}`)}
         </Text>

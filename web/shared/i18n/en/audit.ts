@@ -33,6 +33,10 @@ export const audit = {
     staff_user: 'Staff',
     api_key: 'API key',
     system_flag: 'Emergency stop',
+    campaign: 'Campaign',
+    contract: 'Contract',
+    price: 'Price list',
+    usage: 'Usage statement',
   },
   verb: {
     create: 'Created',
@@ -64,5 +68,12 @@ export const audit = {
     undo: 'Undone',
     replace: 'Replaced',
     remove_remaining: 'Removed what remained',
+    publish: 'Published',
+    withdraw: 'Withdrawn',
+    draw: 'Drawn',
+    hand_over: 'Prize handed over',
+    hand_over_undone: 'Hand-over taken back',
+    add: 'Added',
+    end: 'Ended',
   },
 };

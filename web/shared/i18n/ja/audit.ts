@@ -33,6 +33,10 @@ export const audit = {
     staff_user: 'スタッフ',
     api_key: 'API キー',
     system_flag: '緊急停止',
+    campaign: 'キャンペーン',
+    contract: '契約',
+    price: '料金表',
+    usage: '利用明細',
   },
   verb: {
     create: '登録',
@@ -64,5 +68,12 @@ export const audit = {
     undo: '取り消し',
     replace: '置き換え',
     remove_remaining: '残りを削除',
+    publish: '公開',
+    withdraw: '取りやめ',
+    draw: '抽選',
+    hand_over: 'お渡し',
+    hand_over_undone: 'お渡しの取り消し',
+    add: '追加',
+    end: '終了',
   },
 };
