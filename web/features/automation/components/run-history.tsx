@@ -67,6 +67,7 @@ function RunChart({ runs }: { runs: AutomationRun[] }) {
           withLegend
           maxBarWidth={34}
           series={series.map(({ name, color }) => ({ name, color, label: t(`automation.history.${name}`) }))}
+          yAxisProps={{ allowDecimals: false }}
           barChartProps={{ accessibilityLayer: false }}
           barProps={{ isAnimationActive: false }}
         />
