@@ -90,11 +90,17 @@ export function WorkListPage() {
       </div>
       {list.data?.truncated && <Alert color="amber">{t('workList.truncated', { n: items.length })}</Alert>}
       <Paper className={print['paper'] ?? ''}>
-        <ListState list={list} isEmpty={items.length === 0} empty={<EmptyState
-            icon={IconCalendarCheck}
-            title={t('workList.none', { day: format.day(day, 'date') })}
-            text={t('workList.noneText')}
-          />} />
+        <ListState
+          list={list}
+          isEmpty={items.length === 0}
+          empty={
+            <EmptyState
+              icon={IconCalendarCheck}
+              title={t('workList.none', { day: format.day(day, 'date') })}
+              text={t('workList.noneText')}
+            />
+          }
+        />
         {items.length > 0 && (
           <ul className={classes['list']} aria-label={t('nav.workList')}>
             {items.map((item) => (
