@@ -37,8 +37,9 @@ export function createDatabase(url: string, options: { max?: number } = {}): Dat
   const config: pg.PoolConfig = {
     connectionString: url,
     max: options.max ?? 10,
-    // Prisma writes instants without an offset: the session has to read them as UTC.
-    options: '-c TimeZone=UTC -c idle_in_transaction_session_timeout=60s',
+    // Prisma writes instants without an offset: the session has to read them as UTC. Our statements are over before
+    // compiling them would be.
+    options: '-c TimeZone=UTC -c idle_in_transaction_session_timeout=60s -c jit=off',
     keepAlive: true,
   };
   const pool = new pg.Pool(config);

@@ -1,7 +1,7 @@
 import type { Actor } from '#domain/actor';
 import { limitRows } from './columns.ts';
 import { Prisma } from './generated/client.ts';
-import { foundBy, QUOTE_ACTIVITY, unreadOf, waitsOf } from './quote-activity.ts';
+import { customersFoundBy, QUOTE_ACTIVITY, unreadOf, waitsOf } from './quote-activity.ts';
 import type { Rows } from './reader.ts';
 import { storeCondition } from './scope.ts';
 
@@ -64,17 +64,21 @@ export function findDeals(
   filter: DealFilter,
   page: { after?: { at: Date; id: string } | undefined; take: number },
 ): Promise<DealRow[]> {
-  const conditions = conditionsOf(actor, filter);
+  const conditions = conditionsOf(filter);
   if (page.after)
     conditions.push(
       sql`(d.activity_at, d.customer_id) < (${page.after.at}::timestamptz, ${page.after.id}::uuid)`,
     );
+  const take = limitRows(page.take);
   return rows.$queryRaw<DealRow[]>`
     WITH page AS MATERIALIZED (
-      SELECT d.customer_id, d.store_id, d.activity_at, g.ids
-      FROM deal d CROSS JOIN LATERAL (SELECT ${SAME_ADDRESS} AS ids) g
-      WHERE ${join(conditions, ' AND ')}
-      ORDER BY d.activity_at DESC, d.customer_id DESC ${limitRows(page.take)})
+      -- Each store's rows are an index range in the order of the list: none is sorted.
+      SELECT of_store.* FROM store st CROSS JOIN LATERAL (
+        SELECT d.customer_id, d.store_id, d.activity_at, ${SAME_ADDRESS} AS ids FROM deal d
+        WHERE d.store_id = st.id AND ${join(conditions, ' AND ')}
+        ORDER BY d.activity_at DESC, d.customer_id DESC ${take}) of_store
+      WHERE ${storeCondition(actor, filter.storeId, 'st.id')}
+      ORDER BY of_store.activity_at DESC, of_store.customer_id DESC ${take})
     SELECT p.customer_id AS "customerId", p.store_id AS "storeId", p.activity_at AS "activityAt", c.name, c.kana,
       c.relay_key AS "relayKey", c.assignee_id AS "assigneeId", u.name AS "assigneeName",
       (SELECT jsonb_agg(jsonb_build_object('id', x.id, 'customerId', x.customer_id, 'status', x.status, 'source', x.source,
@@ -88,28 +92,39 @@ export function findDeals(
     ORDER BY p.activity_at DESC, p.customer_id DESC`;
 }
 
-function conditionsOf(actor: Actor, filter: DealFilter): Prisma.Sql[] {
+function conditionsOf(filter: DealFilter): Prisma.Sql[] {
   const status = filter.status?.length ? [...filter.status] : ['negotiating', 'contracted', 'ended'];
   const wishes = filter.wish?.length ? sql`AND q.wishes && ${[...filter.wish]}::text[]` : Prisma.empty;
   const conditions = [
-    storeCondition(actor, filter.storeId, 'd.store_id'),
-    sql`NOT EXISTS (SELECT FROM deal o WHERE o.store_id = d.store_id AND o.address_key = d.address_key
-      AND (o.activity_at, o.customer_id) > (d.activity_at, d.customer_id))`,
-    sql`EXISTS (SELECT FROM customer c WHERE c.id = d.customer_id AND c.erased_at IS NULL)`,
-    sql`EXISTS (SELECT FROM quote q WHERE q.customer_id = ANY (g.ids) AND q.status = ANY (${status}::text[]) ${wishes})`,
+    inTurn(sql`NOT EXISTS (SELECT FROM deal o WHERE o.store_id = d.store_id AND o.address_key = d.address_key
+      AND (o.activity_at, o.customer_id) > (d.activity_at, d.customer_id))`),
+    inTurn(sql`EXISTS (SELECT FROM customer c WHERE c.id = d.customer_id AND c.erased_at IS NULL)`),
+    inTurn(sql`EXISTS (SELECT FROM quote q
+      WHERE q.customer_id = ANY (${SAME_ADDRESS}) AND q.status = ANY (${status}::text[]) ${wishes})`),
   ];
-  if (filter.q) conditions.push(foundBy(filter.q, sql`g.ids`));
+  if (filter.q) {
+    const found = customersFoundBy(filter.q);
+    conditions.push(sql`d.customer_id IN (${found} UNION SELECT o.customer_id FROM deal m JOIN deal o
+      ON o.store_id = m.store_id AND o.address_key = m.address_key WHERE m.customer_id IN (${found}))`);
+  }
   if (filter.assigneeId)
     conditions.push(
-      sql`EXISTS (SELECT FROM customer c WHERE c.id = ANY (g.ids) AND c.assignee_id = ${filter.assigneeId})`,
+      inTurn(sql`EXISTS (SELECT FROM customer c
+        WHERE c.id = ANY (${SAME_ADDRESS}) AND c.assignee_id = ${filter.assigneeId})`),
     );
   if (filter.waiting !== undefined)
-    conditions.push(filter.waiting ? waitsOf(sql`g.ids`) : sql`NOT ${waitsOf(sql`g.ids`)}`);
-  if (filter.surveyed !== undefined) {
-    const answered = sql`EXISTS (SELECT FROM survey_answer a WHERE a.customer_id = ANY (g.ids))`;
-    conditions.push(filter.surveyed ? answered : sql`NOT ${answered}`);
-  }
+    conditions.push(sql`${inTurn(waitsOf(SAME_ADDRESS))} = ${filter.waiting}`);
+  if (filter.surveyed !== undefined)
+    conditions.push(
+      sql`${inTurn(sql`EXISTS (SELECT FROM survey_answer a WHERE a.customer_id = ANY (${SAME_ADDRESS}))`)} = ${filter.surveyed}`,
+    );
   if (filter.updatedFrom) conditions.push(sql`d.activity_at >= ${filter.updatedFrom}::timestamptz`);
   if (filter.updatedBefore) conditions.push(sql`d.activity_at < ${filter.updatedBefore}::timestamptz`);
   return conditions;
 }
+
+/**
+ * Asked of one row after the other, in the order of the index, until the page is full. As a plain EXISTS PostgreSQL would
+ * join all customers of the store with all quotes first, and sort them, to show fifty.
+ */
+const inTurn = (condition: Prisma.Sql): Prisma.Sql => sql`(SELECT ${condition})`;

@@ -1,7 +1,7 @@
 import type { Actor } from '#domain/actor';
 import { columnsOf, limitRows } from './columns.ts';
 import { Prisma, type Quote } from './generated/client.ts';
-import { foundBy, unreadOf } from './quote-activity.ts';
+import { customersFoundBy, unreadOf } from './quote-activity.ts';
 import type { Rows } from './reader.ts';
 import { storeCondition } from './scope.ts';
 
@@ -29,11 +29,12 @@ export interface InquiryRow extends Quote {
 
 const { sql, join } = Prisma;
 
-/** Earlier quotes of whoever asks: the customer's, and those under the same mail address (C1, C3). */
-const PAST = sql`FROM quote p JOIN customer o ON o.id = p.customer_id
+/** Earlier quotes of whoever asks in `q`: the customer's, and those under the same mail address (C1, C3). */
+const PAST = sql`FROM quote p
   WHERE p.id <> q.id AND (p.received_at, p.id) < (q.received_at, q.id)
-    AND p.customer_id = ANY (ARRAY(SELECT c.id UNION SELECT o.id FROM customer o
-      WHERE o.store_id = c.store_id AND c.email IS NOT NULL AND lower(o.email) = lower(c.email) AND o.erased_at IS NULL))`;
+    AND p.customer_id = ANY (ARRAY(SELECT q.customer_id UNION SELECT o.id FROM customer o
+      WHERE o.store_id = q.store_id AND o.erased_at IS NULL
+        AND o.email_key = (SELECT x.email_key FROM customer x WHERE x.id = q.customer_id)))`;
 
 /** 新着見積り一覧: quotes that nobody has taken up, one by one, the newest first. */
 export function findInquiries(
@@ -42,27 +43,31 @@ export function findInquiries(
   filter: InquiryFilter,
   page: { after?: { at: Date; id: string } | undefined; take: number },
 ): Promise<InquiryRow[]> {
-  const conditions = [
-    sql`q.status = 'new'`,
-    sql`c.erased_at IS NULL`,
-    storeCondition(actor, filter.storeId, 'q.store_id'),
-  ];
-  if (filter.q) conditions.push(foundBy(filter.q, sql`ARRAY[c.id]`));
+  const conditions = [sql`q.status = 'new'`, sql`c.erased_at IS NULL`];
+  if (filter.q) conditions.push(sql`c.id IN (${customersFoundBy(filter.q)})`);
   if (filter.source) conditions.push(sql`q.source = ${filter.source}`);
   if (filter.wish?.length) conditions.push(sql`q.wishes && ${[...filter.wish]}::text[]`);
   if (filter.assigneeId) conditions.push(sql`c.assignee_id = ${filter.assigneeId}`);
   if (filter.askedBefore !== undefined)
-    conditions.push(filter.askedBefore ? sql`EXISTS (SELECT ${PAST})` : sql`NOT EXISTS (SELECT ${PAST})`);
+    conditions.push(sql`(SELECT EXISTS (SELECT ${PAST})) = ${filter.askedBefore}`);
   if (page.after)
     conditions.push(sql`(q.received_at, q.id) < (${page.after.at}::timestamptz, ${page.after.id}::uuid)`);
+  const take = limitRows(page.take);
   return rows.$queryRaw<InquiryRow[]>`
-    SELECT ${columnsOf(Prisma.QuoteScalarFieldEnum, 'q')}, c.name AS "customerName", c.kana AS "customerKana",
-      c.relay_key AS "relayKey", u.name AS "assigneeName",
+    WITH page AS MATERIALIZED (
+      -- Each store's new quotes are an index range in the order of the list.
+      SELECT of_store.* FROM store st CROSS JOIN LATERAL (
+        SELECT q.*, c.name, c.kana, c.relay_key, c.assignee_id FROM quote q JOIN customer c ON c.id = q.customer_id
+        WHERE q.store_id = st.id AND ${join(conditions, ' AND ')}
+        ORDER BY q.received_at DESC, q.id DESC ${take}) of_store
+      WHERE ${storeCondition(actor, filter.storeId, 'st.id')}
+      ORDER BY of_store.received_at DESC, of_store.id DESC ${take})
+    SELECT ${columnsOf(Prisma.QuoteScalarFieldEnum, 'q')}, q.name AS "customerName", q.kana AS "customerKana",
+      q.relay_key AS "relayKey", u.name AS "assigneeName",
       (SELECT jsonb_build_object('count', count(*), 'newestQuoteId', (array_agg(p.id ORDER BY p.received_at DESC, p.id DESC))[1])
         ${PAST}) AS past,
-      ${unreadOf(sql`ARRAY[c.id]`)} AS unread,
+      ${unreadOf(sql`ARRAY[q.customer_id]`)} AS unread,
       EXISTS (SELECT FROM survey_answer a WHERE a.quote_id = q.id) AS "hasSurvey"
-    FROM quote q JOIN customer c ON c.id = q.customer_id LEFT JOIN staff_user u ON u.id = c.assignee_id
-    WHERE ${join(conditions, ' AND ')}
-    ORDER BY q.received_at DESC, q.id DESC ${limitRows(page.take)}`;
+    FROM page q LEFT JOIN staff_user u ON u.id = q.assignee_id
+    ORDER BY q.received_at DESC, q.id DESC`;
 }

@@ -18,13 +18,13 @@ export const waitsOf = (ids: Prisma.Sql): Prisma.Sql => Prisma.sql`EXISTS (SELEC
   WHERE t.customer_id = ANY (${ids}) AND t.kind = 'reply' AND t.status = 'open')`;
 
 /**
- * Whether customer `c` is found by `q`: the beginning of a name, kana, telephone number or plate as everywhere, or words in
- * the car that is asked for.
+ * Customers of store `st` who are found by `q`: by the beginning of a name, kana, telephone number or plate as everywhere, or
+ * by words in a car that they ask for. A SELECT of ids, read once and before the list where few are found.
  */
-export const foundBy = (q: string, customers: Prisma.Sql): Prisma.Sql => {
+export const customersFoundBy = (q: string): Prisma.Sql => {
   const key = Prisma.sql`(SELECT regexp_replace(search_key(${q}), '^\\+81', '0'))`;
   const pattern = `%${q.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
-  return Prisma.sql`(EXISTS (SELECT FROM customer_term t WHERE t.customer_id = ANY (${customers}) AND ${key} <> ''
-      AND t.term >= ${key} AND t.term < ${key} || ${'\u{10FFFF}'}::text)
-    OR EXISTS (SELECT FROM quote q WHERE q.customer_id = ANY (${customers}) AND q.vehicle_text ILIKE ${pattern}))`;
+  return Prisma.sql`SELECT t.customer_id FROM customer_term t
+      WHERE t.store_id = st.id AND ${key} <> '' AND t.term >= ${key} AND t.term < ${key} || ${'\u{10FFFF}'}::text
+    UNION SELECT q.customer_id FROM quote q WHERE q.store_id = st.id AND q.vehicle_text ILIKE ${pattern}`;
 };

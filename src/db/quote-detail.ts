@@ -48,7 +48,7 @@ export async function findQuoteDetail(rows: Rows, actor: Actor, id: string): Pro
       coalesce((SELECT jsonb_agg(jsonb_build_object('id', p.id, 'customerId', p.customer_id, 'status', p.status,
           'vehicleText', p.vehicle_text, 'receivedAt', p.received_at) ORDER BY p.received_at DESC, p.id DESC)
         FROM quote p WHERE p.id <> q.id AND p.customer_id = ANY (ARRAY(SELECT c.id UNION SELECT o.id FROM customer o
-          WHERE o.store_id = c.store_id AND c.email IS NOT NULL AND lower(o.email) = lower(c.email) AND o.erased_at IS NULL))),
+          WHERE o.store_id = c.store_id AND o.email_key = c.email_key AND o.erased_at IS NULL))),
         '[]') AS others,
       ${unreadOf(Prisma.sql`ARRAY[c.id]`)} AS unread,
       coalesce((SELECT array_agg(t.id ORDER BY t.id) FROM todo t
