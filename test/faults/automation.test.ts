@@ -4,7 +4,7 @@ import { startFaultStack } from './fault-stack.ts';
 
 /** The small version of `npm run faults -- automation`. */
 test('A rule selects what plain SQL finds, sends it once though everything is killed and the day is run again, and never passes the budget', async () => {
-  const stack = await startFaultStack(5);
+  const stack = await startFaultStack(60);
   try {
     const result = await runAutomationUnderKills(stack, {
       vehicles: 1_200,
