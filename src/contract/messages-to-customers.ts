@@ -35,12 +35,9 @@ export const threadItem = z
     staffReadAt: instant.nullable().meta({ description: '担当者が読んだ日時' }),
     customerReadAt: instant.nullable().meta({ description: 'お客様がマイページで読んだ日時' }),
     attachments: z.array(attachmentInfo),
-    mail: z
-      .object({ status: z.string(), reason: z.string().nullable() })
-      .nullable()
-      .meta({
-        description: '実アドレスへのメールの状態（planned・accepted・suppressed・failed・in_doubt など）',
-      }),
+    mail: z.object({ status: z.string(), reason: z.string().nullable() }).nullable().meta({
+      description: '実アドレスへのメールの状態（planned・accepted・suppressed・failed・in_doubt など）',
+    }),
   })
   .meta({ id: 'ThreadItem' });
 export const threadPage = pageOf(threadItem);
