@@ -12,6 +12,8 @@ export const surveysQuery = queryOptions({
 export function useWriteSurvey() {
   const client = useQueryClient();
   return useMutation({
+    // the dialog says what is wrong at the question
+    meta: { quiet: true },
     mutationFn: (body: WriteSurvey) => post<SurveyDefinitionView>('/surveys', body),
     onSuccess: () => void client.invalidateQueries({ queryKey: ['surveys'] }),
   });
