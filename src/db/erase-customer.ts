@@ -46,8 +46,6 @@ async function eraseReports(tx: Tx, id: string, at: Date): Promise<void> {
       m AS (UPDATE message SET subject = NULL, body = '', body_html = NULL, external_id = NULL, rfc_message_id = NULL,
         in_reply_to = NULL WHERE customer_id = ${id}::uuid),
       f AS (DELETE FROM message_attachment WHERE customer_id = ${id}::uuid),
-      x AS (UPDATE single_send SET subject = NULL, body = '', status = CASE WHEN status = 'planned' THEN 'cancelled' ELSE status END
-        WHERE customer_id = ${id}::uuid AND body IS NOT NULL),
       y AS (UPDATE survey_answer SET answers = (SELECT coalesce(jsonb_object_agg(e.key, e.value), '{}')
         FROM jsonb_each(answers) e WHERE jsonb_typeof(e.value) = 'array') WHERE customer_id = ${id}::uuid),
       w AS (DELETE FROM my_page_session WHERE customer_id = ${id}::uuid),

@@ -165,7 +165,10 @@ test('成約 stops the follow and asks for the survey; its answer arrives as 「
   await page.reload();
   await page.getByRole('heading', { name: '平塚 花子', level: 1 }).waitFor();
   expect(await mark.textContent()).toBe('有');
-  const weight = Number(await mark.evaluate('(element) => getComputedStyle(element).fontWeight'));
+  const weight = await mark.evaluate((element) => {
+    const window = globalThis as unknown as { getComputedStyle(of: unknown): { fontWeight: string } };
+    return Number(window.getComputedStyle(element).fontWeight);
+  });
   expect(weight).toBeGreaterThanOrEqual(700);
   await page.getByRole('tab', { name: 'アンケート' }).click();
   for (const text of ['走行性能', 'ディーラー担当者の熱心な対応が良かったから', '静かでよく走る'])
