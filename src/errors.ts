@@ -53,6 +53,7 @@ export const ERRORS = {
   missing_base_date: { status: 422, title: '基準日がありません' },
   too_many_selected: { status: 422, title: '一度に扱える件数を超えています' },
   postcard_unprintable: { status: 422, title: 'はがきに印刷できません' },
+  postcard_unknown: { status: 422, title: 'そのはがきは見つかりません' },
   picture_unreadable: { status: 422, title: '画像を読み取れません' },
   nothing_to_print: { status: 422, title: '印刷できる宛名がありません' },
   nothing_remains: { status: 422, title: '実行できるステップが残っていません' },

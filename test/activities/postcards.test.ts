@@ -290,7 +290,7 @@ test('A card that was refused is a no to postcards; without a number the last ca
   const id = await customer();
   await expect(
     recordPostcardReturn(deps, admin, { customerId: id, reason: 'refused' }),
-  ).rejects.toMatchObject({ code: 'not_found', field: 'customerId' });
+  ).rejects.toMatchObject({ code: 'postcard_unknown', field: 'customerId' });
   await work((await batchFor([id])).id);
   await recordPostcardReturn(deps, admin, { customerId: id, reason: 'refused' });
   const whose = await room.shop.db.prisma.customer.findUniqueOrThrow({ where: { id } });
@@ -322,7 +322,7 @@ test("Another store's card, design and batch are not found", async () => {
   await expect(
     recordPostcardReturn(deps, stranger, { cardNumber: number, reason: 'moved' }),
   ).rejects.toMatchObject({
-    code: 'not_found',
+    code: 'postcard_unknown',
   });
   await expect(controlPostcardBatch(deps, stranger, { id: batch.id, change: 'post' })).rejects.toMatchObject({
     code: 'not_found',

@@ -108,7 +108,7 @@ test('A batch of a selection is accepted; without cards, a design or files it sa
 
 test('A return needs a number or a customer, one of them', async () => {
   await api.post('/postcard-returns', {}).expect(400);
-  const wrong = await api.post('/postcard-returns', { cardNumber: '00042-00137-1' }).expect(404);
+  const wrong = await api.post('/postcard-returns', { cardNumber: '00042-00137-1' }).expect(422);
   expect(wrong.body.remedy).toContain('番号');
 });
 
@@ -116,6 +116,6 @@ test('Staff may record returns and not make batches; nobody without a session se
   const key = await made.key(api, { name: '店頭', role: 'staff', allStores: true });
   const staff = api.as(bearer(key));
   await staff.post('/postcard-batches', {}).expect(403);
-  await staff.post('/postcard-returns', { cardNumber: '1' }).expect(404);
+  await staff.post('/postcard-returns', { cardNumber: '1' }).expect(422);
   await api.as(NOBODY).get('/postcard-batches').expect(401);
 });

@@ -63,6 +63,10 @@ export function presentCard({ batchNumber, seq, ...card }: CardView, timeZone: s
 const OWN_REASONS: Record<string, string> = {
   held: '上限・予算・緊急停止のため、いまは送れません',
   not_sent: '送信の記録がありません',
+  no_address: '郵便番号か住所が登録されていません',
+  no_address_call_instead: '郵便番号か住所が登録されていません',
+  address_undeliverable: 'はがきが戻った住所のままです',
+  undeliverable_call_instead: 'はがきが戻った住所のままです',
   batch_cancelled: 'まとめが中止されました',
   unknown_address: 'あて所に尋ねあたりません',
   moved: '転居先不明',

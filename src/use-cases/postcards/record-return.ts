@@ -37,7 +37,7 @@ const LABEL = {
 /**
  * A card came back (D8): the ledger says so, no post goes to the customer until the address is changed, and somebody gets a
  * ToDo to ask for it. A customer who refused it has said no to postcards. Recording the same card again changes nothing.
- * @throws DomainError `not_found` for a number that is no card of this store, or a customer without cards
+ * @throws DomainError `postcard_unknown` for a number that is no card of this store, or a customer without cards
  */
 export async function recordPostcardReturn(
   deps: UseCaseDeps,
@@ -65,7 +65,7 @@ async function requireCard(tx: Tx, actor: Actor, input: RecordReturn): Promise<P
   if (input.customerId) {
     const card = await findLastCard(tx, actor, input.customerId);
     if (card) return card;
-    throw new DomainError('not_found', {
+    throw new DomainError('postcard_unknown', {
       message: 'no card was sent to this customer',
       field: 'customerId',
       remedy: 'この顧客に送ったはがきがありません。別の顧客を選んでください',
@@ -74,7 +74,7 @@ async function requireCard(tx: Tx, actor: Actor, input: RecordReturn): Promise<P
   const number = parseCardNumber(input.cardNumber ?? '');
   const card = number && (await findCardByNumber(tx, actor, number));
   if (card) return card;
-  throw new DomainError('not_found', {
+  throw new DomainError('postcard_unknown', {
     message: number ? 'no card has this number' : 'this is not a number of a card',
     field: 'cardNumber',
     remedy: 'はがきの右下に印刷された番号（例: 00042-00137-0）を確かめるか、顧客を選んでください',
