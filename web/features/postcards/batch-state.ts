@@ -1,11 +1,12 @@
 import type { PostcardBatchStatus, PostcardCard } from '#contract/postcards';
 
+/** Amber waits for somebody to go on. */
 export const batchColor: Record<PostcardBatchStatus, string> = {
   preparing: 'blue',
-  made: 'kaze',
-  handed_over: 'violet',
-  printed: 'cyan',
-  posted: 'green',
+  made: 'amber',
+  handed_over: 'amber',
+  printed: 'amber',
+  posted: 'kaze',
   cancelled: 'gray',
   failed: 'red',
 };
