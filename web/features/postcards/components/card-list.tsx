@@ -68,8 +68,10 @@ function CardRow({ card }: { card: PostcardCard }) {
     <Table.Tr>
       <Table.Td className="tabular nowrap">{card.number ?? '—'}</Table.Td>
       <Table.Td className="nowrap">
-        <Link to="/customers/$customerId" params={{ customerId: card.customerId }}>
-          {card.customerName}
+        <Link to="/customers/$customerId" params={{ customerId: card.customerId }} className="plain-link">
+          <Text span size="sm" fw={600}>
+            {card.customerName}
+          </Text>
         </Link>
       </Table.Td>
       <Table.Td>

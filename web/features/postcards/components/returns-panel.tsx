@@ -157,8 +157,14 @@ function ReturnList() {
                 <Table.Tr key={card.deliveryId}>
                   <Table.Td className="tabular nowrap">{format.instant(card.returnedAt)}</Table.Td>
                   <Table.Td>
-                    <Link to="/customers/$customerId" params={{ customerId: card.customerId }}>
-                      {card.customerName}
+                    <Link
+                      to="/customers/$customerId"
+                      params={{ customerId: card.customerId }}
+                      className="plain-link"
+                    >
+                      <Text span size="sm" fw={600}>
+                        {card.customerName}
+                      </Text>
                     </Link>
                   </Table.Td>
                   <Table.Td className="tabular nowrap">{card.number ?? '—'}</Table.Td>
