@@ -137,5 +137,5 @@ test('Step 2: without オプションパック1 it says what is missing; with it
   await dialog.getByRole('button', { name: '1 人に適用' }).click();
   await lacking.getByText('要確認').waitFor();
   await page.goto(`${stack.origin}/todos?bucket=on_time`);
-  await page.getByText('DM を続けてよいか確かめる').first().waitFor();
+  await page.getByText('DM を続けてよいか確かめる').filter({ visible: true }).first().waitFor();
 }, 180_000);
