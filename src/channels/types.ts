@@ -18,8 +18,6 @@ export interface SendRequest {
    * "not sent": a send may wait for a free connection, and must not start when its claim is no longer good.
    */
   startBy?: Date;
-  /** Called while an adapter waits for somebody else, so that a long activity stays visibly alive. */
-  heartbeat?(): void;
 }
 
 export interface SendReceipt {
@@ -128,6 +126,7 @@ export interface ScrapLookupRequest {
   /** Names this question of this run: a service that knows the key answers it again without a second lookup. */
   idempotencyKey: string;
   signal?: AbortSignal;
+  /** Called before each question, so that a long activity stays visibly alive. */
   heartbeat?(): void;
 }
 

@@ -148,7 +148,8 @@ test("what is somebody else's does not exist", async () => {
   await visitor.get(`/attachments/${file.id}`).expect(404);
   await visitor.get(`/surveys/${survey}`).expect(404);
   await visitor.post(`/surveys/${survey}/answer`, { answers: { request: 'x' } }).expect(404);
-  await taro.visitor.get(`/attachments/${file.id}`).expect(200, 'hello');
+  const kept = await taro.visitor.get(`/attachments/${file.id}`).expect(200, 'hello');
+  expect(kept.headers['content-security-policy']).toBe("default-src 'none'; sandbox");
   const seen = await Promise.all(
     ['/profile', '/quotes', '/messages', '/surveys'].map((path) => visitor.get(path).expect(200)),
   );

@@ -35,7 +35,6 @@ export function createSmtpMail(options: SmtpMailOptions): MailChannel {
     deduplicates: false,
     async send(mail) {
       const composed = await composeMail(mail, mail.idempotencyKey, options.messageIdDomain);
-      mail.heartbeat?.();
       const reply = await within(totalMs, mail.signal, (limit) => deliver(pool, composed, mail, limit));
       return { providerId: composed.messageId, detail: reply };
     },

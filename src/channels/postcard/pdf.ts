@@ -28,7 +28,6 @@ export async function createPdfPostcards(options: { outputDir: string }): Promis
       throwIfCalledOff(postcard, 'postcard');
       const fileName = fileNameOf(postcard.idempotencyKey);
       const file = path.join(options.outputDir, fileName);
-      postcard.heartbeat?.();
       if (postcard.collect) {
         check(styleOf(postcard), postcard);
         return { providerId: COLLECTED };

@@ -30,7 +30,6 @@ export function createHttpSms(options: HttpSmsOptions): SmsChannel {
         body: JSON.stringify({ to: sms.to, text: sms.text }),
         signal: sms.signal,
         startBy: sms.startBy,
-        heartbeat: sms.heartbeat,
       });
       if (answer.status < 200 || answer.status > 299) throw refusal('http', answer);
       const id = jsonObject(answer.body)?.id;

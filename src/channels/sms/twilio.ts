@@ -43,7 +43,6 @@ export function createTwilioSms(options: TwilioSmsOptions): SmsChannel {
         }).toString(),
         signal: sms.signal,
         startBy: sms.startBy,
-        heartbeat: sms.heartbeat,
       });
       const message = jsonObject(answer.body);
       if (answer.status < 200 || answer.status > 299) throw refusal('twilio', answer, codeOf(message?.code));

@@ -25,6 +25,7 @@ import { presentMyMessage, presentMyProfile, presentMyQuote } from '../present/m
 import { instantIn } from '../present/instant.ts';
 import { presentAnsweredSurvey, presentSurveyForm } from '../present/survey.ts';
 import { localeOf } from '../problem.ts';
+import { sendAttachment } from '../send-attachment.ts';
 
 const tag = 'マイページ';
 const base = '/api/my';
@@ -218,12 +219,8 @@ export const myPageRoutes = [
     summary: '添付ファイル',
     params: idParam,
     responses: { 200: { description: 'ファイル', contentType: 'application/octet-stream' } },
-    handle: async ({ deps, actor, res }, { params }) => {
-      const file = await getMyAttachment(deps, actor, params.id);
-      res.setHeader('Cache-Control', 'private, no-store');
-      res.attachment(file.fileName).type(file.contentType).send(Buffer.from(file.content));
-      return undefined;
-    },
+    handle: async ({ deps, actor, res }, { params }) =>
+      sendAttachment(res, await getMyAttachment(deps, actor, params.id)),
   }),
   defineRoute({
     ...own,
