@@ -10,6 +10,8 @@ import { wakeStalledJobs } from '#use-cases/batches/wake-stalled-jobs';
 import { reconcileAutomation } from '#use-cases/automation/sync-schedules';
 import { forgetOldInboundMail, processDueMail } from '#use-cases/relay/process-inbound-mail';
 import { notifyWinners } from '#use-cases/campaigns/notify-winners';
+import { closeDueStatements } from '#use-cases/contract/close-statement';
+import { removeOldPostcardFiles } from '#use-cases/postcards/forget-files';
 import { startAll, tellAll } from '#use-cases/tell-engine';
 import type { ActivityDeps } from './activity-deps.ts';
 import { compareWithEngine } from './reconcile/compare-with-engine.ts';
@@ -54,6 +56,8 @@ export async function reconcile(deps: ActivityDeps): Promise<ReconcileCounts> {
   heartbeat();
   counts.mails = await processDueMail(deps, ROUND, heartbeat);
   await forgetOldInboundMail(deps);
+  await closeDueStatements(deps);
+  await removeOldPostcardFiles(deps);
   counts.jobs =
     (await wakeStalledJobs(deps)) + (await reconcileAutomation(deps)) + (await processWaitingSms(deps));
   // Whoever drew was interrupted before every winner was told.

@@ -164,10 +164,15 @@ async function send(state: FollowState, step: PlanEntry, task: StepTask): Promis
   }
 }
 
-/** Closes the record. Where the record says that there is more to do, it is read again. */
+/** Closes the record. Where the record says that there is more to do, it is read again; a survey that waits is asked for again. */
 async function finish(state: FollowState, followId: string): Promise<void> {
-  const { closed } = await patient.finishFollow(followId);
-  if (closed) state.closed = true;
+  const { revision } = state;
+  const { closed, surveyAt } = await patient.finishFollow(followId);
+  if (surveyAt !== undefined) {
+    setCurrentDetails(`${state.title}; the survey waits until ${new Date(surveyAt).toISOString()}`);
+    // A budget that is raised wakes it.
+    await condition(() => state.revision !== revision, Math.max(1_000, surveyAt - Date.now()));
+  } else if (closed) state.closed = true;
   else state.stale = true;
 }
 

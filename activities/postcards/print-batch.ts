@@ -66,6 +66,7 @@ async function printCards(
   const cards = openCards({
     font: readJapaneseFont(),
     title: `はがき ${batch.number}`,
+    bleedMm: style.bleedMm ?? 0,
     write: async (part) => {
       printed.sizeBytes += part.length;
       await out.writePdf(part);

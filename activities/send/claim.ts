@@ -146,7 +146,9 @@ async function holdBack(tx: Tx, deps: ActivityDeps, order: SendOrder): Promise<C
   if (decision.kind === 'send') return null;
   if (decision.kind !== 'wait') return await leaveUnsent(tx, deps, order, row, decision);
   const until = new Date(decision.until);
-  if (decision.reason !== 'emergency_stop') await postponeSend(tx, ownerOf(order), until, decision.reason);
+  const { sendKey } = order;
+  if (decision.reason !== 'emergency_stop')
+    await postponeSend(tx, { ...ownerOf(order), sendKey }, until, decision.reason);
   return { kind: 'wait', until };
 }
 

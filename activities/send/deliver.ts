@@ -60,7 +60,7 @@ async function send(
         sender: { ...postal(store), ...(store.phone && { phone: store.phone }) },
         text: message.body,
         ...(message.subject && { heading: message.subject }),
-        ...(await storeCard(db, store.id)),
+        ...(await storeCard(db, { storeId: store.id, deliveryId: claimed.deliveryId })),
       });
   }
 }

@@ -105,6 +105,8 @@ export interface Postcard {
   text: string;
   /** How it is written and what stands on its back; horizontal on plain card without a back unless given. */
   style?: Omit<CardStyle, 'sender'>;
+  /** printed small, so that a returned card is found again */
+  number?: string;
   heading?: string;
   /** true: it is printed with the others of its store's next batch (D3); sending only makes sure that it can be. */
   collect?: boolean;

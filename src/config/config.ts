@@ -42,7 +42,8 @@ export interface Config {
     /** SMS_OPT_OUT_REPLY: what confirms an opt-out, once; null: nothing does. */
     optOutReply: string | null;
   };
-  postcard: { outputDir: string };
+  /** `keepDays`: files of cards are removed so many days after they were posted or printed; null: never */
+  postcard: { outputDir: string; keepDays: number | null };
   scrapLookup: ScrapLookupConfig;
   /** What is legal but probably not meant; for the log at boot. */
   warnings: string[];

@@ -76,7 +76,10 @@ export function parseConfig(env: Environment, missingSecret?: (dataDir: string) 
     mail: mailConfig(values, { smtp, from, answersToRelay: !smtp || given.RELAY_DOMAIN !== undefined }),
     sms: smsConfig(values, smsProvider, publicBaseUrl),
     smsWebhooks: { secret: values.SMS_WEBHOOK_SECRET ?? null, optOutReply: values.SMS_OPT_OUT_REPLY ?? null },
-    postcard: { outputDir: path.resolve(values.POSTCARD_OUTPUT_DIR ?? path.join(dataDir, 'postcards')) },
+    postcard: {
+      outputDir: path.resolve(values.POSTCARD_OUTPUT_DIR ?? path.join(dataDir, 'postcards')),
+      keepDays: values.POSTCARD_KEEP_DAYS || null,
+    },
     scrapLookup: scrapLookupConfig(values, scrapProvider),
     warnings: warningsOf(given, publicBaseUrl),
   };

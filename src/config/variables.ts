@@ -87,6 +87,7 @@ export const variables = {
     .optional(),
   TWILIO_BASE_URL: webAddress('https://api.twilio.com').default('https://api.twilio.com'),
   POSTCARD_OUTPUT_DIR: text.optional(),
+  POSTCARD_KEEP_DAYS: integer(0, 3_650).default(90),
   SCRAP_LOOKUP_PROVIDER: oneOf('simulator', 'http', 'csv').optional(),
   SCRAP_LOOKUP_URL: webAddress('https://lookup.example.jp/vehicles').optional(),
   SCRAP_LOOKUP_TOKEN: text.optional(),

@@ -38,6 +38,11 @@ const output = z.enum(POSTCARD_OUTPUTS).meta({
   description: '1 枚ずつすぐ PDF・まとめて事務所で印刷・まとめて印刷会社へ',
 });
 
+const bleed = z.boolean().meta({
+  description: '印刷会社向けの PDF に 3 mm の塗り足しと TrimBox・BleedBox を付ける',
+});
+const barcode = z.boolean().meta({ description: 'はがきの番号をバーコード（Code 128）でも印刷する' });
+
 export const postcardSettings = z
   .object({
     storeId: id,
@@ -46,6 +51,8 @@ export const postcardSettings = z
     mark,
     markOffice: z.string().nullable().meta({ description: '差出事業所名（例: 銀座局）' }),
     output,
+    bleed,
+    barcode,
     designId: id.nullable(),
     waiting: z.int().meta({ description: '次のまとめを待っているはがき' }),
     priceYen: z.int().meta({ description: '今日の 1 枚の料金（税別）' }),
@@ -59,6 +66,8 @@ export const putPostcardSettings = z
     mark,
     markOffice: line(12).nullable(),
     output,
+    bleed: bleed.default(false),
+    barcode: barcode.default(false),
     designId: id.nullable(),
   })
   .meta({ id: 'PutPostcardSettings' });
@@ -187,6 +196,7 @@ export const postcardBatch = z
     printedAt: instant.nullable(),
     postedAt: instant.nullable(),
     cancelledAt: instant.nullable(),
+    filesRemovedAt: instant.nullable().meta({ description: '保存期間が過ぎてファイルを削除した日時' }),
   })
   .meta({ id: 'PostcardBatch' });
 export const postcardBatchPage = pageOf(postcardBatch);

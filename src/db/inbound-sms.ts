@@ -1,5 +1,5 @@
-import type { Database } from './client.ts';
-import type { InboundSms } from './generated/client.ts';
+import type { Database, Tx } from './client.ts';
+import { type InboundSms, Prisma } from './generated/client.ts';
 import type { Rows } from './reader.ts';
 
 export type { InboundSms };
@@ -50,3 +50,58 @@ export const listWaitingSms = (rows: Rows, olderThanMs: number, limit: number): 
 
 export const findInboundSms = (db: Database, id: string): Promise<InboundSms | null> =>
   db.prisma.inboundSms.findUnique({ where: { id } });
+
+/** An SMS of a number that nobody had when it came. */
+export interface UnknownSms {
+  id: string;
+  provider: string;
+  providerId: string;
+  fromNumber: string | null;
+  body: string | null;
+  receivedAt: Date;
+  customerId: string | null;
+  customerName: string | null;
+  handledAt: Date | null;
+  handledBy: string | null;
+}
+
+const unknown =
+  Prisma.raw(`SELECT i.id, i.provider, i.provider_id AS "providerId", i.from_number AS "fromNumber", i.body,
+  i.received_at AS "receivedAt", i.customer_id AS "customerId", c.name AS "customerName", i.handled_at AS "handledAt",
+  i.handled_by AS "handledBy"
+  FROM inbound_sms i LEFT JOIN customer c ON c.id = i.customer_id`);
+
+/** Newest first. */
+export const listUnknownSms = (
+  rows: Rows,
+  filter: { handled?: boolean | undefined },
+  page: { take: number; after?: { at: string; id: string } | undefined },
+): Promise<UnknownSms[]> => {
+  const { handled } = filter;
+  return rows.$queryRaw`
+    ${unknown} WHERE i.effect = 'unknown_sender' AND (${handled ?? null}::boolean IS NULL OR (i.handled_at IS NOT NULL) = ${handled ?? null}::boolean)
+      AND (${page.after?.at ?? null}::timestamptz IS NULL
+        OR (i.received_at, i.id) < (${page.after?.at ?? null}::timestamptz, ${page.after?.id ?? null}::uuid))
+    ORDER BY i.received_at DESC, i.id DESC LIMIT ${page.take}`;
+};
+
+export async function findUnknownSms(rows: Rows, id: string): Promise<UnknownSms | null> {
+  const found = await rows.$queryRaw<
+    UnknownSms[]
+  >`${unknown} WHERE i.id = ${id}::uuid AND i.effect = 'unknown_sender'`;
+  return found[0] ?? null;
+}
+
+/** @returns false where somebody else has seen to it meanwhile */
+export async function noteSmsHandled(
+  tx: Tx,
+  id: string,
+  handled: { by: string; at: Date; customer: { id: string; storeId: string } | null },
+): Promise<boolean> {
+  const { by, at, customer } = handled;
+  const changed = await tx.$executeRaw`
+    UPDATE inbound_sms SET handled_at = ${at}::timestamptz, handled_by = ${by}, customer_id = ${customer?.id ?? null}::uuid,
+      store_id = ${customer?.storeId ?? null}::uuid
+    WHERE id = ${id}::uuid AND handled_at IS NULL`;
+  return changed > 0;
+}

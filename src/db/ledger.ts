@@ -109,10 +109,13 @@ export async function afterSettled(
   return rows[0] as AfterStep;
 }
 
-/** Moves a send that has to wait, so that the calendar tells the truth, and notes what holds it. */
+/**
+ * Moves a send that has to wait, so that the calendar tells the truth, and notes what holds it: of a survey after its
+ * follow's end, the ledger's row does.
+ */
 export async function postponeSend(
   tx: Tx,
-  { stepId, singleSendId }: { stepId: string | null; singleSendId: string | null },
+  { stepId, singleSendId, sendKey }: { stepId: string | null; singleSendId: string | null; sendKey: string },
   until: Date,
   reason: string,
 ): Promise<void> {
@@ -125,6 +128,11 @@ export async function postponeSend(
     await tx.$executeRaw`
       UPDATE single_send SET due_at = ${until}::timestamptz, hold_reason = ${reason}, held_until = ${until}::timestamptz
       WHERE id = ${singleSendId}::uuid AND status = 'planned'`;
+  }
+  if (!stepId && !singleSendId) {
+    await tx.$executeRaw`
+      UPDATE delivery SET hold_reason = ${reason}, held_until = ${until}::timestamptz
+      WHERE send_key = ${sendKey} AND status = 'planned'`;
   }
 }
 

@@ -12,6 +12,9 @@ export interface BatchStyle {
   stock: 'blank' | 'official';
   mark: 'none' | 'paid_at_once' | 'paid_later';
   markOffice: string | null;
+  /** pages for a print house, 3 mm larger on each side; absent in batches made before there was a choice */
+  bleed?: boolean;
+  barcode?: boolean;
 }
 
 /** A batch as screens see it. */
@@ -40,6 +43,7 @@ export interface PostcardBatchView {
   printedAt: Date | null;
   postedAt: Date | null;
   cancelledAt: Date | null;
+  filesRemovedAt: Date | null;
 }
 
 /** A batch as the work on it needs it. */
@@ -62,6 +66,7 @@ const view = Prisma.raw(`SELECT b.id, b.number, b.store_id AS "storeId", b.name,
   b.workflow_id AS "workflowId", b.total, b.done_count AS "doneCount", b.left_out AS "leftOut", b.pages,
   b.size_bytes AS "sizeBytes", b.error, b.created_by AS "createdBy", b.created_at AS "createdAt", b.made_at AS "madeAt",
   b.handed_over_at AS "handedOverAt", b.printed_at AS "printedAt", b.posted_at AS "postedAt", b.cancelled_at AS "cancelledAt",
+  b.files_removed_at AS "filesRemovedAt",
   (SELECT d.name FROM postcard_design_version v JOIN postcard_design d ON d.id = v.design_id WHERE v.id = b.design_version_id) AS "designName",
   (SELECT count(*)::int FROM postcard_card k WHERE k.batch_id = b.id AND k.status = 'returned') AS returned,
   (SELECT coalesce(sum(l.price_yen), 0)::int FROM postcard_card k JOIN delivery l ON l.id = k.delivery_id
@@ -192,6 +197,23 @@ export const listBatchesOf = (
 ): Promise<{ id: string; number: number; status: string; workflowId: string }[]> => db.prisma.$queryRaw`
   SELECT b.id, b.number, b.status, b.workflow_id AS "workflowId" FROM postcard_batch b
   WHERE b.id IN (SELECT k.batch_id FROM postcard_card k WHERE k.customer_id = ${customerId}::uuid)`;
+
+/** Batches that were posted before `before` and whose files are still kept. */
+export const listBatchesWithOldFiles = (
+  db: Database,
+  { before, limit }: { before: Date; limit: number },
+): Promise<{ id: string; number: number }[]> => db.prisma.$queryRaw`
+  SELECT id, number FROM postcard_batch
+  WHERE status = 'posted' AND files_removed_at IS NULL AND posted_at < ${before}::timestamptz ORDER BY posted_at LIMIT ${limit}`;
+
+export async function noteFilesRemoved(db: Database, id: string, at: Date): Promise<void> {
+  await db.prisma.postcardBatch.update({ where: { id }, data: { filesRemovedAt: at } });
+}
+
+/** Ledger ids of a customer's cards that were printed by themselves: the names of their files. */
+export const listSingleCardsOf = (db: Database, customerId: string): Promise<{ id: string }[]> =>
+  db.prisma.$queryRaw`
+    SELECT d.id FROM delivery d JOIN postcard_single s ON s.delivery_id = d.id WHERE d.customer_id = ${customerId}::uuid`;
 
 /** To be printed again; what was asked for stays. @returns false where it has gone on meanwhile */
 export async function reopenPostcardBatch(db: Database, id: string): Promise<boolean> {

@@ -1,4 +1,5 @@
 import type { Actor } from '#domain/actor';
+import { SINGLE } from '#domain/card-number';
 import type { Tx } from './client.ts';
 import { Prisma } from './generated/client.ts';
 import type { Rows } from './reader.ts';
@@ -99,7 +100,8 @@ export async function refuseCard(
 ): Promise<void> {
   await tx.$executeRaw`
     WITH k AS (UPDATE postcard_card SET status = 'left_out', seq = NULL, reason = ${reason} WHERE id = ${card.id}::uuid)
-    UPDATE delivery SET status = 'failed', error = ${reason}, settled_at = ${at}::timestamptz WHERE id = ${card.deliveryId}::uuid`;
+    UPDATE delivery SET status = 'failed', error = ${reason}, accepted_at = NULL, settled_at = ${at}::timestamptz
+    WHERE id = ${card.deliveryId}::uuid`;
 }
 
 /** Puts the cards of a batch in the order of postcodes, as the post likes it. @returns how many */
@@ -155,6 +157,7 @@ export async function releaseCards(tx: Tx, batchId: string, cards: 'keep' | 'dro
       WHERE id IN (SELECT single_send_id FROM k) AND status = 'planned')
     UPDATE delivery SET provider_id = 'collected', status = CASE WHEN ${cards} = 'keep' THEN 'accepted' ELSE 'suppressed' END,
       suppress_reason = CASE WHEN ${cards} = 'drop' THEN 'batch_cancelled' END,
+      accepted_at = CASE WHEN ${cards} = 'keep' THEN accepted_at END,
       settled_at = CASE WHEN ${cards} = 'drop' THEN ${at}::timestamptz ELSE settled_at END
     WHERE id IN (SELECT delivery_id FROM k) AND status = 'accepted'`;
 }
@@ -183,14 +186,16 @@ export interface PostedCard {
   cardId: string | null;
   batchNumber: number | null;
   seq: number | null;
+  /** of a card that was printed by itself */
+  singleNumber: number | null;
   assigneeId: string | null;
 }
 
 const posted =
   Prisma.raw(`SELECT d.id AS "deliveryId", d.store_id AS "storeId", d.customer_id AS "customerId",
   c.name AS "customerName", d.follow_id AS "followId", d.status, d.error, d.settled_at AS "settledAt", k.id AS "cardId",
-  b.number AS "batchNumber", k.seq, c.assignee_id AS "assigneeId"
-  FROM delivery d JOIN customer c ON c.id = d.customer_id
+  b.number AS "batchNumber", k.seq, o.number AS "singleNumber", c.assignee_id AS "assigneeId"
+  FROM delivery d JOIN customer c ON c.id = d.customer_id LEFT JOIN postcard_single o ON o.delivery_id = d.id
   LEFT JOIN postcard_card k ON k.delivery_id = d.id AND k.status <> 'released' LEFT JOIN postcard_batch b ON b.id = k.batch_id`);
 
 export async function findCardByNumber(
@@ -198,9 +203,12 @@ export async function findCardByNumber(
   actor: Actor,
   number: { batch: number; seq: number },
 ): Promise<PostedCard | null> {
+  const numbered =
+    number.batch === SINGLE
+      ? Prisma.sql`o.number = ${number.seq}::int`
+      : Prisma.sql`b.number = ${number.batch}::int AND k.seq = ${number.seq}::int`;
   const found = await rows.$queryRaw<PostedCard[]>`
-    ${posted} WHERE b.number = ${number.batch}::int AND k.seq = ${number.seq}::int
-      AND ${storeCondition(actor, undefined, 'd.store_id')}`;
+    ${posted} WHERE ${numbered} AND ${storeCondition(actor, undefined, 'd.store_id')}`;
   return found[0] ?? null;
 }
 

@@ -8,6 +8,9 @@ export interface PostcardSettingRow {
   mark: 'none' | 'paid_at_once' | 'paid_later';
   markOffice: string | null;
   output: 'each' | 'office' | 'print_house';
+  /** of batches for a print house: 3 mm more on each side */
+  bleed: boolean;
+  barcode: boolean;
   designId: string | null;
 }
 
@@ -18,12 +21,14 @@ export const PLAIN_SETTING: PostcardSettingRow = {
   mark: 'none',
   markOffice: null,
   output: 'each',
+  bleed: false,
+  barcode: false,
   designId: null,
 };
 
 export async function findPostcardSetting(rows: Rows, storeId: string): Promise<PostcardSettingRow> {
   const found = await rows.$queryRaw<PostcardSettingRow[]>`
-    SELECT writing, stock, mark, mark_office AS "markOffice", output, design_id AS "designId"
+    SELECT writing, stock, mark, mark_office AS "markOffice", output, bleed, barcode, design_id AS "designId"
     FROM postcard_setting WHERE store_id = ${storeId}::uuid`;
   return found[0] ?? PLAIN_SETTING;
 }
@@ -31,10 +36,11 @@ export async function findPostcardSetting(rows: Rows, storeId: string): Promise<
 export async function putPostcardSetting(
   tx: Tx,
   storeId: string,
-  { writing, stock, mark, markOffice, output, designId }: PostcardSettingRow,
+  setting: PostcardSettingRow,
   updatedBy: string,
 ): Promise<void> {
-  const data = { writing, stock, mark, markOffice, output, designId, updatedBy };
+  const { writing, stock, mark, markOffice, output, bleed, barcode, designId } = setting;
+  const data = { writing, stock, mark, markOffice, output, bleed, barcode, designId, updatedBy };
   await tx.postcardSetting.upsert({ where: { storeId }, create: { storeId, ...data }, update: data });
 }
 

@@ -11,17 +11,11 @@ export interface UsageDay {
   postcardYen: number;
 }
 
-export interface HeldSends {
-  channel: string;
-  count: number;
-  until: Date;
-}
-
 /**
  * Whether a send counts: a provider took it, whatever became of it later. A send belongs to the month in which its
  * hand-over began, as in the budget (`oikaze_spent_yen`): so a statement never says more than the cap allowed.
  */
-const STATE = Prisma.sql`CASE
+export const SEND_STATE = Prisma.sql`CASE
   WHEN d.accepted_at IS NOT NULL OR d.status IN ('accepted', 'delivered', 'bounced') THEN 'accepted'
   WHEN d.status = 'in_doubt' THEN 'in_doubt'
   WHEN d.status IN ('claimed', 'planned') THEN 'pending' END`;
@@ -39,10 +33,10 @@ export const findUsageGroups = (
   last: string,
 ): Promise<(UsageGroup & { month: string })[]> =>
   rows.$queryRaw`
-    SELECT to_char(${at} AT TIME ZONE s.time_zone, 'YYYY-MM') AS month, d.channel, ${STATE} AS state,
+    SELECT to_char(${at} AT TIME ZONE s.time_zone, 'YYYY-MM') AS month, d.channel, ${SEND_STATE} AS state,
       d.price_yen AS "unitYen", count(*)::int AS quantity
     FROM store s JOIN delivery d ON d.store_id = s.id
-    WHERE s.id = ${storeId}::uuid AND d.price_yen > 0 AND ${inMonths(first, last)} AND ${STATE} IS NOT NULL
+    WHERE s.id = ${storeId}::uuid AND d.price_yen > 0 AND ${inMonths(first, last)} AND ${SEND_STATE} IS NOT NULL
     GROUP BY 1, 2, 3, 4`;
 
 /** Days of a month on which something was accepted. */
@@ -54,7 +48,7 @@ export const findUsageDays = (rows: Rows, storeId: string, month: string): Promi
       coalesce(sum(d.price_yen) FILTER (WHERE d.channel = 'sms'), 0)::int AS "smsYen",
       coalesce(sum(d.price_yen) FILTER (WHERE d.channel = 'postcard'), 0)::int AS "postcardYen"
     FROM store s JOIN delivery d ON d.store_id = s.id
-    WHERE s.id = ${storeId}::uuid AND d.price_yen > 0 AND ${inMonths(month, month)} AND ${STATE} = 'accepted'
+    WHERE s.id = ${storeId}::uuid AND d.price_yen > 0 AND ${inMonths(month, month)} AND ${SEND_STATE} = 'accepted'
     GROUP BY 1 ORDER BY 1`;
 
 /** What counts against the budget of the running month. */
@@ -63,14 +57,3 @@ export async function findSpentYen(rows: Rows, storeId: string): Promise<number>
     SELECT oikaze_spent_yen(s.id, s.time_zone, NULL) AS yen FROM store s WHERE s.id = ${storeId}::uuid`;
   return row?.yen ?? 0;
 }
-
-/** Sends that wait for the budget, of follows and single ones. */
-export const findHeldSends = (rows: Rows, storeId: string): Promise<HeldSends[]> =>
-  rows.$queryRaw`
-    SELECT channel, count(*)::int AS count, min(held_until) AS until FROM (
-      SELECT channel, held_until FROM follow_step WHERE store_id = ${storeId}::uuid
-        AND hold_reason = 'budget_cap' AND status = 'planned' AND due_at = held_until
-      UNION ALL
-      SELECT channel, held_until FROM single_send WHERE store_id = ${storeId}::uuid
-        AND hold_reason = 'budget_cap' AND status = 'planned') held
-    GROUP BY channel ORDER BY channel`;

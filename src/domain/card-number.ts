@@ -1,5 +1,9 @@
+/** Stands in the place of the batch on a card that is printed by itself. */
+export const SINGLE = 0;
+
 /** A card as its number says: the batch's number and the card's place in it. */
 export interface CardNumber {
+  /** `SINGLE`: the card was printed by itself, and its place is its own number */
   batch: number;
   seq: number;
 }
@@ -21,7 +25,7 @@ export function parseCardNumber(entered: string): CardNumber | null {
     .replaceAll(/[‐‑‒–—―−ー]/g, '-')
     .replaceAll(/\s/g, '');
   const [, batch, seq, check] =
-    /^(\d{5,})-(\d{5,})-(\d)$/.exec(plain) ?? /^(\d{5})(\d{5})(\d)$/.exec(plain) ?? [];
+    /^(\d{5,})-(\d{5,})-(\d)$/.exec(plain) ?? /^(\d{5})(\d{5,})(\d)$/.exec(plain) ?? [];
   if (!batch || !seq || check !== checkDigit(batch + seq)) return null;
   return { batch: Number(batch), seq: Number(seq) };
 }

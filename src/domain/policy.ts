@@ -47,6 +47,7 @@ export const policy = {
   'contract.read': everyone,
   'contract.write': ['admin'],
   'usage.read': [...leaders, 'ops'],
+  'usage.close': ['manager', 'admin'],
   'postcard.read': shop,
   'postcard.write': leaders,
   'postcard.return': shop,

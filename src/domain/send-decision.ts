@@ -128,8 +128,16 @@ const waitUntil = (reason: WaitReason, epochMs: number): SendDecision => ({
 const askFirst = ({ cleaning }: SendFacts): SendDecision | null =>
   cleaning.askFirst ? { kind: 'hand_over', reason: 'ask_before_dm' } : null;
 
-function budgetHold(carrier: Carrier, { budget, timeZone }: SendFacts, now: number): SendDecision | null {
-  const price = budget.priceYen[carrier];
+/**
+ * Whether the month's budget holds a send.
+ * @param price of this very message: an SMS in several parts costs several times the price; one part unless given
+ */
+export function budgetHold(
+  carrier: Carrier,
+  { budget, timeZone }: Pick<SendFacts, 'budget' | 'timeZone'>,
+  now: number,
+  price = budget.priceYen[carrier],
+): SendDecision | null {
   if (budget.capYen === null || price === 0 || budget.spentYen + price <= budget.capYen) return null;
   if (price > budget.capYen) return { kind: 'skip', reason: 'over_budget' };
   const today = dayOfWall(toWall(now, timeZone));

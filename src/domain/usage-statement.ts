@@ -17,10 +17,18 @@ export interface UsageGroup {
   quantity: number;
 }
 
+/** Sends of a month that was closed before it was known that they were sent; with a negative quantity, called off since. */
+export interface CarriedGroup extends UsageGroup {
+  /** `YYYY-MM` */
+  ofMonth: string;
+}
+
 export interface StatementLine {
   kind: 'setup' | 'monthly' | PricedChannel;
   /** of a fee */
   option: string | null;
+  /** of a send that belongs to an earlier, closed month */
+  ofMonth: string | null;
   label: string;
   unitYen: number;
   quantity: number;
@@ -45,27 +53,30 @@ const CHANNEL_ORDER: readonly PricedChannel[] = ['sms', 'postcard', 'mail'];
 
 /**
  * The usage statement of a store and month (D7): fees of the contract, then what the ledger says was accepted, at the
- * price of each send. 100 SMS and 50 postcards: 2,000 + 2,000 + 6,000 = ¥10,000.
- * @param month `YYYY-MM`
+ * price of each send. 100 SMS and 50 postcards: 2,000 + 2,000 + 6,000 = ¥10,000. What earlier months were closed without
+ * comes last, with its month.
+ * @param input.month `YYYY-MM`
  */
 export function usageStatement(input: {
   month: string;
   prices: PriceList;
   contracts: readonly ContractPeriod[];
   groups: readonly UsageGroup[];
+  carried?: readonly CarriedGroup[];
 }): Statement {
-  const { month, prices, contracts, groups } = input;
+  const { month, prices, contracts, groups, carried = [] } = input;
   const fees = feesOfMonth(prices, contracts, month).map(
     ({ option, kind, yen }): StatementLine => ({
       kind,
       option,
+      ofMonth: null,
       label: `${kind === 'setup' ? '基本費用' : '毎月費用'}（${CONTRACT_OPTIONS[option].name}）`,
       unitYen: yen,
       quantity: 1,
       amountYen: yen,
     }),
   );
-  const lines = [...fees, ...sends(groups, 'accepted')];
+  const lines = [...fees, ...sends(groups, 'accepted'), ...carried.map(carriedLine)];
   const inDoubt = sends(groups, 'in_doubt');
   const pending = sends(groups, 'pending');
   return {
@@ -89,11 +100,24 @@ const sends = (groups: readonly UsageGroup[], state: UsageState): StatementLine[
     .sort(
       (a, b) => CHANNEL_ORDER.indexOf(a.channel) - CHANNEL_ORDER.indexOf(b.channel) || a.unitYen - b.unitYen,
     )
-    .map(({ channel, unitYen, quantity }) => ({
-      kind: channel,
-      option: null,
-      label: SEND_LABELS[channel],
-      unitYen,
-      quantity,
-      amountYen: unitYen * quantity,
-    }));
+    .map((group) => sendLine(group, null, SEND_LABELS[group.channel]));
+
+const sendLine = (
+  { channel, unitYen, quantity }: UsageGroup,
+  ofMonth: string | null,
+  label: string,
+): StatementLine => ({
+  kind: channel,
+  option: null,
+  ofMonth,
+  label,
+  unitYen,
+  quantity,
+  amountYen: unitYen * quantity,
+});
+
+function carriedLine(group: CarriedGroup): StatementLine {
+  const [year, month] = [group.ofMonth.slice(0, 4), Number(group.ofMonth.slice(5))];
+  const why = group.quantity < 0 ? '取り消し' : '締め後に確定';
+  return sendLine(group, group.ofMonth, `${SEND_LABELS[group.channel]}（${year}年${month}月分・${why}）`);
+}

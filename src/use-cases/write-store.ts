@@ -5,7 +5,7 @@ import { changeStore, countUsablePatterns, insertStore, type Store, type StoreVa
 import type { Actor } from '#domain/actor';
 import { authorize } from '#domain/policy';
 import { DomainError } from '#errors';
-import { releaseHeldSends } from './contract/release-held-sends.ts';
+import { releaseHeldSends, tellReleased } from './contract/release-held-sends.ts';
 import type { UseCaseDeps } from './deps.ts';
 import { requireStore } from './find-stores.ts';
 import { auditRow } from './record.ts';
@@ -32,14 +32,15 @@ export async function updateStore(
   input: UpdateStore,
 ): Promise<Store> {
   authorize(actor, 'store.write');
-  const { store, messages } = await deps.db.transaction(async (tx) => {
+  const { store, released } = await deps.db.transaction(async (tx) => {
     const before = await requireStore(tx, actor, id, 'id');
     const changed = await changeStore(tx, id, valuesOf(input));
     await checkStore(tx, changed);
     await audit(tx, deps, actor, 'store.update', before, changed);
-    return { store: changed, messages: await releaseHeldSends(tx, deps, before, changed) };
+    return { store: changed, released: await releaseHeldSends(tx, deps, before, changed) };
   });
-  await tellEngine(deps, { starts: [], messages });
+  await tellEngine(deps, { starts: [], messages: released.messages });
+  await tellReleased(deps, released);
   return store;
 }
 

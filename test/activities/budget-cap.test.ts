@@ -87,6 +87,10 @@ test('four workers spend a budget to its last yen and never beyond; what it hold
   await updateStore(room.deps, admin, storeId, { budgetCapYen: CAP - 100 });
   expect(await planned(follows)).toEqual(waiting);
 
+  // The claims kept a sum of what they spent, so that a late one need not add up the month.
+  const kept = await room.shop.db.prisma.budgetEntry.aggregate({ where: { storeId }, _sum: { yen: true } });
+  expect(kept._sum.yen).toBe(CAP);
+
   await updateStore(room.deps, admin, storeId, { budgetCapYen: CAP + 240 });
   const released = (await planned(follows)).filter(({ dueAt }) => dueAt <= room.shop.clock.now);
   const price = released.reduce((sum, { channel }) => sum + (channel === 'sms' ? 20 : 120), 0);
@@ -98,7 +102,8 @@ test('four workers spend a budget to its last yen and never beyond; what it hold
   expect(await spent()).toBe(CAP + price);
 
   // A month later all that was sent lies in the month before.
-  await room.shop.db.prisma.$executeRaw`UPDATE delivery SET claimed_at = claimed_at - interval '40 days'`;
+  await room.shop.db.prisma.$executeRaw`UPDATE delivery SET claimed_at = claimed_at - interval '40 days',
+    budget_month = to_char((claimed_at - interval '40 days') AT TIME ZONE 'Asia/Tokyo', 'YYYY-MM')`;
   const rest = await unsent(follows);
   room.shop.clock.now = new Date(Date.now() + 40 * 86_400_000);
   await sendAll(rest);

@@ -26,7 +26,7 @@ beforeEach(async () => {
   room = await buildEngineRoom();
   outputDir = mkdtempSync(path.join(tmpdir(), 'oikaze-batch-'));
   const channels = { ...room.deps.channels, postcard: await createPdfPostcards({ outputDir }) };
-  deps = { ...room.deps, channels, config: { ...room.deps.config, postcard: { outputDir } } };
+  deps = { ...room.deps, channels, config: { ...room.deps.config, postcard: { outputDir, keepDays: 90 } } };
   await room.shop.db.prisma.store.updateMany({
     data: { postalCode: '254-0034', address: '神奈川県平塚市宝町3-1', phone: '0463-00-0000' },
   });

@@ -27,7 +27,7 @@ test('With nothing but a database every channel is local, and the addresses are 
     mail: { smtp: null, relaySmtpPort: 2525 },
     sms: { provider: 'local' },
     scrapLookup: { provider: 'simulator', ratePerSecond: 5 },
-    postcard: { outputDir: path.resolve('.data/postcards') },
+    postcard: { outputDir: path.resolve('.data/postcards'), keepDays: 90 },
     bootstrapApiKey: null,
     crmWebhookSecret: null,
     warnings: [],

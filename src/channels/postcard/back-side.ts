@@ -41,10 +41,11 @@ const PLACES: Record<
   },
 };
 
-/** What the backs of all cards of a design share. */
-export function layoutBackStyle(design: BackDesign | null): DrawOperation[] {
+/** What the backs of all cards of a design share. @param bleedMm a picture over the whole card goes so far beyond its edge */
+export function layoutBackStyle(design: BackDesign | null, bleedMm = 0): DrawOperation[] {
   const { picture, panel } = PLACES[design?.layout ?? 'text'];
-  const shown = design?.picture && picture;
+  const wide = design?.layout === 'picture_full' && picture ? beyond(picture, bleedMm) : picture;
+  const shown = design?.picture && wide;
   return [
     ...(shown && design.picture
       ? [{ kind: 'image' as const, picture: design.picture, ...boxOf(shown) }]
@@ -93,6 +94,13 @@ export function layoutBack(
   const color = design?.color ?? '#000000';
   return [...head.map((operation) => ({ ...operation, color })), ...body];
 }
+
+const beyond = ({ left, topMm, width, heightMm }: Box, byMm: number): Box => ({
+  left: left - byMm,
+  topMm: topMm - byMm,
+  width: width + 2 * byMm,
+  heightMm: heightMm + 2 * byMm,
+});
 
 const boxOf = ({ left, topMm, width, heightMm }: Box) => ({
   xMm: left,

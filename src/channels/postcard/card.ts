@@ -5,6 +5,9 @@ import type { PostalAddress } from '../types.ts';
 /** Japan Post's card, in millimetres; all places are measured from its upper left corner. */
 export const card = { widthMm: 100, heightMm: 148 };
 
+/** What print houses ask for beyond the edge, so that a picture reaches it wherever the knife falls. */
+export const BLEED_MM = 3;
+
 export type Writing = 'vertical' | 'horizontal';
 
 /** 料金別納 or 料金後納, instead of a stamp. */
@@ -30,6 +33,10 @@ export interface CardStyle {
   mark: PostageMark | null;
   sender: PostalAddress & { phone?: string };
   design: BackDesign | null;
+  /** a picture over the whole back goes beyond the edge by this, to be cut off; none unless given */
+  bleedMm?: number;
+  /** the card's number as a barcode too */
+  barcode?: boolean;
 }
 
 /** What is one card's own. */

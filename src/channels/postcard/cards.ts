@@ -24,6 +24,8 @@ export interface Cards {
 export function openCards(options: {
   font: Buffer;
   title: string;
+  /** see CardStyle */
+  bleedMm?: number;
   write(part: Uint8Array): Promise<void>;
 }): Cards {
   const pages = openPagedDocument({ ...options, size: card });

@@ -1,5 +1,6 @@
 import { addressee, addressLines } from '#domain/postal-address';
 import type { DrawOperation } from '../print/operations.ts';
+import { barcodeOperations } from '../print/code128.ts';
 import { type Block, fitBlock } from '../print/fit-block.ts';
 import type { Measure } from '../print/wrap-text.ts';
 import { layoutBack, layoutBackStyle } from './back-side.ts';
@@ -36,7 +37,7 @@ export function layoutStyle(style: CardStyle, measure: Measure): Sides {
       ...(style.mark ? markOperations(style.mark) : []),
       ...(style.writing === 'vertical' ? senderColumns(sender, measure) : senderBlock(sender, measure)),
     ],
-    back: hasBack(style) ? layoutBackStyle(style.design) : null,
+    back: hasBack(style) ? layoutBackStyle(style.design, style.bleedMm) : null,
   };
 }
 
@@ -58,7 +59,7 @@ export function layoutCard(style: CardStyle, content: CardContent, measure: Meas
     ...(recipient.honorific !== undefined && { honorific: recipient.honorific }),
   };
   const digits = postcodeDigits(code);
-  const number = content.number ? [smallPrint(content.number)] : [];
+  const number = content.number ? numberOperations(content.number, style.barcode === true) : [];
   if (style.writing === 'vertical') {
     return {
       address: [...digits, ...recipientColumns(lines, to, measure), ...number],
@@ -102,15 +103,13 @@ const postcodeDigits = (code: string): DrawOperation[] =>
     align: 'center',
   }));
 
-const smallPrint = (number: string): DrawOperation => ({
-  kind: 'text',
-  text: number,
-  xMm: 76,
-  yMm: 144,
-  sizePt: 6,
-  align: 'left',
-  color: '#555555',
-});
+/** The number in the lower right corner; with a barcode the number stands to its left. */
+function numberOperations(number: string, withBarcode: boolean): DrawOperation[] {
+  const text = { kind: 'text', text: number, yMm: 144, sizePt: 6, align: 'left' } as const;
+  if (!withBarcode) return [{ ...text, xMm: 76, color: '#555555' }];
+  const bars = { rightMm: 94, topMm: 141.8, heightMm: 4.4, moduleMm: 0.25 };
+  return [{ ...text, xMm: 46 }, ...barcodeOperations(number.replaceAll('-', ''), bars)];
+}
 
 // ---------- vertical writing ----------
 

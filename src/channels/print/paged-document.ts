@@ -1,7 +1,7 @@
 import PDFDocument from 'pdfkit';
 import { contentOf, type PlacedPicture, pageSize } from './draw.ts';
 import { type Glyphs, glyphsOf } from './glyphs.ts';
-import type { DrawOperation, ImageOperation, PageSize } from './operations.ts';
+import { type DrawOperation, type ImageOperation, type PageSize, PT_PER_MM } from './operations.ts';
 
 /** Pages that hang on one node of the page tree; the node is written and forgotten when it is full. */
 const PAGES_PER_NODE = 500;
@@ -45,11 +45,14 @@ interface Reference {
  * the font is embedded once with the characters used, pictures and stamps are written once. pdfkit's own pages keep their
  * resources until the end, and shape every text anew; its objects, fonts and pictures are used here.
  *
- * @param font bytes of a TrueType font
- * @param write takes the file's next bytes
+ * @param options.bleedMm pages are larger by this on each side, and say so (trim box, bleed box): what is drawn beyond the
+ *   size is cut off after printing
+ * @param options.font bytes of a TrueType font
+ * @param options.write takes the file's next bytes
  */
 export function openPagedDocument(options: {
   size: PageSize;
+  bleedMm?: number;
   font: Buffer;
   title: string;
   write(part: Uint8Array): Promise<void>;
@@ -72,6 +75,14 @@ export function openPagedDocument(options: {
   const pictures = new Map<string, PlacedPicture>();
   const root = inner._root.data.Pages;
   const [width, height] = pageSize(options.size);
+  const bleed = (options.bleedMm ?? 0) * PT_PER_MM;
+  const sheet = [0, 0, width + 2 * bleed, height + 2 * bleed];
+  const boxes =
+    bleed > 0
+      ? { MediaBox: sheet, BleedBox: sheet, TrimBox: [bleed, bleed, bleed + width, bleed + height] }
+      : { MediaBox: sheet };
+  /** from the corner of the sheet to that of the card */
+  const shift = bleed > 0 ? [`1 0 0 1 ${bleed.toFixed(4)} ${bleed.toFixed(4)} cm`] : [];
   let node: { reference: Reference; pages: Reference[] } | null = null;
 
   const placePicture = ({ picture }: ImageOperation): PlacedPicture => {
@@ -108,7 +119,7 @@ export function openPagedDocument(options: {
       const form = refer({
         Type: 'XObject',
         Subtype: 'Form',
-        BBox: [0, 0, width, height],
+        BBox: [-bleed, -bleed, width + bleed, height + bleed],
         Resources: stampResources,
       });
       stampObjects[name] = form;
@@ -118,7 +129,8 @@ export function openPagedDocument(options: {
     async page(operations, stamps = []) {
       const drawn = contentOf(operations, glyphs, options.size, placePicture);
       const content = refer({});
-      content.end(Buffer.from([...stamps.map(({ name }) => `/${name} Do`), drawn].join('\n'), 'latin1'));
+      const stamped = stamps.map(({ name }) => `/${name} Do`);
+      content.end(Buffer.from([...shift, ...stamped, drawn].join('\n'), 'latin1'));
       if (!node) {
         node = { reference: refer({ Type: 'Pages', Parent: root }), pages: [] };
         (root.data.Kids as unknown[]).push(node.reference);
@@ -126,7 +138,7 @@ export function openPagedDocument(options: {
       const page = refer({
         Type: 'Page',
         Parent: node.reference,
-        MediaBox: [0, 0, width, height],
+        ...boxes,
         Contents: content,
         Resources: resources,
       });

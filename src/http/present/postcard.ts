@@ -48,6 +48,7 @@ export function presentPostcardBatch(batch: PostcardBatchView, timeZone: string)
     printedAt: at(batch.printedAt),
     postedAt: at(batch.postedAt),
     cancelledAt: at(batch.cancelledAt),
+    filesRemovedAt: at(batch.filesRemovedAt),
   };
 }
 

@@ -1,22 +1,29 @@
-import type { ContractView, UsageView } from '#contract/usage';
+import type { ContractView, HeldSendView, UsageView } from '#contract/usage';
+import type { HeldSend } from '#use-cases/contract/find-held-sends';
 import type { getContract } from '#use-cases/contract/get-contract';
 import type { Usage } from '#use-cases/contract/get-usage';
 import { instantIn } from './instant.ts';
 
 export function presentUsage(usage: Usage): UsageView {
-  const { store, budget, madeAt, ...rest } = usage;
+  const { store, budget, madeAt, closed, ...rest } = usage;
   const at = instantIn(store.timeZone);
   return {
     ...rest,
     storeId: store.id,
     storeName: store.name,
     madeAt: at(madeAt),
+    closed: closed && { ...closed, at: at(closed.at) },
     budget: budget && {
       ...budget,
       held: budget.held.map((held) => ({ ...held, until: at(held.until) })),
     },
   };
 }
+
+export const presentHeldSend = ({ until, ...send }: HeldSend, timeZone: string): HeldSendView => ({
+  ...send,
+  until: instantIn(timeZone)(until),
+});
 
 export function presentContract(
   storeId: string,

@@ -17,6 +17,7 @@ import { followBatchRoutes } from './follow-batches.ts';
 import { followRoutes } from './follows.ts';
 import { exportRoutes } from './exports.ts';
 import { inboundMailRoutes } from './inbound-mail.ts';
+import { inboundSmsRoutes } from './inbound-sms.ts';
 import { importRoutes } from './imports.ts';
 import { labelRoutes } from './labels.ts';
 import { liveCountRoutes } from './live-counts.ts';
@@ -66,8 +67,10 @@ export const routes: readonly Route[] = [
   ...liveCountRoutes,
   ...crmEventRoutes,
   ...smsWebhookRoutes,
+  ...webhookRoutes,
   ...deliveryRoutes,
   ...inboundMailRoutes,
+  ...inboundSmsRoutes,
   ...surveyRoutes,
   ...storeRoutes,
   ...usageRoutes,

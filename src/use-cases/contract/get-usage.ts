@@ -1,15 +1,10 @@
 import type { Tx } from '#db/client';
 import { findContracts } from '#db/contracts';
 import { findPrices } from '#db/price-list';
+import { type ClosedMonth, findCarriedGroups, findClosedMonths } from '#db/usage-statements';
 import type { Store } from '#db/stores';
-import {
-  findHeldSends,
-  findSpentYen,
-  findUsageDays,
-  findUsageGroups,
-  type HeldSends,
-  type UsageDay,
-} from '#db/usage';
+import { countHeldSends } from '#db/held-sends';
+import { findSpentYen, findUsageGroups, type UsageDay } from '#db/usage';
 import type { Actor } from '#domain/actor';
 import { addMonths, monthOf } from '#domain/months';
 import { formatWallClock } from '#domain/planning/zone';
@@ -17,20 +12,30 @@ import { authorize } from '#domain/policy';
 import { type Statement, usageStatement } from '#domain/usage-statement';
 import type { UseCaseDeps } from '../deps.ts';
 import { requireStore } from '../find-stores.ts';
+import { findClosed, type StatementContent } from './close-statement.ts';
+import { computeStatement } from './compute-statement.ts';
 
 export interface Usage extends Statement {
   store: Store;
   month: string;
   /** the month is still running: the numbers grow */
   running: boolean;
+  /** by whom and when the month was closed: it does not change any more */
+  closed: { at: Date; by: string } | null;
   madeAt: Date;
   days: UsageDay[];
   /** of the running month only */
-  budget: { capYen: number | null; spentYen: number; remainingYen: number | null; held: HeldSends[] } | null;
+  budget: {
+    capYen: number | null;
+    spentYen: number;
+    remainingYen: number | null;
+    held: Awaited<ReturnType<typeof countHeldSends>>;
+  } | null;
 }
 
 /**
- * The usage statement of a store and month (D7), from the ledger: what was accepted, not what was planned.
+ * The usage statement of a store and month (D7), from the ledger: what was accepted, not what was planned. Of a month
+ * that is closed, as it was written then.
  * @param input.month `YYYY-MM` in the store's zone; the running one unless given
  */
 export async function getUsage(
@@ -45,24 +50,33 @@ export async function getUsage(
       const store = await requireStore(tx, actor, input.storeId, 'id');
       const current = monthOf(formatWallClock(madeAt, store.timeZone));
       const month = input.month ?? current;
-      const statement = usageStatement({
-        month,
-        prices: await findPrices(tx),
-        contracts: await findContracts(tx, store.id),
-        groups: await findUsageGroups(tx, store.id, month, month),
-      });
+      const closed = await findClosed(tx, store.id, month);
+      if (closed) return usageOfClosed(store, closed);
       return {
-        ...statement,
+        ...(await computeStatement(tx, store.id, month)),
         store,
         month,
         running: month >= current,
+        closed: null,
         madeAt,
-        days: await findUsageDays(tx, store.id, month),
         budget: month === current ? await budgetOf(tx, store) : null,
       };
     },
     { actor },
   );
+}
+
+function usageOfClosed(store: Store, closed: ClosedMonth<StatementContent>): Usage {
+  const { storeName: name, storeCode: code, ...statement } = closed.content;
+  return {
+    ...statement,
+    store: { ...store, name, code },
+    month: closed.month,
+    running: false,
+    closed: { at: closed.closedAt, by: closed.closedBy },
+    madeAt: closed.closedAt,
+    budget: null,
+  };
 }
 
 async function budgetOf(tx: Tx, store: Store): Promise<Usage['budget']> {
@@ -72,7 +86,7 @@ async function budgetOf(tx: Tx, store: Store): Promise<Usage['budget']> {
     capYen,
     spentYen,
     remainingYen: capYen === null ? null : Math.max(0, capYen - spentYen),
-    held: await findHeldSends(tx, store.id),
+    held: await countHeldSends(tx, store.id),
   };
 }
 
@@ -87,7 +101,7 @@ export interface MonthTotal {
 
 const MONTHS_SHOWN = 12;
 
-/** Totals of the last twelve months, the oldest first. */
+/** Totals of the last twelve months, the oldest first; of closed ones, as they were closed. */
 export async function listUsageMonths(
   deps: UseCaseDeps,
   actor: Actor,
@@ -102,15 +116,25 @@ export async function listUsageMonths(
       const prices = await findPrices(tx);
       const contracts = await findContracts(tx, storeId);
       const groups = await findUsageGroups(tx, storeId, first, last);
+      const closed = new Map(
+        (await findClosedMonths<StatementContent>(tx, storeId, first, last)).map(({ month, content }) => [
+          month,
+          content,
+        ]),
+      );
+      const carried = await findCarriedGroups(tx, storeId);
       return Array.from({ length: MONTHS_SHOWN }, (_, index) => {
         const month = addMonths(first, index);
         const ofMonth = groups.filter((group) => group.month === month);
-        const { lines, totalYen, inDoubtYen } = usageStatement({
-          month,
-          prices,
-          contracts,
-          groups: ofMonth,
-        });
+        const { lines, totalYen, inDoubtYen } =
+          closed.get(month) ??
+          usageStatement({
+            month,
+            prices,
+            contracts,
+            groups: ofMonth,
+            carried: carried.filter((group) => group.month === month),
+          });
         const yenOf = (...kinds: string[]) =>
           lines
             .filter(({ kind }) => kinds.includes(kind))

@@ -14,7 +14,8 @@ export async function listPrices(deps: UseCaseDeps, actor: Actor): Promise<Price
   return findPrices(deps.db.reader(actor));
 }
 
-const ZONE = 'Asia/Tokyo';
+/** Prices are the company's, whatever zone a store is in. */
+export const PRICE_ZONE = 'Asia/Tokyo';
 
 /**
  * Sets a price from a coming day on. A price that holds already, or held, is never changed: statements stay as they are.
@@ -29,7 +30,7 @@ export async function setPrice(deps: UseCaseDeps, actor: Actor, price: PriceEntr
       remedy: `${PRICE_ITEMS.join(', ')} のどれかにしてください`,
     });
   }
-  if (price.validFrom <= formatWallClock(deps.now(), ZONE).slice(0, 10)) {
+  if (price.validFrom <= formatWallClock(deps.now(), PRICE_ZONE).slice(0, 10)) {
     throw new DomainError('invalid_input', {
       message: 'a price is set for the days to come',
       field: 'validFrom',

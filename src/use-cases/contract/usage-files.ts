@@ -90,9 +90,12 @@ function paper(usage: Usage): Readable {
   ];
   return openStatement({
     title: 'ご利用明細書',
-    subtitle: `${year}年${number}月分${usage.running ? '（月の途中）' : ''}`,
+    subtitle: `${year}年${number}月分${usage.running ? '（月の途中）' : usage.closed ? '' : '（確定前）'}`,
     addressee: store.name,
-    notes: [`作成日時 ${formatWallClock(usage.madeAt, store.timeZone)}`, `店舗コード ${store.code}`],
+    notes: [
+      `${usage.closed ? '確定' : '作成'}日時 ${formatWallClock(usage.madeAt, store.timeZone)}`,
+      `店舗コード ${store.code}`,
+    ],
     total: { label: '合計（税抜）', amount: yen(totalYen) },
     tables: [
       {
@@ -127,7 +130,10 @@ function paper(usage: Usage): Readable {
     remarks: [
       '送信は、送信処理を始めた日時（店舗の現地時刻）の月に計上します。通信会社・印刷所が受け付けたものを数え、その後の不達は差し引きません。',
       ...(inDoubt.length > 0
-        ? ['確認待ちは、届いたかどうかを店舗が確認すると、送信処理を始めた月に計上されます。']
+        ? ['確認待ちは、届いたかどうかを店舗が確認した月の明細に計上されます（明細の確定前なら、この月）。']
+        : []),
+      ...(usage.closed
+        ? ['確定した明細は変わりません。あとで確定・取り消しされた送信は、それが起きた月の明細に入ります。']
         : []),
       ...(pending.quantity > 0 ? [`送信処理中 ${count(pending.quantity)} 件は含みません。`] : []),
     ],

@@ -40,6 +40,13 @@ export async function openBatchFile(
       details: { status: batch.status },
     });
   }
+  if (batch.filesRemovedAt) {
+    throw new DomainError('not_found', {
+      message: 'the files were removed after their period of retention (POSTCARD_KEEP_DAYS)',
+      remedy:
+        '保存期間が過ぎたので、名前と住所の入ったファイルは削除されました。送った相手は「はがき」の一覧に残っています',
+    });
+  }
   await access(batchFile(folder, 'pdf')).catch(() => {
     throw new DomainError('not_found', {
       message: 'the file is not in POSTCARD_OUTPUT_DIR any more',

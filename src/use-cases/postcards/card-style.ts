@@ -1,4 +1,4 @@
-import type { CardStyle } from '#channels/postcard/card';
+import { BLEED_MM, type CardStyle } from '#channels/postcard/card';
 import type { Rows } from '#db/reader';
 import type { Tx } from '#db/client';
 import { type DesignContent, findDesign, findPicture } from '#db/postcard-designs';
@@ -7,7 +7,8 @@ import type { Store } from '#db/stores';
 import type { Actor } from '#domain/actor';
 import { addressLines } from '#domain/postal-address';
 
-type Settings = Pick<PostcardSettingRow, 'writing' | 'stock' | 'mark' | 'markOffice'>;
+type Settings = Pick<PostcardSettingRow, 'writing' | 'stock' | 'mark' | 'markOffice'> &
+  Partial<Pick<PostcardSettingRow, 'bleed' | 'barcode'>>;
 
 /** The store as the sender, written as its settings say, on the back that is given. */
 export function cardStyle(
@@ -19,6 +20,8 @@ export function cardStyle(
     writing: settings.writing,
     stock: settings.stock,
     mark: markOf(settings),
+    barcode: settings.barcode === true,
+    bleedMm: settings.bleed ? BLEED_MM : 0,
     sender: {
       name: store.name,
       postalCode: store.postalCode ?? '',

@@ -36,7 +36,8 @@ export async function createPostcardBatch(
       const store = await storeOrDefault(tx, actor, input.storeId);
       await requireOption(deps, tx, store.id, 'delivery_basic');
       requireSender(store);
-      const { output, designId, ...style } = await findPostcardSetting(tx, store.id);
+      const { output: usual, designId, bleed, ...style } = await findPostcardSetting(tx, store.id);
+      const output = input.output ?? (usual === 'each' ? 'office' : usual);
       const design = await designOf(tx, actor, store, input, designId);
       const { selection } = input;
       const total = await countWanted(tx, deps, actor, store, input);
@@ -45,10 +46,11 @@ export async function createPostcardBatch(
         storeId: store.id,
         name: input.name ?? `${formatWallClock(deps.now(), store.timeZone).slice(0, 10)} のはがき`,
         source: selection ? 'selection' : 'tray',
-        output: input.output ?? (output === 'each' ? 'office' : output),
+        output,
         selection: selection ? { ...selection, storeId: store.id } : null,
         purpose: input.purpose,
-        style,
+        // The office's printer has the card's own size.
+        style: { ...style, bleed: bleed && output === 'print_house' },
         designVersionId: design?.versionId ?? null,
         workflowId: postcardWorkflowId(id),
         total,

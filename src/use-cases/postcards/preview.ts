@@ -42,7 +42,11 @@ export async function previewPostcard(
       };
       const style = cardStyle(
         sender,
-        { ...settings, ...(input.writing && { writing: input.writing }) },
+        {
+          ...settings,
+          bleed: settings.bleed && settings.output === 'print_house',
+          ...(input.writing && { writing: input.writing }),
+        },
         await backOf(tx, actor, input),
       );
       return { style, content: await contentOf(tx, actor, input) };

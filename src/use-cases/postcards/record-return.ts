@@ -10,7 +10,7 @@ import {
 } from '#db/postcard-cards';
 import { lockCustomer } from '#db/customers';
 import type { Actor } from '#domain/actor';
-import { cardNumber, parseCardNumber } from '#domain/card-number';
+import { cardNumber, parseCardNumber, SINGLE } from '#domain/card-number';
 import { authorize } from '#domain/policy';
 import { DomainError } from '#errors';
 import { recordConsentIn } from '../consent/record-consent.ts';
@@ -142,8 +142,10 @@ async function note(
   });
 }
 
-const numberOf = ({ batchNumber, seq }: PostedCard): string | null =>
-  batchNumber !== null && seq !== null ? cardNumber({ batch: batchNumber, seq }) : null;
+function numberOf({ batchNumber, seq, singleNumber }: PostedCard): string | null {
+  if (batchNumber !== null && seq !== null) return cardNumber({ batch: batchNumber, seq });
+  return singleNumber === null ? null : cardNumber({ batch: SINGLE, seq: singleNumber });
+}
 
 const returnedCard = (card: PostedCard, returnedAt: Date, isNew: boolean): ReturnedCard => ({
   deliveryId: card.deliveryId,

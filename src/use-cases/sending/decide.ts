@@ -1,5 +1,5 @@
 import type { SendRow } from '#db/send-facts';
-import { decideSend, type SendDecision } from '#domain/send-decision';
+import { budgetHold, decideSend, type SendDecision } from '#domain/send-decision';
 import { SEND_REASONS, type SendReason } from '#domain/send-reasons';
 import { DomainError, type ErrorCode } from '#errors';
 import type { UseCaseDeps } from '../deps.ts';
@@ -45,11 +45,16 @@ export function decide(
   const write = (carrier: Message['carrier']) =>
     composeMessage(row, carrier, texts, values, invitation !== null);
 
-  const decision = decideSend(sendFacts(row, { allowPreferred: mayGoByPreferred(row, write) }), at);
+  const facts = sendFacts(row, { allowPreferred: mayGoByPreferred(row, write) });
+  const decision = decideSend(facts, at);
   if (decision.kind === 'hand_over') return handOver(row, decision);
   if (decision.kind !== 'send') return decision;
   try {
-    return { kind: 'send', deliveryId, message: write(decision.channel), invitation };
+    const message = write(decision.channel);
+    // The claim asks for the price of all parts of an SMS; `decideSend` knew that of one.
+    const held = budgetHold(message.carrier, facts, at.getTime(), message.priceYen);
+    if (held && held.kind !== 'send' && held.kind !== 'hand_over') return held;
+    return { kind: 'send', deliveryId, message, invitation };
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     return { kind: 'hand_over', reason: error.code };

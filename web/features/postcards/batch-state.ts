@@ -1,4 +1,4 @@
-import type { PostcardBatchStatus, PostcardCard } from '#contract/postcards';
+import type { PostcardBatch, PostcardBatchStatus, PostcardCard } from '#contract/postcards';
 
 /** Amber waits for somebody to go on. */
 export const batchColor: Record<PostcardBatchStatus, string> = {
@@ -32,7 +32,7 @@ export const nextOf = ({
   return status === 'printed' ? ['post'] : [];
 };
 
-export const hasFiles = (status: PostcardBatchStatus): boolean =>
-  ['made', 'handed_over', 'printed', 'posted'].includes(status);
+export const hasFiles = ({ status, filesRemovedAt }: PostcardBatch): boolean =>
+  filesRemovedAt === null && ['made', 'handed_over', 'printed', 'posted'].includes(status);
 export const mayCancel = (status: PostcardBatchStatus): boolean =>
   ['preparing', 'made', 'handed_over', 'failed'].includes(status);

@@ -1,5 +1,11 @@
 import { Button, Tabs } from '@mantine/core';
-import { IconMailbox, IconMailOpened, IconPlugConnected, IconSend } from '@tabler/icons-react';
+import {
+  IconMailbox,
+  IconMailOpened,
+  IconMessageQuestion,
+  IconPlugConnected,
+  IconSend,
+} from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -11,6 +17,7 @@ import { Deliveries } from '../components/deliveries.tsx';
 import { EnginePanel } from '../components/engine-panel.tsx';
 import { InboundMail } from '../components/inbound-mail.tsx';
 import { InDoubtPanel } from '../components/in-doubt-panel.tsx';
+import { UnknownSms } from '../components/unknown-sms.tsx';
 
 /** What was sent, what is unclear, and whether everything runs. */
 export function OperationsPage() {
@@ -47,6 +54,9 @@ export function OperationsPage() {
           <Tabs.Tab value="mail" leftSection={<IconMailbox size={16} />}>
             {t('inboundMail.title')}
           </Tabs.Tab>
+          <Tabs.Tab value="sms" leftSection={<IconMessageQuestion size={16} />}>
+            {t('unknownSms.title')}
+          </Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="deliveries">
           <Deliveries />
@@ -56,6 +66,9 @@ export function OperationsPage() {
         </Tabs.Panel>
         <Tabs.Panel value="mail">
           <InboundMail />
+        </Tabs.Panel>
+        <Tabs.Panel value="sms">
+          <UnknownSms />
         </Tabs.Panel>
       </Tabs>
     </Page>

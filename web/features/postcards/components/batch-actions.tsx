@@ -47,7 +47,7 @@ export function BatchActions({ batch }: { batch: PostcardBatch }) {
           {t('postcards.cancel')}
         </Button>
       )}
-      {hasFiles(batch.status) && (
+      {hasFiles(batch) && (
         <>
           <Button
             size="xs"

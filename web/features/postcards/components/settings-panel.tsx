@@ -1,5 +1,16 @@
 import { POSTAGE_MARKS, POSTCARD_OUTPUTS, type PostcardSettings } from '#contract/postcards';
-import { Button, Group, Paper, Radio, Select, SimpleGrid, Stack, TextInput, Title } from '@mantine/core';
+import {
+  Button,
+  Checkbox,
+  Group,
+  Paper,
+  Radio,
+  Select,
+  SimpleGrid,
+  Stack,
+  TextInput,
+  Title,
+} from '@mantine/core';
 import { IconBuildingStore } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -116,6 +127,21 @@ function SettingsForm({ settings }: { settings: PostcardSettings }) {
                 ))}
               </Stack>
             </Radio.Group>
+            <Stack gap="xs">
+              <Checkbox
+                label={t('postcards.bleed')}
+                description={t('postcards.bleedHint')}
+                disabled={draft.output !== 'print_house'}
+                checked={draft.bleed && draft.output === 'print_house'}
+                onChange={(event) => set({ bleed: event.currentTarget.checked })}
+              />
+              <Checkbox
+                label={t('postcards.barcode')}
+                description={t('postcards.barcodeHint')}
+                checked={draft.barcode}
+                onChange={(event) => set({ barcode: event.currentTarget.checked })}
+              />
+            </Stack>
             <Select
               label={t('postcards.designOf')}
               clearable

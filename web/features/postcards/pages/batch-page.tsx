@@ -1,5 +1,5 @@
 import { Alert, Group, Paper, Progress, SimpleGrid, Text } from '@mantine/core';
-import { IconAlertTriangle, IconChevronLeft } from '@tabler/icons-react';
+import { IconAlertTriangle, IconChevronLeft, IconInfoCircle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -51,6 +51,11 @@ export function PostcardBatchPage() {
       {batch.status === 'failed' && (
         <Alert color="red" icon={<IconAlertTriangle size={18} />} title={t('postcards.status.failed')}>
           {t('postcards.failedText')}
+        </Alert>
+      )}
+      {batch.filesRemovedAt && (
+        <Alert color="gray" icon={<IconInfoCircle size={18} />}>
+          {t('postcards.filesRemoved', { at: format.instant(batch.filesRemovedAt) })}
         </Alert>
       )}
       <Paper p="md">

@@ -1,5 +1,5 @@
 import type { Store } from '#contract/stores';
-import type { ContractView, Price } from '#contract/usage';
+import type { ContractView, Price, PriceImport, UsageView } from '#contract/usage';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { patch, post } from '../../../shared/http.ts';
 
@@ -35,6 +35,31 @@ export function useSetPrice() {
     mutationFn: (price: Price) => post<{ items: Price[] }>('/prices', price),
     meta: { quiet: true },
     onSuccess: ({ items }) => client.setQueryData(['prices'], items),
+  });
+}
+
+/** What a price list from a file would set, and what is wrong with it. */
+export const useCheckPrices = () =>
+  useMutation({
+    mutationFn: (csv: string) => post<PriceImport>('/prices/import', { csv, dryRun: true }),
+    meta: { quiet: true },
+  });
+
+export function useImportPrices() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (csv: string) => post<PriceImport>('/prices/import', { csv }),
+    meta: { quiet: true },
+    onSuccess: () => void client.invalidateQueries({ queryKey: ['prices'] }),
+  });
+}
+
+/** The month's statement does not change any more. */
+export function useCloseMonth(storeId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (month: string) => post<UsageView>(`/stores/${storeId}/usage/${month}/close`, {}),
+    onSuccess: () => void client.invalidateQueries({ queryKey: ['usage', storeId] }),
   });
 }
 

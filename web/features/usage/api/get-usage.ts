@@ -1,5 +1,6 @@
-import type { ContractView, Price, UsageMonth, UsageView } from '#contract/usage';
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { Page } from '#contract/fields';
+import type { ContractView, HeldSendView, Price, UsageMonth, UsageView } from '#contract/usage';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { get } from '../../../shared/http.ts';
 
 export const usageQuery = (storeId: string, month: string) =>
@@ -14,6 +15,16 @@ export const usageMonthsQuery = (storeId: string) =>
     queryKey: ['usage', storeId, 'months'],
     queryFn: async ({ signal }) =>
       (await get<{ items: UsageMonth[] }>(`/stores/${storeId}/usage/months`, undefined, signal)).items,
+  });
+
+/** Below the key of the store's usage: a cap that is changed reads both anew. */
+export const heldSendsQuery = (storeId: string) =>
+  infiniteQueryOptions({
+    queryKey: ['usage', storeId, 'held'],
+    queryFn: ({ signal, pageParam }) =>
+      get<Page<HeldSendView>>(`/stores/${storeId}/held-sends`, { limit: 50, cursor: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
   });
 
 export const contractQuery = (storeId: string) =>

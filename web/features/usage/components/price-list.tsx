@@ -13,6 +13,7 @@ import {
   Title,
 } from '@mantine/core';
 import { DatePickerInput } from '@mantine/dates';
+import { IconFileTypeCsv } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -25,6 +26,8 @@ import { ErrorState, Loading } from '../../../shared/ui/states.tsx';
 import { useFormat } from '../../../shared/use-format.ts';
 import { useSetPrice } from '../api/change-contract.ts';
 import { pricesQuery } from '../api/get-usage.ts';
+import { useItemName } from '../use-item-name.ts';
+import { ImportPricesDialog } from './import-prices-dialog.tsx';
 
 /** The price list as data (D7): what holds, what held and what is to come. */
 export function PriceList() {
@@ -34,7 +37,7 @@ export function PriceList() {
   const mayWrite = useCan('contract.write');
   const query = useQuery(pricesQuery);
   const nameOf = useItemName();
-  const [setting, setSetting] = useState(false);
+  const [dialog, setDialog] = useState<'set' | 'import' | null>(null);
   const now = today(zone);
   const prices = query.data ?? [];
   const stateOf = ({ item, validFrom }: Price): 'now' | 'later' | 'past' => {
@@ -53,11 +56,28 @@ export function PriceList() {
             {t('usage.pricesHint')}
           </Text>
         </div>
-        {mayWrite && (
-          <Button size="xs" variant="default" onClick={() => setSetting(true)}>
-            {t('usage.setPrice')}
+        <Group gap="xs">
+          <Button
+            component="a"
+            href="/api/v1/prices/file"
+            download
+            size="xs"
+            variant="default"
+            leftSection={<IconFileTypeCsv size={16} />}
+          >
+            {t('usage.csv')}
           </Button>
-        )}
+          {mayWrite && (
+            <>
+              <Button size="xs" variant="default" onClick={() => setDialog('import')}>
+                {t('usage.importPrices')}
+              </Button>
+              <Button size="xs" onClick={() => setDialog('set')}>
+                {t('usage.setPrice')}
+              </Button>
+            </>
+          )}
+        </Group>
       </Group>
       {query.isPending && <Loading />}
       {query.isError && <ErrorState error={query.error} onRetry={() => void query.refetch()} />}
@@ -91,19 +111,10 @@ export function PriceList() {
           </Table>
         </Table.ScrollContainer>
       )}
-      {setting && <PriceDialog tomorrow={addDays(now, 1)} onClose={() => setSetting(false)} />}
+      {dialog === 'set' && <PriceDialog tomorrow={addDays(now, 1)} onClose={() => setDialog(null)} />}
+      {dialog === 'import' && <ImportPricesDialog onClose={() => setDialog(null)} />}
     </Paper>
   );
-}
-
-function useItemName(): (item: string) => string {
-  const { t } = useTranslation();
-  return (item) => {
-    const [option, kind] = item.split('.');
-    if (kind === undefined) return t(`usage.channel.${item as 'sms'}`);
-    const name = t(`usage.name.${option as 'auto_sending'}`);
-    return t(kind === 'setup' ? 'usage.itemSetup' : 'usage.itemMonthly', { name });
-  };
 }
 
 function PriceDialog({ tomorrow, onClose }: { tomorrow: string; onClose: () => void }) {

@@ -8,7 +8,9 @@ import { EmptyState, ErrorState, Loading } from '../../../shared/ui/states.tsx';
 import { useFormat } from '../../../shared/use-format.ts';
 import { usageQuery } from '../api/get-usage.ts';
 import { BudgetCard } from './budget-card.tsx';
+import { CloseMonth } from './close-month.tsx';
 import { DayUsage } from './day-usage.tsx';
+import { HeldSends } from './held-sends.tsx';
 import { MonthUsage } from './month-usage.tsx';
 
 export function StatementPanel({ storeId, month }: { storeId: string; month: string }) {
@@ -22,6 +24,7 @@ export function StatementPanel({ storeId, month }: { storeId: string; month: str
         <Statement usage={usage} />
         {usage.budget && <BudgetCard storeId={storeId} budget={usage.budget} />}
       </SimpleGrid>
+      {(usage.budget?.held.length ?? 0) > 0 && <HeldSends storeId={storeId} />}
       <DayUsage month={usage.month} days={usage.days} />
       <MonthUsage storeId={storeId} />
     </Stack>
@@ -35,9 +38,12 @@ function Statement({ usage }: { usage: UsageView }) {
   return (
     <Paper p="md" component="section" aria-labelledby="usage-lines">
       <Group justify="space-between" align="baseline" mb="xs">
-        <Title order={2} id="usage-lines">
-          {t('usage.lines')}
-        </Title>
+        <Group gap="sm">
+          <Title order={2} id="usage-lines">
+            {t('usage.lines')}
+          </Title>
+          <CloseMonth usage={usage} />
+        </Group>
         <Text size="sm" c="dimmed">
           {t('usage.total')}{' '}
           <Text span fw={700} fz={26} c="var(--mantine-color-text)" className="tabular" data-testid="total">
@@ -68,6 +74,8 @@ function Statement({ usage }: { usage: UsageView }) {
         {pending.quantity > 0 &&
           `${t('usage.pending', { n: format.number(pending.quantity), yen: format.yen(pending.amountYen) })} / `}
         {t('usage.basis')}
+        {usage.closed &&
+          ` / ${t('usage.closedBy', { at: format.instant(usage.closed.at), name: usage.closed.by })}`}
       </Text>
     </Paper>
   );
@@ -77,9 +85,13 @@ function Lines({ lines }: { lines: UsageView['lines'] }) {
   const { t, i18n } = useTranslation();
   const format = useFormat();
   /** The API's words are Japanese, as on the paper; elsewhere the same is said in the person's language. */
-  const nameOf = ({ kind, option, label }: UsageView['lines'][number]): string => {
+  const nameOf = ({ kind, option, label, ofMonth, quantity }: UsageView['lines'][number]): string => {
     if (i18n.language === 'ja') return label;
-    if (kind !== 'setup' && kind !== 'monthly') return t(`usage.channel.${kind}`);
+    if (kind !== 'setup' && kind !== 'monthly') {
+      const channel = t(`usage.channel.${kind}`);
+      if (ofMonth === null) return channel;
+      return t(quantity < 0 ? 'usage.calledOff' : 'usage.knownLater', { channel, month: ofMonth });
+    }
     const name = option ? t(`usage.name.${option as 'auto_sending'}`) : '';
     return t(kind === 'setup' ? 'usage.itemSetup' : 'usage.itemMonthly', { name });
   };
@@ -102,7 +114,9 @@ function Lines({ lines }: { lines: UsageView['lines'] }) {
         </Table.Thead>
         <Table.Tbody>
           {lines.map((line) => (
-            <Table.Tr key={`${line.kind} ${line.option} ${line.unitYen}`}>
+            <Table.Tr
+              key={`${line.kind} ${line.option} ${line.unitYen} ${line.ofMonth} ${line.quantity < 0}`}
+            >
               <Table.Td>{nameOf(line)}</Table.Td>
               <Table.Td ta="end" className="tabular nowrap">
                 {format.yen(line.unitYen)}

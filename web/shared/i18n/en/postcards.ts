@@ -1,4 +1,4 @@
-import type { Words } from '../index.ts';
+import type { Words } from '../words.ts';
 
 export const postcards: Words['postcards'] = {
   hint: 'Address side and back, printed together; returned cards are recorded here',
@@ -133,6 +133,11 @@ export const postcards: Words['postcards'] = {
   markOffice: 'Post office',
   markOfficeHint: 'Such as 銀座局. May stay empty, since the sender stands on the card',
   outputLabel: 'Cards of patterns and automatic sending',
+  bleed: 'With 3 mm of bleed',
+  bleedHint: 'Only in PDFs for a print house, with trim box and bleed box',
+  barcode: 'Print the number as a barcode too',
+  barcodeHint: 'Returned cards can be recorded with a scanner',
+  filesRemoved: 'The files with names and addresses were removed after their period of retention, {{at}}.',
   designOf: 'Design of the back',
   chooseStore: 'Choose a store to see its settings',
   send: 'Postcards',

@@ -1,4 +1,4 @@
-import type { Words } from '../index.ts';
+import type { Words } from '../words.ts';
 
 export const usage: Words['usage'] = {
   hint: 'What each store has used, counted from the ledger of sends, and its contract',
@@ -24,7 +24,7 @@ export const usage: Words['usage'] = {
   toOperations: 'Settle under Deliveries',
   pending: '{{n}} sends under way ({{yen}}) are not included',
   basis:
-    'Counted in the month in which the hand-over began; what failed after it was accepted is not deducted',
+    'Counted in the month in which the hand-over began; what failed after it was accepted is not deducted. Closed by itself three days after the month',
   days: 'By day',
   daysChart: 'Bar chart of the cost of SMS and postcards per day. The numbers are in the table below',
   noDays: 'Nothing that is charged was sent this month',
@@ -43,6 +43,26 @@ export const usage: Words['usage'] = {
   gauge: '{{percent}}% of the budget is spent',
   held: '{{n}} held by the budget',
   heldOf: '{{n}} {{channel}} go out from {{until}}. Raise the cap, and they go at once',
+  heldList: 'Sends held by the budget',
+  heldWhat: 'By',
+  heldFrom: 'Because of',
+  heldUntil: 'Goes from',
+  heldSource: {
+    step: 'step of a pattern',
+    survey: 'survey after the deal',
+    rule: 'automatic sending',
+    message: 'message of staff',
+  },
+  close: 'Close the statement',
+  closed: 'Closed',
+  closedBy: 'closed by {{name}}, {{at}}',
+  notClosed: 'Not closed yet',
+  closeTitle: 'Close the statement of {{month}}',
+  closeText:
+    'The statement of this month, and of earlier ones that are still open, does not change any more. What turns out to have been sent later, or is called off, enters the month in which that becomes known.',
+  closeDone: 'The statement of {{month}} is closed',
+  calledOff: '{{channel}} (of {{month}}, called off)',
+  knownLater: '{{channel}} (of {{month}}, known later)',
   cap: 'Cap per month (yen)',
   saveCap: 'Change the cap',
   capSaved: 'The cap was changed',
@@ -78,6 +98,16 @@ export const usage: Words['usage'] = {
   price: 'Price (yen)',
   setPrice: 'Set a price',
   priceSet: 'The price was set',
+  importPrices: 'Import a CSV file',
+  importHint:
+    'Take the present price list by "CSV", add lines and choose the file. All lines are checked; with an error nothing is changed.',
+  chooseFile: 'Choose a file',
+  importErrors: '{{n}} errors. Mend them and choose the file again',
+  importRow: 'Line {{row}}:',
+  importState: { new: 'new', unchanged: 'unchanged' },
+  importNothing: 'There is no new price in it',
+  importDo: 'Import {{n}}',
+  imported: '{{n}} prices were set',
   now: 'now',
   later: 'to come',
   past: 'over',
