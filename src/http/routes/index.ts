@@ -67,7 +67,6 @@ export const routes: readonly Route[] = [
   ...liveCountRoutes,
   ...crmEventRoutes,
   ...smsWebhookRoutes,
-  ...webhookRoutes,
   ...deliveryRoutes,
   ...inboundMailRoutes,
   ...inboundSmsRoutes,
