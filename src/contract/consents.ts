@@ -50,6 +50,13 @@ export const recordConsentBody = z
   .object({ channel: consentChannel, state: consentState, proof: text(1000) })
   .meta({ id: 'RecordConsent' });
 
+/** An inquiry by the authority names an address, not a customer. */
+export const consentInquiry = z
+  .object({
+    address: z.string().trim().min(3).max(254).meta({ description: 'メールアドレスまたは電話番号' }),
+  })
+  .meta({ id: 'ConsentInquiry' });
+
 export type Consents = z.infer<typeof consents>;
 export type ConsentEventView = z.infer<typeof consentEvent>;
 export type RecordConsentBody = z.infer<typeof recordConsentBody>;

@@ -105,7 +105,9 @@ export const quoteDetail = z
       name: z.string(),
       kana: z.string().nullable(),
       relayAddress,
-      hasMail: z.boolean().meta({ description: 'メールを送れるアドレスが登録されている' }),
+      hasMail: z.boolean().meta({
+        description: 'メールを送れる: アドレスが登録されていて、すべてのメールが拒否されてはいない',
+      }),
       phone: z.string().nullable(),
       phoneEntered: z.string().nullable(),
       postalCode: z.string().nullable(),

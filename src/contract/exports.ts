@@ -1,7 +1,16 @@
 /** Every list as a file (B14). */
 import { z } from 'zod';
-import { calendarDate, id, listOf } from './fields.ts';
-import { bucket, channel, deliveryStatus, followStatus, negotiationState, todoStatus } from './kinds.ts';
+import { calendarDate, flag, id, listOf } from './fields.ts';
+import {
+  bucket,
+  channel,
+  deliveryStatus,
+  followStatus,
+  negotiationState,
+  quoteStatus,
+  todoStatus,
+} from './kinds.ts';
+import { wish } from './quote-extras.ts';
 import { selectionSchema } from './selection.ts';
 
 export const EXPORT_LISTS = [
@@ -38,14 +47,26 @@ export const exportQuery = z.object({
   from: calendarDate.optional().meta({ description: '一覧の日付（期限・受付日など）の始まり。この日を含む' }),
   to: calendarDate.optional().meta({ description: '終わり。この日を含む' }),
   patternId: id.optional().meta({ description: 'follows・todos だけ' }),
-  status: listOf(z.union([followStatus, todoStatus, deliveryStatus])).meta({
-    description: 'follows・todos・deliveries だけ: 一覧と同じ状態',
+  status: listOf(z.union([followStatus, todoStatus, deliveryStatus, quoteStatus])).meta({
+    description: 'follows・todos・deliveries・quotes だけ: 一覧と同じ状態',
   }),
   negotiationState: listOf(negotiationState).meta({ description: 'follows だけ' }),
   stopReason: listOf(z.string().max(200)).meta({ description: 'follows だけ' }),
   bucket: bucket.optional().meta({ description: 'todos だけ' }),
-  assigneeId: z.string().max(100).optional().meta({ description: 'todos だけ。me=自分、none=担当なし' }),
+  assigneeId: z
+    .string()
+    .max(100)
+    .optional()
+    .meta({ description: 'todos（me=自分、none=担当なし）・quotes だけ' }),
   channel: listOf(channel).meta({ description: 'todos だけ' }),
+  q: z.string().trim().max(100).optional().meta({ description: 'quotes だけ: 一覧と同じ検索語' }),
+  source: z.string().max(100).optional().meta({ description: 'quotes だけ' }),
+  wish: listOf(wish).meta({ description: 'quotes だけ: 希望のどれかにあてはまるもの' }),
+  askedBefore: flag.optional().meta({ description: 'quotes だけ: 新着見積り一覧と同じ' }),
+  waiting: flag.optional().meta({ description: 'quotes だけ: 商談顧客一覧と同じ' }),
+  surveyed: flag.optional().meta({ description: 'quotes だけ: 商談顧客一覧と同じ' }),
+  updatedFrom: calendarDate.optional().meta({ description: 'quotes だけ: お客様の更新日の始まり' }),
+  updatedTo: calendarDate.optional().meta({ description: 'quotes だけ: 終わり。この日を含む' }),
 });
 
 export const exportCustomers = z

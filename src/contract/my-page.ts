@@ -1,7 +1,7 @@
 /** My Page, the customer's side (C11): below /api/my, for the one customer whose session it is. */
 import { z } from 'zod';
 import { convenientTime } from './customers.ts';
-import { calendarDate, email, id, instant, phone, postalCode, text, weekday } from './fields.ts';
+import { calendarDate, email, id, instant, phone, postalCode, subject, text, weekday } from './fields.ts';
 import { consentState, preferredChannel, quoteStatus } from './kinds.ts';
 import { customerExtras, wish } from './quote-extras.ts';
 import { answeredSurvey, surveyAnswers, surveyForm } from './surveys.ts';
@@ -62,7 +62,9 @@ export const updateMyProfile = z
 export const setMyConsent = z
   .object({
     channel: z.enum(['mail', 'sms']),
-    state: z.enum(['granted', 'denied']),
+    state: z.enum(['granted', 'service_only', 'denied']).meta({
+      description: 'service_only: 広告は受け取らず、商談や取引の連絡だけ受け取る',
+    }),
     shown: z
       .string()
       .trim()
@@ -112,7 +114,7 @@ export const postMyMessage = z
   .object({
     formId: id.meta({ description: '同じ書きかけの二重送信は 1 通になります' }),
     quoteId: id.nullish(),
-    subject: z.string().trim().max(200).nullish(),
+    subject: subject.nullish(),
     body: text(10_000).refine((body) => body.trim() !== '', { error: 'empty_text' }),
     attachments: z
       .array(z.object({ fileName: z.string().min(1).max(300), content: z.base64().max(8_000_000) }))

@@ -1,4 +1,4 @@
-import type { Consent } from '#domain/kinds';
+import type { Consent, SendPurpose } from '#domain/kinds';
 import type { Carrier } from '#domain/send-decision';
 import type { Database, Tx } from './client.ts';
 
@@ -62,6 +62,7 @@ export interface SentFor {
   customerId: string;
   channel: Carrier;
   storeName: string;
+  purpose: SendPurpose;
   /** what is in force for this channel */
   consent: Consent;
 }
@@ -69,7 +70,7 @@ export interface SentFor {
 /** Null: there is no such send, or the customer was erased. */
 export async function findSentFor(tx: Tx, deliveryId: string): Promise<SentFor | null> {
   const rows = await tx.$queryRaw<SentFor[]>`
-    SELECT d.id AS "deliveryId", d.customer_id AS "customerId", d.channel, s.name AS "storeName",
+    SELECT d.id AS "deliveryId", d.customer_id AS "customerId", d.channel, d.purpose, s.name AS "storeName",
       CASE d.channel WHEN 'sms' THEN c.consent_sms WHEN 'postcard' THEN c.consent_postcard ELSE c.consent_mail END AS consent
     FROM delivery d JOIN customer c ON c.id = d.customer_id JOIN store s ON s.id = d.store_id
     WHERE d.id = ${deliveryId}::uuid AND d.channel IN ('mail', 'sms', 'postcard') AND c.erased_at IS NULL`;

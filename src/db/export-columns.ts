@@ -1,4 +1,5 @@
 import type { ExportListName } from '#contract/exports';
+import { CONSENT_LABELS } from '#domain/consent';
 import { WISH_TEXT } from '#domain/wishes';
 import { CLEANING_WORDS } from '#domain/cleaning-decision';
 import { SEND_REASONS } from '#domain/send-reasons';
@@ -53,7 +54,6 @@ const CHANNEL = {
   task: 'タスク',
 };
 const DEAL = { none: 'なし', new: '新着', negotiating: '商談中', contracted: '成約', ended: '商談終了' };
-const CONSENT = { granted: '同意', unknown: '未確認', denied: '拒否' };
 
 /** Why something was not sent, in words. */
 const REASON_TEXT = Object.fromEntries(
@@ -99,9 +99,9 @@ export const EXPORT_TABLES: Record<ExportListName, ExportList> = {
       text('最終商談日', 'c.last_negotiated_on'),
       words('希望の連絡方法', 'c.preferred_channel', CHANNEL),
       text('タグ', `array_to_string(c.tags, '、')`),
-      words('メールの同意', 'c.consent_mail', CONSENT),
-      words('SMS の同意', 'c.consent_sms', CONSENT),
-      words('はがきの同意', 'c.consent_postcard', CONSENT),
+      words('メールの同意', 'c.consent_mail', CONSENT_LABELS),
+      words('SMS の同意', 'c.consent_sms', CONSENT_LABELS),
+      words('はがきの同意', 'c.consent_postcard', CONSENT_LABELS),
       words('DM の判断', 'c.cleaning_decision', CLEANING_WORDS),
       text('最終利用日', LAST_USED_ON),
       text(

@@ -6,6 +6,7 @@ import { EXPORT_TABLES, type ExportColumn } from './export-columns.ts';
 import { Prisma } from './generated/client.ts';
 import { deliveryConditions, type DeliveryFilter } from './deliveries.ts';
 import { followConditions, type FollowFilter } from './follow-views.ts';
+import { type QuoteExportFilter, quoteExportConditions } from './quote-export-filter.ts';
 import { storeCondition } from './scope.ts';
 import { selectionCondition } from './selection.ts';
 import { type TodoFilter, todoFilterSql } from './todo-board.ts';
@@ -25,6 +26,7 @@ export interface ExportFilter {
   follows?: FollowFilter | undefined;
   todos?: TodoFilter | undefined;
   deliveries?: DeliveryFilter | undefined;
+  quotes?: QuoteExportFilter | undefined;
   /** customers only */
   selection?: CustomerSelection | undefined;
 }
@@ -78,6 +80,8 @@ async function conditionOf(
     conditions.push(Prisma.sql`x.run_id = ${filter.runId}::uuid`);
   if (filter.follows) conditions.push(...followConditions(filter.follows, 'x'));
   if (filter.deliveries) conditions.push(...deliveryConditions(filter.deliveries, 'x'));
+  if (filter.quotes)
+    conditions.push(...quoteExportConditions(actor, { ...filter.quotes, storeId: filter.storeId }));
   if (filter.todos)
     conditions.push(todoFilterSql(actor, { ...filter.todos, storeId: filter.storeId }, filter.now));
   if (filter.from) conditions.push(Prisma.sql`${day} >= ${filter.from}::date`);

@@ -29,12 +29,16 @@ export interface InquiryRow extends Quote {
 
 const { sql, join } = Prisma;
 
-/** Earlier quotes of whoever asks in `q`: the customer's, and those under the same mail address (C1, C3). */
-const PAST = sql`FROM quote p
-  WHERE p.id <> q.id AND (p.received_at, p.id) < (q.received_at, q.id)
-    AND p.customer_id = ANY (ARRAY(SELECT q.customer_id UNION SELECT o.id FROM customer o
-      WHERE o.store_id = q.store_id AND o.erased_at IS NULL
-        AND o.email_key = (SELECT x.email_key FROM customer x WHERE x.id = q.customer_id)))`;
+/** Earlier quotes of whoever asks in a quote: the customer's, and those under the same mail address (C1, C3). */
+export function pastOf(alias: 'q' | 'x'): Prisma.Sql {
+  const q = Prisma.raw(alias);
+  return sql`FROM quote p
+    WHERE p.id <> ${q}.id AND (p.received_at, p.id) < (${q}.received_at, ${q}.id)
+      AND p.customer_id = ANY (ARRAY(SELECT ${q}.customer_id UNION SELECT o.id FROM customer o
+        WHERE o.store_id = ${q}.store_id AND o.erased_at IS NULL
+          AND o.email_key = (SELECT me.email_key FROM customer me WHERE me.id = ${q}.customer_id)))`;
+}
+const PAST = pastOf('q');
 
 /** 新着見積り一覧: quotes that nobody has taken up, one by one, the newest first. */
 export function findInquiries(

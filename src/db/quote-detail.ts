@@ -40,7 +40,8 @@ export interface QuoteDetailRow extends Quote {
 export async function findQuoteDetail(rows: Rows, actor: Actor, id: string): Promise<QuoteDetailRow | null> {
   const found = await rows.$queryRaw<QuoteDetailRow[]>`
     SELECT ${columnsOf(Prisma.QuoteScalarFieldEnum, 'q')},
-      jsonb_build_object('id', c.id, 'name', c.name, 'kana', c.kana, 'hasMail', c.email IS NOT NULL AND c.email_undeliverable_at IS NULL,
+      jsonb_build_object('id', c.id, 'name', c.name, 'kana', c.kana, 'hasMail', c.email IS NOT NULL
+          AND c.email_undeliverable_at IS NULL AND c.consent_mail <> 'denied',
         'phone', c.phone, 'phoneEntered', c.phone_entered, 'postalCode', c.postal_code, 'address', c.address,
         'preferredChannel', c.preferred_channel, 'convenientTimes', c.convenient_times, 'job', c.job, 'daysOff', c.days_off,
         'birthOn', c.birth_on, 'family', c.family, 'note', c.note, 'tags', c.tags, 'relayKey', c.relay_key,

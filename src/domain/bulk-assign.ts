@@ -1,3 +1,4 @@
+import { isRefused } from './consent.ts';
 import type { Channel, Consent, Purpose } from './kinds.ts';
 import { isManualChannel } from './kinds.ts';
 import type { SkipReason } from './send-reasons.ts';
@@ -38,7 +39,7 @@ function refusal(
   purpose: Purpose,
   { consent, existingRelation }: BulkCandidate,
 ) {
-  if (consent[carrier] === 'denied') return 'consent_denied';
+  if (isRefused(consent[carrier], purpose)) return 'consent_denied';
   const needsConsent = purpose === 'advertising' && carrier !== 'postcard' && !existingRelation;
   return needsConsent && consent[carrier] !== 'granted' ? 'no_consent' : null;
 }

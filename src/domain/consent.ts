@@ -1,4 +1,4 @@
-import type { Consent } from './kinds.ts';
+import type { Consent, SendPurpose } from './kinds.ts';
 import type { Carrier } from './send-decision.ts';
 
 /** What a customer can say yes or no to. */
@@ -20,6 +20,13 @@ export const CONSENT_SOURCES = {
 } as const satisfies Record<string, { label: string }>;
 
 export type ConsentSource = keyof typeof CONSENT_SOURCES;
+
+/**
+ * Whether what a customer said forbids a send (X4). The law's opt-out is of advertising; who has refused that alone still
+ * gets the answer to their own question. `denied` is a refusal of everything by that channel.
+ */
+export const isRefused = (state: Consent, purpose: SendPurpose): boolean =>
+  state === 'denied' || (state === 'service_only' && purpose === 'advertising');
 
 /**
  * What proves it (特定電子メール法施行規則: when and how the consent came about is kept): what was shown or said, and by
@@ -44,7 +51,12 @@ const COLUMNS = { mail: 'consentMail', sms: 'consentSms', postcard: 'consentPost
 /** The customer's column that holds what is in force. */
 export const consentColumn = (channel: Carrier): (typeof COLUMNS)[Carrier] => COLUMNS[channel];
 
-const STATE_LABELS: Record<Consent, string> = { granted: '同意', denied: '拒否', unknown: '未確認' };
+export const CONSENT_LABELS: Record<Consent, string> = {
+  granted: '同意',
+  unknown: '未確認',
+  service_only: '広告のみ拒否',
+  denied: '拒否',
+};
 const CHANNEL_LABELS: Record<Carrier, string> = { mail: 'メール', sms: 'SMS', postcard: 'はがき' };
 
 /** One sentence for the timeline (C10). */
@@ -55,6 +67,6 @@ export function consentSummary(
   const { label } = CONSENT_SOURCES[change.source];
   const name = CHANNEL_LABELS[channel];
   return change.before === change.state
-    ? `${name}の同意（${STATE_LABELS[change.state]}）: ${label}`
-    : `${name}の同意が「${STATE_LABELS[change.before]}」から「${STATE_LABELS[change.state]}」に変わりました（${label}）`;
+    ? `${name}の同意（${CONSENT_LABELS[change.state]}）: ${label}`
+    : `${name}の同意が「${CONSENT_LABELS[change.before]}」から「${CONSENT_LABELS[change.state]}」に変わりました（${label}）`;
 }

@@ -28,6 +28,7 @@ export interface Field {
 const CHOICE_NAMES = {
   granted: ['同意あり', 'granted'],
   unknown: ['未確認', 'unknown'],
+  service_only: ['広告のみ拒否', 'no advertising'],
   denied: ['拒否', 'denied'],
   starting: ['開始中', 'starting'],
   running: ['進行中', 'running'],

@@ -80,7 +80,8 @@ export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
 export const ROLES = ['staff', 'manager', 'cr', 'admin', 'ops'] as const;
 export type Role = (typeof ROLES)[number];
 
-export const CONSENTS = ['granted', 'unknown', 'denied'] as const;
+/** `service_only`: no advertising (特定電子メール法 3条3項), but what the customer's own dealings ask for. */
+export const CONSENTS = ['granted', 'unknown', 'service_only', 'denied'] as const;
 export type Consent = (typeof CONSENTS)[number];
 
 /** Why a message is sent, in the sense of 特定電子メール法: advertising needs prior consent. */

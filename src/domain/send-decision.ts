@@ -1,4 +1,5 @@
 import type { RuleStatus } from './automation/rule.ts';
+import { isRefused } from './consent.ts';
 import type { Channel, Consent, FollowStatus, SendPurpose, SentChannel, StepStatus } from './kinds.ts';
 import { sendingIntervals } from './planning/calendar.ts';
 import { nextOpen } from './planning/open-time.ts';
@@ -83,7 +84,7 @@ function addressProblem(carrier: Carrier, { addresses }: SendFacts): Refusal | n
 function refusalOf(carrier: Carrier, facts: SendFacts): Refusal | null {
   if (carrier !== 'mail' && facts.agencyContracted === false) return 'not_contracted';
   if (facts.optedOut[carrier]) return 'opted_out';
-  if (facts.consent[carrier] === 'denied') return 'consent_denied';
+  if (isRefused(facts.consent[carrier], facts.purpose)) return 'consent_denied';
   // 特定電子メール法 3条: prior consent for advertising by electronic mail, which SMS is; letters are not covered.
   const needsConsent = facts.purpose === 'advertising' && carrier !== 'postcard' && !facts.existingRelation;
   if (needsConsent && facts.consent[carrier] !== 'granted') return 'no_consent';

@@ -8,10 +8,19 @@ type Locale = 'ja' | 'en';
 const WORDS = {
   ja: {
     title: '配信停止',
-    kinds: { mail: 'メール', sms: 'SMS', postcard: 'はがき' },
+    kinds: {
+      advertising: {
+        mail: '広告・ご案内のメール',
+        sms: '広告・ご案内のSMS',
+        postcard: '広告・ご案内のはがき',
+      },
+      all: { mail: 'すべてのメール', sms: 'すべてのSMS', postcard: 'すべてのはがき' },
+    },
     ask: (store: string, kind: string) =>
       `${store}からの${kind}の配信を停止します。よろしければボタンを押してください。`,
+    service: '商談のご返信など、お客様のお取り引きについての連絡は、引き続きお送りします。',
     button: '配信を停止する',
+    everything: 'お取り引きの連絡も含めて、すべて停止する',
     done: (store: string, kind: string) => `${store}からの${kind}の配信を停止しました。`,
     after: '行き違いで届くことがありましたら、ご容赦ください。再開をご希望の場合は店舗までご連絡ください。',
     wrong: 'このリンクは正しくありません。',
@@ -21,9 +30,14 @@ const WORDS = {
   },
   en: {
     title: 'Unsubscribe',
-    kinds: { mail: 'mail', sms: 'text messages', postcard: 'postcards' },
+    kinds: {
+      advertising: { mail: 'advertising mail', sms: 'advertising texts', postcard: 'advertising postcards' },
+      all: { mail: 'mail of any kind', sms: 'text messages of any kind', postcard: 'postcards of any kind' },
+    },
     ask: (store: string, kind: string) => `This stops ${kind} from ${store}. Press the button to confirm.`,
+    service: 'Answers to you and messages about your own dealings with the store will still come.',
     button: 'Unsubscribe',
+    everything: 'Stop everything, messages about my dealings too',
     done: (store: string, kind: string) => `You will get no more ${kind} from ${store}.`,
     after: 'A message that is already on its way may still arrive. To start again, please contact the store.',
     wrong: 'This link is not correct.',
@@ -48,7 +62,7 @@ export function unsubscribePage(deps: UseCaseDeps): Router {
           res,
           200,
           locale,
-          subscription.stopped ? stopped(locale, subscription) : question(locale, subscription),
+          isStopped(subscription) ? stopped(locale, subscription) : question(locale, subscription),
         );
       } catch (error) {
         if (!isDomainError(error, 'unsubscribe_link_invalid')) throw error;
@@ -66,7 +80,8 @@ export function unsubscribePage(deps: UseCaseDeps): Router {
     answer((req, token) =>
       unsubscribe(deps, {
         token,
-        by: (req.body as { page?: string } | undefined)?.page ? 'page' : 'mail_program',
+        by: formOf(req).page ? 'page' : 'mail_program',
+        everything: Boolean(formOf(req).everything),
         ip: req.ip ?? '',
         userAgent: req.get('user-agent') ?? null,
       }),
@@ -75,21 +90,34 @@ export function unsubscribePage(deps: UseCaseDeps): Router {
   return router;
 }
 
+/** A form of the page; a mail program's multipart body is not read, its request says enough (RFC 8058 §3.2). */
+const formOf = (req: Request) => (req.body ?? {}) as { page?: string; everything?: string };
+
+/** Whether the link has nothing left to stop. */
+const isStopped = ({ stops, stopped: what }: Subscription): boolean => what === 'all' || what === stops;
+
 const localeOf = (req: Request): Locale => {
   const { lang } = req.query;
   if (lang === 'ja' || lang === 'en') return lang;
   return req.acceptsLanguages('ja', 'en') === 'en' ? 'en' : 'ja';
 };
 
-function question(locale: Locale, { storeName, channel }: Subscription): string {
+function question(locale: Locale, { storeName, channel, stops }: Subscription): string {
   const words = WORDS[locale];
-  return `<h1>${words.title}</h1><p>${escapeHtml(words.ask(storeName, words.kinds[channel]))}</p>
+  const goesOn = stops === 'advertising' ? `<p>${words.service}</p>` : '';
+  return `<h1>${words.title}</h1><p>${escapeHtml(words.ask(storeName, words.kinds[stops][channel]))}</p>${goesOn}
 <form method="post" action="?lang=${locale}"><input type="hidden" name="page" value="1"><button>${words.button}</button></form>`;
 }
 
-function stopped(locale: Locale, { storeName, channel }: Subscription): string {
+function stopped(locale: Locale, { storeName, channel, stopped: what }: Subscription): string {
   const words = WORDS[locale];
-  return `<h1>${escapeHtml(words.done(storeName, words.kinds[channel]))}</h1><p>${words.after}</p>`;
+  const kind = words.kinds[what || 'all'][channel];
+  const goesOn =
+    what === 'advertising'
+      ? `<p>${words.service}</p><form method="post" action="?lang=${locale}"><input type="hidden" name="page" value="1">
+<input type="hidden" name="everything" value="1"><button class="plain">${words.everything}</button></form>`
+      : '';
+  return `<h1>${escapeHtml(words.done(storeName, kind))}</h1>${goesOn}<p>${words.after}</p>`;
 }
 
 function sendPage(res: Response, status: number, locale: Locale, body: string): void {
@@ -110,6 +138,7 @@ const STYLE = `:root{color-scheme:light dark;--ink:#1f2937;--paper:#f3f5f7;--car
 main{max-width:34rem;margin:8vh auto 16px;padding:24px;background:var(--card);border:1px solid var(--line);border-radius:12px}
 h1{margin:0 0 12px;font-size:1.25rem;line-height:1.5}p{margin:0 0 16px;overflow-wrap:anywhere}
 button{width:100%;min-height:48px;border:0;border-radius:8px;background:var(--go);color:#fff;font:inherit;font-weight:600;cursor:pointer}
+button.plain{background:none;color:var(--ink);border:1px solid var(--line)}
 button:focus-visible,a:focus-visible{outline:3px solid var(--link);outline-offset:2px}
 nav{text-align:center}a{color:var(--link)}`;
 

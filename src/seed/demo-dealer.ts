@@ -12,6 +12,7 @@ import { createTodo } from '#use-cases/create-todo';
 import type { UseCaseDeps } from '#use-cases/deps';
 import { receiveCrmEvent } from '#use-cases/receive-crm-event';
 import { updateCustomer } from '#use-cases/update-customer';
+import { boughtAt, demoRequest, makeDemoDealings, makePastQuote } from './demo-dealings.ts';
 import { DEMO_RULES } from './demo-rules.ts';
 import { DEMO_CUSTOMERS, type DemoCustomer } from './demo-customers.ts';
 
@@ -48,6 +49,11 @@ const STORIES: Story[] = [
   { pattern: 'one_month', daysAgo: 30, event: 'negotiated', end: 'deal.ended' },
 ];
 
+/** Whose car came lately: they bought it last month, who waited longest first (`boughtAt`). */
+const BUYERS = STORIES.flatMap(({ event, daysAgo }, nr) => (event === 'delivered' ? [{ nr, daysAgo }] : []))
+  .sort((a, b) => b.daysAgo - a.daysAgo)
+  .map(({ nr }) => nr);
+
 /**
  * The demo dealer's customers with quotes, vehicles, orders and follows, made by the product's own use cases at the
  * times at which they would have happened; then the past is written as having been done.
@@ -60,7 +66,7 @@ export async function makeDemoDealer(deps: UseCaseDeps, staffIds: readonly strin
     const story = STORIES[index] ?? { daysAgo: 0 };
     const at = new Date(now.getTime() - story.daysAgo * DAY_MS - index * 60_000);
     const assigneeId = staffIds[index % staffIds.length] ?? null;
-    return () => live({ ...deps, now: () => at }, { customer, story, patterns, assigneeId });
+    return () => live({ ...deps, now: () => at }, { nr: index, customer, story, patterns, assigneeId, now });
   });
   for (let first = 0; first < lives.length; first += AT_ONCE) {
     await Promise.all(lives.slice(first, first + AT_ONCE).map((run) => run()));
@@ -73,12 +79,34 @@ export async function makeDemoDealer(deps: UseCaseDeps, staffIds: readonly strin
     const { end } = STORIES[index] ?? {};
     if (end)
       await tell(deps, end, customer, {
+        ...(end !== 'reply.received' && { quoteExternalId: `${customer.externalId}-Q` }),
         message: { body: 'ご連絡ありがとうございます。週末に伺います。', subject: 'Re: ご検討状況' },
       });
   }
+  await makeDemoDealings(deps, await peopleOf(deps));
+}
+
+/** Customers whose story is such, by id. */
+async function peopleOf(deps: UseCaseDeps) {
+  const ids = await Promise.all(
+    DEMO_CUSTOMERS.map(({ externalId }) => findCustomerIdByExternalId(deps.db, externalId)),
+  );
+  const where = (is: (story: Story) => boolean) => ids.filter((_id, nr) => is(STORIES[nr] ?? { daysAgo: 0 }));
+  const [contracted = ''] = where(({ end }) => end === 'deal.contracted');
+  const [ended = ''] = where(({ end }) => end === 'deal.ended');
+  return {
+    buyers: BUYERS.flatMap((nr) => ids[nr] ?? []),
+    asking: where(({ pattern, daysAgo }) => !pattern && daysAgo === 0).slice(0, 2),
+    dealing: where(({ event, end }) => event === 'negotiated' && !end),
+    contracted,
+    ended,
+  };
 }
 
 interface Life {
+  /** which of the demo's customers, from 0 */
+  nr: number;
+  now: Date;
   customer: DemoCustomer;
   story: Story;
   patterns: ReadonlyMap<string, string>;
@@ -86,7 +114,10 @@ interface Life {
 }
 
 /** One customer's life up to the follow; `deps.now` is when it happened. */
-async function live(deps: UseCaseDeps, { customer, story, patterns, assigneeId }: Life): Promise<void> {
+async function live(
+  deps: UseCaseDeps,
+  { nr, now, customer, story, patterns, assigneeId }: Life,
+): Promise<void> {
   const { vehicle, source, estimateYen, ...profile } = customer;
   const on = formatWallClock(deps.now(), ZONE).slice(0, 10);
   await tell(deps, 'customer.upserted', customer, {
@@ -94,6 +125,19 @@ async function live(deps: UseCaseDeps, { customer, story, patterns, assigneeId }
   });
   const id = await findCustomerIdByExternalId(deps.db, customer.externalId);
   await updateCustomer(deps, actor, id, { assigneeId });
+  const buyer = BUYERS.indexOf(nr);
+  if (buyer >= 0)
+    await makePastQuote(deps, {
+      customerId: id,
+      vehicleText: vehicle,
+      status: 'contracted',
+      closedAt: boughtAt(now, buyer),
+    });
+  // Asked long ago and did not buy: marked in 新着 (C3).
+  if (nr === 1) {
+    const closedAt = new Date(now.getTime() - 150 * DAY_MS);
+    await makePastQuote(deps, { customerId: id, vehicleText: vehicle, status: 'ended', closedAt });
+  }
   if (story.event === 'delivered') {
     const car = {
       externalId: `${customer.externalId}-V`,
@@ -112,7 +156,13 @@ async function live(deps: UseCaseDeps, { customer, story, patterns, assigneeId }
     });
   } else {
     await tell(deps, 'inquiry.received', customer, {
-      quote: { externalId: `${customer.externalId}-Q`, source, vehicleText: vehicle, estimateYen },
+      quote: {
+        externalId: `${customer.externalId}-Q`,
+        source,
+        vehicleText: vehicle,
+        estimateYen,
+        ...demoRequest(nr),
+      },
     });
   }
   if (story.event === 'negotiated') {

@@ -4,6 +4,8 @@ import { type CheckLabels, LABELS_MAX, type LeftOutLabel, type PrintLabels } fro
 import { findLabelCustomers, type LabelCustomer, type LabelSource } from '#db/label-addresses';
 import { insertRows } from '#db/insert-rows';
 import type { Actor } from '#domain/actor';
+import { isRefused } from '#domain/consent';
+import type { Consent } from '#domain/kinds';
 import { authorize } from '#domain/policy';
 import { DomainError } from '#errors';
 import type { UseCaseDeps } from './deps.ts';
@@ -117,6 +119,6 @@ function refusalOf({
   undeliverable,
 }: LabelCustomer): LeftOutLabel['reason'] | null {
   if (cleaningDecision === 'exclude') return 'excluded';
-  if (consentPostcard === 'denied') return 'refused';
+  if (isRefused(consentPostcard as Consent, 'advertising')) return 'refused';
   return undeliverable ? 'undeliverable' : null;
 }

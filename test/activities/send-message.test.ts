@@ -122,6 +122,12 @@ test.each([
   expect(await historyOf(customerId)).toEqual(['message_sent', 'message_suppressed']);
 });
 
+test('who has unsubscribed from advertising still gets the answer to their own question', async () => {
+  const { messageId, id } = await write({ customer: { consentMail: 'service_only' } });
+  await room.activities.sendSingle({ id });
+  expect(await ledger(messageId)).toMatchObject([{ status: 'accepted' }]);
+});
+
 test('an emergency stop holds it; a mail server that may have taken it leaves it in doubt for a person', async () => {
   const held = await write();
   const by = { key: 'emergency_stop', updatedBy: 'test' };

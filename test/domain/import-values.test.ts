@@ -43,6 +43,7 @@ test('whole numbers come with separators, units and full-width digits', () => {
 test('choices are read in Japanese, and a wrong one names the right ones', () => {
   expect(readCell('consent', '○')).toEqual({ value: 'granted' });
   expect(readCell('consent', '×')).toEqual({ value: 'denied' });
+  expect(readCell('consent', '広告のみ拒否')).toEqual({ value: 'service_only' });
   expect(readCell('channel', 'ハガキ')).toEqual({ value: 'postcard' });
   expect(readCell('negotiation', '商談中')).toEqual({ value: 'negotiating' });
   expect(readCell('channel', 'FAX')).toEqual({

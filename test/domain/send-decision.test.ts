@@ -91,6 +91,20 @@ describe('consent', () => {
     });
   });
 
+  test('who has refused advertising alone still gets messages about their own dealings', () => {
+    const consent = { mail: 'service_only', sms: 'granted', postcard: 'service_only' } as const;
+    const refused = { kind: 'skip', reason: 'consent_denied' };
+    expect(decide({ consent, purpose: 'advertising' })).toEqual(refused);
+    expect(decide({ consent, purpose: 'advertising', existingRelation: true })).toEqual(refused);
+    expect(decide({ consent, purpose: 'advertising', channel: 'postcard' })).toEqual(refused);
+    expect(decide({ consent, purpose: 'advertising', channel: 'sms' })).toEqual({
+      kind: 'send',
+      channel: 'sms',
+    });
+    for (const purpose of ['transactional', 'personal', 'requested'] as const)
+      expect(decide({ consent, purpose })).toEqual({ kind: 'send', channel: 'mail' });
+  });
+
   test.each(['mail', 'sms'] as const)('advertising by %s needs consent given before', (channel) => {
     expect(decide({ channel, purpose: 'advertising' })).toEqual({ kind: 'skip', reason: 'no_consent' });
     const consent = { mail: 'granted', sms: 'granted', postcard: 'unknown' } as const;

@@ -357,13 +357,19 @@ test('終了アンケート shows thirteen points after another car and twelve a
   await context.close();
 }, 180_000);
 
-test('Mail is stopped by a switch, profile and convenient hours are saved, and closing My Page ends the session', async () => {
+test('Advertising or all mail is stopped, profile and convenient hours are saved, and closing My Page ends the session', async () => {
   const visit = await buildVisitor();
   const { page, context, customer } = visit;
   await enter(visit);
   await tab(page, '設定').click();
-  await page.getByRole('switch', { name: '店舗からのメールを受け取る' }).uncheck();
-  await page.getByText('受け取らない設定にしました').waitFor();
+  const mail = page.getByRole('group', { name: '店舗からのメール' });
+  await mail.getByRole('radio', { name: '商談やお取り引きの連絡だけ受け取る' }).check();
+  await page.getByText('受け取りの設定を変えました').waitFor();
+  expect(await stack.api.get<Customer>(`/customers/${customer.id}`)).toMatchObject({
+    consent: { mail: 'service_only' },
+  });
+  await mail.getByRole('radio', { name: '受け取らない', exact: true }).check();
+  await page.getByText('受け取りの設定を変えました').waitFor();
   await page.getByLabel('希望の連絡方法').selectOption('sms');
   await page.getByRole('button', { name: '時間を追加' }).click();
   const contact = page.getByRole('region', { name: '連絡の希望' });

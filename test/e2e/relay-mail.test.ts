@@ -213,7 +213,7 @@ test('what may be sent, and why not, stands on the page of the customer; a conse
   expect(await look(staff, 'customer-consents')).toEqual([]);
 }, 120_000);
 
-test('the page of an unsubscribe link asks first, and one press of its button stops mail', async () => {
+test('the page of an unsubscribe link asks first, and one press of its button stops mail of its kind', async () => {
   const [sent] = (await stack.api.get<ListOf<Delivery>>('/deliveries')).items;
   const page = await staffContext.newPage();
   await page.goto(
@@ -223,7 +223,7 @@ test('the page of an unsubscribe link asks first, and one press of its button st
   expect(await look(page, 'unsubscribe')).toEqual([]);
   await page.getByRole('link', { name: 'English' }).click();
   await page.getByRole('button', { name: 'Unsubscribe' }).click();
-  await page.getByRole('heading', { name: /You will get no more mail/ }).waitFor();
+  await page.getByRole('heading', { name: /You will get no more mail of any kind/ }).waitFor();
   expect(await look(page, 'unsubscribed')).toEqual([]);
   const { consent } = await stack.api.get<Customer>(`/customers/${customer.id}`);
   expect(consent.mail).toBe('denied');

@@ -72,6 +72,17 @@ test('a consent recorded with its proof opens advertising, a refusal closes ever
   expect(channels[0]).toMatchObject({ channel: 'mail', state: 'denied', since: events[0].at });
 });
 
+test('a refusal of advertising alone leaves messages about the customer’s own dealings', async () => {
+  const id = await customer();
+  await api
+    .post(`/customers/${id}/consents`, { channel: 'mail', state: 'service_only', proof: '電話で' })
+    .expect(201);
+  expect(await sendsOf(id)).toMatchObject({
+    'mail advertising': 'consent_denied',
+    'mail transactional': 'send',
+  });
+});
+
 test('a consent without a proof is refused', async () => {
   const id = await customer();
   const { body } = await api
@@ -103,6 +114,26 @@ test('the report for an inquiry holds consents with proof and sends with texts i
   expect(send).toMatch(/送信,メール,送信済み,広告,hanako@home\.test,冬のご案内,"'=SUM\(1\)/);
   const audit = await api.get(`/audit-log?entity=customer&entityId=${id}`);
   expect(audit.body.items[0]).toMatchObject({ action: 'export' });
+});
+
+test('an inquiry that names an address is answered for whoever has it or was sent something to it', async () => {
+  const id = await customer();
+  const send = { customerId: id, channel: 'sms', status: 'accepted', acceptedAt: new Date() };
+  await api.db.prisma.delivery.create({
+    data: { ...send, id: v7(), sendKey: v7(), storeId, toAddress: '+819011112222', body: '点検のご案内' },
+  });
+  const ask = (address: string) => api.post('/consent-reports', { address }).buffer(true);
+  const byPhone = await ask('090-1111-2222').expect(200);
+  expect(byPhone.text).toContain('点検のご案内');
+  expect(byPhone.text).toContain(id);
+  expect((await ask('HANAKO@home.test').expect(200)).text).toContain(id);
+  const nobody = await ask('nobody@home.test').expect(404);
+  expect(nobody.body.remedy).toContain('この宛先の登録も');
+  const audit = await api.get(`/audit-log?entity=customer&entityId=${id}`);
+  expect(JSON.stringify(audit.body)).not.toContain('HANAKO@home.test');
+  const made = await api.post('/api-keys', { name: 'staff', role: 'staff' }).expect(201);
+  const staff = api.as({ authorization: `Bearer ${made.body.key}` });
+  await staff.post('/consent-reports', { address: 'hanako@home.test' }).expect(403);
 });
 
 test('staff may read and record, and not take the report', async () => {

@@ -95,6 +95,42 @@ test('Follows and sends are exported as they are filtered', async () => {
   expect(await column('deliveries?status=accepted,failed', '状態')).toHaveLength(2);
 });
 
+test('Quotes are exported as 新着見積り and 商談顧客 are filtered, with all quotes of those in a row', async () => {
+  const ask = async (customer: Record<string, unknown>, quote: Record<string, unknown>) => {
+    const customerId = (await api.post('/customers', { storeId, ...customer }).expect(201)).body.id as string;
+    await api.post('/quotes', { customerId, ...quote }).expect(201);
+    return customerId;
+  };
+  const anna = await ask(
+    { name: '秋田 安奈', email: 'one@home.test' },
+    { vehicleText: 'アクア', source: '一括査定', wishes: ['catalog'], status: 'negotiating' },
+  );
+  await api.post('/quotes', { customerId: anna, vehicleText: 'シエンタ', status: 'ended' }).expect(201);
+  await ask({ name: '秋田 次郎', email: 'One@home.test' }, { vehicleText: 'ヤリス', status: 'negotiating' });
+  await ask({ name: '佐賀 三郎' }, { vehicleText: 'カローラ', source: '一括査定', wishes: ['test_drive'] });
+
+  const cars = (query: string) => column(`quotes?${query}`, '希望車種');
+  expect(await cars('status=new')).toEqual(['カローラ']);
+  expect(await cars('status=new&wish=catalog')).toEqual([]);
+  expect(await cars('status=new&source=一括査定')).toEqual(['カローラ']);
+  expect(await cars('status=new&askedBefore=true')).toEqual([]);
+  expect(await cars('status=negotiating')).toEqual(['アクア', 'ヤリス']);
+  expect(await cars('status=negotiating&wish=catalog,see_car')).toEqual(['アクア']);
+  // Who shares a mail address stands in one row: found by one name, both are exported.
+  expect(await cars(`status=negotiating,ended&q=${encodeURIComponent('秋田 安')}`)).toEqual(
+    ['アクア', 'シエンタ', 'ヤリス'].sort(),
+  );
+  expect(await cars('waiting=true')).toEqual([]);
+  expect(await cars('waiting=false&status=negotiating')).toEqual(['アクア', 'ヤリス']);
+  expect(await cars('surveyed=true')).toEqual([]);
+  expect(await cars('status=negotiating&updatedTo=2020-01-01')).toEqual([]);
+  expect(await cars('status=negotiating&updatedFrom=2020-01-01')).toEqual(['アクア', 'ヤリス']);
+  expect(await cars('assigneeId=nobody')).toEqual([]);
+  expect(
+    (await api.get(`/deals?q=${encodeURIComponent('秋田 安')}&status=negotiating,ended`)).body.items,
+  ).toMatchObject([{ quotes: [{}, {}, {}] }]);
+});
+
 test('A state that no list has is refused, with the choices', async () => {
   const res = await api.get('/exports/follows?status=perhaps');
   expect([res.status, res.body.errors[0].field]).toEqual([400, 'status[0]']);

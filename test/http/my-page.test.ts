@@ -241,6 +241,29 @@ test('wishes are set and taken back, and staff see them on the quote and in the 
   await hanako.visitor.put(`/quotes/${hanako.quoteId}/wishes`, { wishes: ['money'] }).expect(400);
 });
 
+const waiting = async (customerId: string): Promise<string[]> =>
+  (await api.get(`/todos?bucket=replied&customerId=${customerId}`).expect(200)).body.items.map(
+    ({ title }: { title: string }) => title,
+  );
+
+test('a wish waits in ユーザ返信 as one ToDo that says what holds, goes when taken back, and is handled by an answer', async () => {
+  const wish = (wishes: string[]) =>
+    hanako.visitor.put(`/quotes/${hanako.quoteId}/wishes`, { wishes }).expect(200);
+  await wish(['catalog']);
+  await wish(['catalog', 'test_drive']);
+  expect(await waiting(hanako.id)).toEqual(['希望が届きました: カタログが見たい、試乗がしたい']);
+  await wish([]);
+  expect(await waiting(hanako.id)).toEqual([]);
+
+  await wish(['see_car']);
+  expect(await waiting(hanako.id)).toEqual(['希望が届きました: 車がみたい']);
+  const message = { quoteId: hanako.quoteId, subject: 'ご来店', body: '土曜にお待ちしています。' };
+  await api.post(`/customers/${hanako.id}/messages`, message).expect(201);
+  expect(await waiting(hanako.id)).toEqual([]);
+  await wish([]);
+  expect(await waiting(hanako.id)).toEqual([]);
+});
+
 test('the profile is changed but for name and mail address, in either language', async () => {
   const changed = await hanako.visitor
     .patch('/profile', {
@@ -316,6 +339,99 @@ test('mail is stopped with the words that were shown, in the consent ledger', as
     proof: { text: shown },
   });
   await hanako.visitor.put('/consent', { channel: 'mail', state: 'unknown', shown }).expect(400);
+  const own = await hanako.visitor.put('/consent', { channel: 'mail', state: 'service_only', shown });
+  expect(own.body.consent).toMatchObject({ mail: 'service_only' });
+});
+
+test('wrong entries in each form of My Page are refused at their field, in words, and change nothing', async () => {
+  const { visitor, quoteId } = hanako;
+  const before = (await visitor.get('/profile').expect(200)).body;
+  const formId = randomUUID();
+  const file = { fileName: 'a.pdf', content: '%%%' };
+  const wrong: [method: 'put' | 'post' | 'patch', path: string, body: object, field: string][] = [
+    ['put', `/quotes/${quoteId}/wishes`, {}, 'wishes'],
+    ['put', `/quotes/${quoteId}/wishes`, { wishes: 'see_car' }, 'wishes'],
+    ['put', `/quotes/${quoteId}/wishes`, { wishes: [['see_car']] }, 'wishes[0]'],
+    ['post', '/messages', { body: '文' }, 'formId'],
+    ['post', '/messages', { formId: 'again', body: '文' }, 'formId'],
+    ['post', '/messages', { formId, body: ['文'] }, 'body'],
+    ['post', '/messages', { formId, body: 'あ'.repeat(10_001) }, 'body'],
+    ['post', '/messages', { formId, body: '文', subject: 'x'.repeat(201) }, 'subject'],
+    ['post', '/messages', { formId, body: '文', quoteId: 'first' }, 'quoteId'],
+    ['post', '/messages', { formId, body: '文', attachments: [file] }, 'attachments[0].content'],
+    ['post', '/messages', { formId, body: '文', attachments: 'a.pdf' }, 'attachments'],
+    ['patch', '/profile', { birthOn: '1985-13-01' }, 'birthOn'],
+    ['patch', '/profile', { birthOn: 19_850_401 }, 'birthOn'],
+    ['patch', '/profile', { postalCode: '12' }, 'postalCode'],
+    ['patch', '/profile', { phone: 'abc' }, 'phone'],
+    ['patch', '/profile', { family: 'x'.repeat(501) }, 'family'],
+    ['patch', '/profile', { address: 'x'.repeat(301) }, 'address'],
+    ['patch', '/profile', { locale: 'fr' }, 'locale'],
+    ['patch', '/profile', { preferredChannel: 'fax' }, 'preferredChannel'],
+    [
+      'patch',
+      '/profile',
+      { convenientTimes: [{ weekdays: [8], from: '10:00', to: '12:00' }] },
+      'convenientTimes[0].weekdays[0]',
+    ],
+    ['put', '/consent', { channel: 'mail', state: 'denied' }, 'shown'],
+    ['put', '/consent', { channel: 'postcard', state: 'denied', shown: 'x' }, 'channel'],
+    ['put', '/consent', { channel: 'mail', state: 'denied', shown: 'x'.repeat(501) }, 'shown'],
+  ];
+  for (const [method, path, body, field] of wrong) {
+    const { status, body: problem } = await visitor[method](path, body);
+    expect([path, field, status]).toEqual([path, field, 400]);
+    expect(problem.errors[0]).toMatchObject({ field, message: expect.stringMatching(/.+/) });
+  }
+  for (const body of [
+    { email: 'x' },
+    { email: ['a@b.example'] },
+    { email: 'a@b.example\nBcc: c@d.example' },
+    {},
+  ])
+    expect((await postOpen(api, '/links', body).expect(400)).body.errors[0].field).toBe('email');
+  await postOpen(api, '/session', { token: 'x'.repeat(201) }).expect(400);
+  const broken = request(api.app)
+    .post('/api/my/messages')
+    .set({ ...ORIGIN, Cookie: visitor.cookie });
+  await broken.set('content-type', 'application/json').send('{"body":').expect(400);
+  const huge = { formId, body: '文', attachments: [{ fileName: 'a', content: 'A'.repeat(16_000_000) }] };
+  await visitor.post('/messages', huge).expect(413);
+  expect((await visitor.get('/messages').expect(200)).body.items).toEqual([]);
+  expect((await visitor.get('/profile').expect(200)).body).toEqual(before);
+});
+
+test('markup in what a customer writes stays text, on My Page and for staff', async () => {
+  const body = '<img src=x onerror=alert(1)> {{customer.name}} =SUM(1)';
+  const subject = 'x\r\nBcc: all@evil.example';
+  await hanako.visitor.post('/messages', { formId: randomUUID(), body, subject }).expect(201);
+  await hanako.visitor.patch('/profile', { family: body }).expect(200);
+  const [mine] = (await hanako.visitor.get('/messages').expect(200)).body.items;
+  expect(mine.body).toBe(body);
+  const [item] = (await api.get(`/customers/${hanako.id}/thread`).expect(200)).body.items;
+  // A line break in a subject would begin a header of the answer's mail.
+  expect(item).toMatchObject({ body, bodyHtml: null, subject: 'x Bcc: all@evil.example' });
+  const csv = await api.get(`/exports/customers?customerId=${hanako.id}`).buffer(true).expect(200);
+  expect(csv.text).toContain('<img src=x onerror=alert(1)>');
+});
+
+test('staff send the link to My Page once it is asked for, and not where there is no address', async () => {
+  await api.post(`/customers/${hanako.id}/my-page-links`).expect(204);
+  const sends = await api.db.prisma.singleSend.findMany({ where: { customerId: hanako.id } });
+  expect(sends).toMatchObject([{ channel: 'mail', purpose: 'requested', status: 'planned' }]);
+  expect(sends[0]?.body).toContain('{{myPage.url}}');
+  const audit = await api.get(`/audit-log?entity=customer&entityId=${hanako.id}`).expect(200);
+  expect(audit.body.items[0]).toMatchObject({ action: 'my_page.send_link' });
+
+  const nobody = await buildPerson({ email: null });
+  const refused = await api.post(`/customers/${nobody.id}/my-page-links`).expect(422);
+  expect(refused.body).toMatchObject({ code: 'missing_address', errors: [{ field: 'email' }] });
+  await api.post(`/customers/${randomUUID()}/my-page-links`).expect(404);
+  const ops = await api.post('/api-keys', { name: 'ops', role: 'ops' }).expect(201);
+  await api
+    .as({ authorization: `Bearer ${ops.body.key}` })
+    .post(`/customers/${hanako.id}/my-page-links`)
+    .expect(403);
 });
 
 test('a customer who is erased has no My Page any more', async () => {

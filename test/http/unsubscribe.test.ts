@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 /** A customer who has got a mail, and the path of its unsubscribe link. */
-async function sentMail(channel = 'mail') {
+async function sentMail(channel = 'mail', purpose = 'advertising') {
   const { body } = await api.post('/customers', {
     name: '停止 <b>花子</b>',
     email: 'stop@home.test',
@@ -27,7 +27,7 @@ async function sentMail(channel = 'mail') {
       storeId: body.storeId,
       customerId: body.id,
       channel,
-      purpose: 'advertising',
+      purpose,
       status: 'accepted',
     },
   });
@@ -42,15 +42,15 @@ const consentOf = async (id: string) => (await api.get(`/customers/${id}`)).body
 const ledgerOf = (customerId: string) =>
   api.db.prisma.consentEvent.findMany({ where: { customerId, source: 'one_click' } });
 
-test('the button of a mail program stops mail in one request, without sign-in, and leaves a proof without an address', async () => {
+test('the button of a mail program stops advertising mail in one request, without sign-in, and leaves a proof without an address', async () => {
   const { customerId, path } = await sentMail();
   const answer = await press(path).set('user-agent', 'Mail/1').send('List-Unsubscribe=One-Click');
   expect(answer.status).toBe(200);
-  expect(await consentOf(customerId)).toMatchObject({ mail: 'denied', sms: 'granted' });
+  expect(await consentOf(customerId)).toMatchObject({ mail: 'service_only', sms: 'granted' });
   const [event] = await ledgerOf(customerId);
   expect(event).toMatchObject({
     before: 'granted',
-    state: 'denied',
+    state: 'service_only',
     proof: { text: 'List-Unsubscribe=One-Click', userAgent: 'Mail/1' },
   });
   expect(JSON.stringify(event)).not.toMatch(/127\.0\.0\.1/);
@@ -70,8 +70,31 @@ test('the page is English where the reader is, and its button is noted as a butt
   const { customerId, path } = await sentMail();
   expect((await page(path).set('accept-language', 'en-GB')).text).toContain('<button>Unsubscribe</button>');
   const done = await press(`${path}?lang=en`).send('page=1');
-  expect(done.text).toContain('You will get no more mail');
-  expect(await ledgerOf(customerId)).toMatchObject([{ proof: { text: '「配信を停止する」ボタン' } }]);
+  expect(done.text).toContain('You will get no more advertising mail');
+  expect(await ledgerOf(customerId)).toMatchObject([
+    { proof: { text: '「配信を停止する」ボタン（広告・ご案内）' } },
+  ]);
+});
+
+test('who has stopped advertising may stop everything with a second button; pressing the first again changes nothing', async () => {
+  const { customerId, path } = await sentMail();
+  const done = await press(path).send('page=1');
+  expect(done.text).toContain('お取り引きについての連絡は、引き続きお送りします');
+  expect(done.text).toContain('name="everything"');
+  const all = await press(path).send('page=1&everything=1');
+  expect(all.text).toContain('すべてのメールの配信を停止しました');
+  expect(all.text).not.toContain('name="everything"');
+  expect(await consentOf(customerId)).toMatchObject({ mail: 'denied' });
+  await press(path).send('page=1');
+  expect(await consentOf(customerId)).toMatchObject({ mail: 'denied' });
+  expect((await ledgerOf(customerId)).map(({ state }) => state).sort()).toEqual(['denied', 'service_only']);
+});
+
+test('a link in a message about the customer’s own dealings stops everything: there is nothing less to stop', async () => {
+  const { customerId, path } = await sentMail('mail', 'transactional');
+  expect((await page(path)).text).toContain('すべてのメールの配信を停止します');
+  await press(path).send('page=1');
+  expect(await consentOf(customerId)).toMatchObject({ mail: 'denied' });
 });
 
 test('pressed twice it is one refusal; after a new consent the old link stops again', async () => {
@@ -88,14 +111,14 @@ test('pressed twice it is one refusal; after a new consent the old link stops ag
     proof: {},
   });
   await press(path).send('List-Unsubscribe=One-Click');
-  expect(await consentOf(customerId)).toMatchObject({ mail: 'denied' });
+  expect(await consentOf(customerId)).toMatchObject({ mail: 'service_only' });
   expect(await ledgerOf(customerId)).toHaveLength(2);
 });
 
-test('a link in an SMS stops SMS', async () => {
+test('a link in an advertising SMS stops those', async () => {
   const { customerId, path } = await sentMail('sms');
   await press(path).send('page=1');
-  expect(await consentOf(customerId)).toMatchObject({ mail: 'granted', sms: 'denied' });
+  expect(await consentOf(customerId)).toMatchObject({ mail: 'granted', sms: 'service_only' });
 });
 
 test.each(['/u/abc', `/u/${'A'.repeat(64)}`])('%s stops nothing and says what to do', async (path) => {
@@ -108,5 +131,5 @@ test.each(['/u/abc', `/u/${'A'.repeat(64)}`])('%s stops nothing and says what to
 test('a mail program may send its wish as multipart (RFC 8058 §3.2)', async () => {
   const { customerId, path } = await sentMail();
   await request(api.app).post(path).field('List-Unsubscribe', 'One-Click').expect(200);
-  expect(await consentOf(customerId)).toMatchObject({ mail: 'denied' });
+  expect(await consentOf(customerId)).toMatchObject({ mail: 'service_only' });
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { DEALS_IN_TURN } from '#db/deals';
 import { listDeals, listInquiries } from '#use-cases/find-deals';
 import { getQuoteDetail } from '#use-cases/get-quote-detail';
 import { postCustomerMessage } from '#use-cases/messages/post-customer-message';
@@ -214,6 +215,7 @@ test('the lists are narrowed by wishes, state, words, answer and day', async () 
 
   const found = async (filter: Parameters<typeof deals>[0]) =>
     (await deals(filter)).map(({ customerId }) => customerId).sort();
+  const firstOf = async (filter: Parameters<typeof deals>[0]) => (await deals({ ...filter, take: 1 }))[0];
   const of = (...some: { customerId: string }[]) => some.map(({ customerId }) => customerId).sort();
   expect(await found({ wish: ['see_car'] })).toEqual(of(see));
   expect(await found({ wish: ['see_car', 'test_drive'] })).toEqual(of(see, drive));
@@ -227,6 +229,35 @@ test('the lists are narrowed by wishes, state, words, answer and day', async () 
   expect(await found({ updatedFrom: '2026-12-01', updatedTo: '2026-12-01' })).toEqual(of(see, drive, none));
   expect(await found({ updatedFrom: '2026-12-02' })).toEqual([]);
   expect((await inquiries({ wish: ['see_car'] })).length).toBe(0);
+  // A page that is full after a few rows is read in another way than one that never fills: both say the same.
+  for (const filter of [{}, { wish: ['see_car'] }, { waiting: true }, { waiting: false }, { q: '湘南' }])
+    expect(await firstOf(filter)).toEqual((await deals(filter))[0]);
+});
+
+test('what matches is found however far down it stands', async () => {
+  const old = await ask({
+    customerId: await buildCustomer(shop, { email: 'far@example.jp' }),
+    status: 'negotiating',
+    wishes: ['catalog'],
+  });
+  const { storeId } = shop;
+  await shop.db.prisma.$executeRaw`
+    WITH made AS (INSERT INTO customer (id, store_id, name, updated_at)
+      SELECT gen_random_uuid(), ${storeId}::uuid, '客 ' || n, now() FROM generate_series(1, ${DEALS_IN_TURN + 20}) n RETURNING id)
+    INSERT INTO quote (id, store_id, customer_id, status, received_at, updated_at)
+      SELECT gen_random_uuid(), ${storeId}::uuid, id, 'contracted', '2026-12-02T12:00:00+09:00', now() FROM made`;
+  expect(await deals()).toHaveLength(50);
+  for (const filter of [{ wish: ['catalog'] }, { status: ['negotiating'] }, { updatedTo: '2026-12-01' }])
+    expect((await deals(filter)).map(({ customerId }) => customerId)).toEqual([old.customerId]);
+  expect(await deals({ wish: ['test_drive'] })).toEqual([]);
+  // Whose newest row is not the one that matches stands in the list by the newest.
+  at('2026-12-03T12:00:00+09:00');
+  const twin = await ask({
+    customerId: await buildCustomer(shop, { email: 'FAR@example.jp' }),
+    status: 'negotiating',
+  });
+  const found = await deals({ wish: ['catalog'] });
+  expect(found.map(({ customerId, quotes }) => [customerId, quotes.length])).toEqual([[twin.customerId, 2]]);
 });
 
 test('a page goes on where the one before it ended, and staff see their own store only', async () => {

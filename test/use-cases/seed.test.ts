@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { listInquiries } from '#use-cases/find-deals';
 import { countTodos } from '#use-cases/list-todos';
 import { parseConfig } from '#config';
 import { SEED_PATTERNS } from '#domain/seed-patterns';
@@ -49,6 +50,27 @@ test('the demo dealer has people of every role, forty customers and something in
   expect(Object.values(counts).every((count) => count > 0)).toBe(true);
   expect(await seedDemo(shop.deps, hash)).toEqual([]);
 }, 60_000);
+
+test('the demo dealer has surveys of each kind answered, a wish that waits, and a campaign that has drawn last month', async () => {
+  const { prisma } = shop.db;
+  const answers = await prisma.surveyAnswer.groupBy({ by: ['kind'], _count: true, orderBy: { kind: 'asc' } });
+  expect(answers.map(({ kind, _count }) => [kind, _count])).toEqual([
+    ['contract', 7],
+    ['end', 1],
+    ['estimate', 2],
+  ]);
+  expect(
+    await prisma.todo.count({ where: { kind: 'reply', status: 'open', title: { startsWith: '希望' } } }),
+  ).toBe(1);
+  const months = await prisma.campaignMonth.findMany({ orderBy: { month: 'asc' } });
+  expect(months.map(({ entryCount, winnerCount }) => [entryCount, winnerCount])).toEqual([
+    [6, 3],
+    [null, null],
+    [null, null],
+  ]);
+  expect(await prisma.message.count({ where: { subject: { contains: '当選のお知らせ' } } })).toBe(3);
+  expect((await listInquiries(shop.deps, admin, { askedBefore: true, take: 5 })).length).toBe(1);
+});
 
 test('no demo customer can be reached by anybody, and nothing of the past is left to send', async () => {
   const customers = await shop.db.prisma.customer.findMany();

@@ -44,7 +44,7 @@ export function readCell(kind: CellKind, cell: string): ReadCell {
     case 'negotiation':
       return choice(cell, STATES, 'なし、新着、商談中、成約、商談終了');
     case 'consent':
-      return choice(cell, CONSENTS, '可、不可、不明（○、×、はい、いいえ、1、0 も使えます）');
+      return choice(cell, CONSENTS, '可、不可、広告不可、不明（○、×、はい、いいえ、1、0 も使えます）');
     case 'tags': {
       const tags = cell.split(/[、,;；，/／]/).map((tag) => tag.trim());
       return { value: [...new Set(tags.filter((tag) => tag !== ''))] };
@@ -73,6 +73,7 @@ const STATES = words(
 const CONSENTS = words(
   ['granted', '可 ○ 〇 ◯ 同意 同意する 同意済み 許可 希望 希望する 要 はい 有 あり yes y true 1'],
   ['denied', '不可 × ✕ x 拒否 同意しない 希望しない 不要 停止 いいえ 無 なし no n false 0'],
+  ['service_only', '広告不可 広告のみ拒否 広告拒否 取引のみ 取引連絡のみ'],
   ['unknown', '不明 未確認 - －'],
 );
 

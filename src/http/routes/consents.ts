@@ -1,12 +1,12 @@
 /** Consents with their proof, what may be sent and why not, and the report for an inquiry (X4). */
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { consentEvent, consents, recordConsentBody } from '#contract/consents';
+import { consentEvent, consentInquiry, consents, recordConsentBody } from '#contract/consents';
 import { sourceOf } from '#use-cases/consent/consent-changes';
 import { describeConsents } from '#use-cases/consent/describe-consents';
 import { recordConsent } from '#use-cases/consent/record-consent';
-import { reportConsents } from '#use-cases/consent/report-consents';
-import { defineRoute } from '../define-route.ts';
+import { type ConsentReport, reportConsents, reportConsentsAt } from '#use-cases/consent/report-consents';
+import { type Context, defineRoute } from '../define-route.ts';
 import { idParam } from '../path-params.ts';
 import { presentConsentEvent, presentConsents } from '../present/consent.ts';
 
@@ -65,13 +65,29 @@ export const consentRoutes = [
     params: idParam,
     responses: { 200: { description: 'UTF-8（BOM 付き）の CSV', contentType: 'text/csv' } },
     security: 'customer.export',
-    handle: async ({ deps, actor, res }, { params }) => {
-      const { fileName, body } = await reportConsents(deps, actor, params.id);
-      res.setHeader('Content-Type', 'text/csv; charset=utf-8');
-      res.setHeader('Content-Disposition', `attachment; filename="${fileName}"`);
-      res.setHeader('Cache-Control', 'no-store');
-      await pipeline(Readable.from(body, { objectMode: false }), res);
-      return undefined;
-    },
+    handle: async (context, { params }) =>
+      sendReport(context, await reportConsents(context.deps, context.actor, params.id)),
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/consent-reports',
+    tag,
+    summary: '照会への回答（宛先から）',
+    description:
+      'この宛先を持つ、またはこの宛先に送ったことのあるお客様全員の、同意・拒否・送信のすべて。宛先は URL にも記録にも残りません。',
+    body: consentInquiry,
+    example: { address: 'hanako@example.jp' },
+    responses: { 200: { description: 'UTF-8（BOM 付き）の CSV', contentType: 'text/csv' } },
+    security: 'customer.export',
+    handle: async (context, { body }) =>
+      sendReport(context, await reportConsentsAt(context.deps, context.actor, body.address)),
   }),
 ];
+
+async function sendReport({ res }: Context, { fileName, body }: ConsentReport): Promise<undefined> {
+  res.setHeader('Content-Type', 'text/csv; charset=utf-8');
+  res.setHeader('Content-Disposition', `attachment; filename="${fileName}"`);
+  res.setHeader('Cache-Control', 'no-store');
+  await pipeline(Readable.from(body, { objectMode: false }), res);
+  return undefined;
+}

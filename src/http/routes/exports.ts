@@ -6,7 +6,7 @@ import {
   type ExportQuery,
   exportQuery,
 } from '#contract/exports';
-import { todoStatus } from '#contract/kinds';
+import { quoteStatus, todoStatus } from '#contract/kinds';
 import type { ExportFilter } from '#use-cases/export-list';
 import { assigneeOf } from './todos.ts';
 import { exportList } from '#use-cases/export-list';
@@ -41,6 +41,17 @@ function filterOf(list: ExportListName, query: ExportQuery, { actor }: Context):
             todos: { patternId, bucket, channel, assigneeId, status: todoStatus.safeParse(status?.[0]).data },
           }
         : shared;
+    }
+    case 'quotes': {
+      const { q, source, wish, assigneeId, askedBefore, waiting, surveyed, updatedFrom, updatedTo } = own;
+      const states = status?.flatMap((state) => quoteStatus.safeParse(state).data ?? []);
+      return {
+        ...shared,
+        quotes: {
+          ...{ q, source, wish, assigneeId, askedBefore, waiting, surveyed, updatedFrom, updatedTo },
+          status: states,
+        },
+      };
     }
     default:
       return shared;

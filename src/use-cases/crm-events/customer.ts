@@ -1,6 +1,7 @@
 import type { CrmCustomer, CrmEventOf } from '#contract/crm-events';
 import { changeCustomer, type CustomerValues, findCustomer } from '#db/customers';
 import { insertRows } from '#db/insert-rows';
+import type { Consent } from '#domain/kinds';
 import { isDomainError } from '#errors';
 import { type Consents, consentRowsOf } from '../consent/consent-changes.ts';
 import { customerValues } from '../customer-values.ts';
@@ -67,12 +68,13 @@ async function readValues(ctx: EventContext, told: Partial<CrmCustomer>): Promis
   }
 }
 
-const CONSENT_WORDS: Record<string, 'granted' | 'denied' | 'unknown'> = {
+const CONSENT_WORDS: Record<string, Consent> = {
   true: 'granted',
   granted: 'granted',
   false: 'denied',
   denied: 'denied',
   refused: 'denied',
+  service_only: 'service_only',
 };
 
 function readConsent(consent: NonNullable<CrmCustomer['consent']>) {

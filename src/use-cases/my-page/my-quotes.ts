@@ -9,6 +9,7 @@ import type { UseCaseDeps } from '../deps.ts';
 import { requireLivingCustomer } from '../find-customers.ts';
 import { historyRow } from '../record.ts';
 import { writeExtras } from '../write-extras.ts';
+import { noteWishes } from './note-wish.ts';
 
 export type { MyQuote };
 
@@ -23,7 +24,7 @@ export async function getMyQuote(deps: UseCaseDeps, visitor: Actor, id: string):
 }
 
 /**
- * 車がみたい, 試乗がしたい, カタログが見たい (C6): what holds from now on.
+ * 車がみたい, 試乗がしたい, カタログが見たい (C6): what holds from now on. A new wish waits in ユーザ返信 for a person.
  * @throws DomainError not_found, also for quotes of somebody else
  */
 export async function setMyWishes(
@@ -39,6 +40,7 @@ export async function setMyWishes(
     const wanted = [...new Set(wishes)].sort();
     if (wanted.join() === [...quote.wishes].sort().join()) return;
     await writeExtras(tx, deps, visitor, { customer, quoteId, ofQuote: { wishes: wanted }, ofCustomer: {} });
+    await noteWishes(tx, deps, { customer, quoteId, before: quote.wishes, wishes: wanted });
     const words = wanted.map((wish) => WISH_TEXT[wish]).join('、');
     await insertRows(tx, {
       historyEntry: [

@@ -13,7 +13,7 @@ import { Loading } from '../../shared/ui/states.tsx';
 import { CommandPalette } from './command-palette.tsx';
 import { EmergencyBanner } from './emergency-banner.tsx';
 import { LiveIndicator } from './live-indicator.tsx';
-import { useNavigation } from './navigation.ts';
+import { useMarkOpen, useNavigation } from './navigation.ts';
 import classes from './shell.module.css';
 import { StoreSwitcher } from './store-switcher.tsx';
 import { useLive } from './use-live.ts';
@@ -33,6 +33,7 @@ function Frame() {
   const narrow = useMediaQuery('(max-width: 768px)');
   const [more, { open, close }] = useDisclosure(false);
   const pages = useNavigation();
+  const markOpen = useMarkOpen();
   return (
     <div className={classes['shell']}>
       <a className="skip-link" href="#content">
@@ -69,10 +70,10 @@ function Frame() {
         <nav className={classes['bottom']} aria-label={t('nav.label')}>
           {pages
             .filter(({ phone }) => phone)
-            .map(({ to, key, icon: Icon }) => (
-              <Link key={to} to={to} className={classes['tab'] ?? ''}>
-                <Icon size={21} stroke={1.7} aria-hidden />
-                {t(`nav.${key}`)}
+            .map((page) => (
+              <Link key={page.to} to={page.to} className={classes['tab'] ?? ''} {...markOpen(page)}>
+                <page.icon size={21} stroke={1.7} aria-hidden />
+                {t(`nav.${page.key}`)}
               </Link>
             ))}
           <UnstyledButton className={classes['tab'] ?? ''} onClick={open}>
@@ -105,11 +106,12 @@ function Links() {
   const mayRead = useCan('todo.read');
   const { data: counts } = useQuery({ ...todoCountsQuery(storeId), enabled: mayRead });
   const waiting = counts ? counts.new + counts.on_time + counts.overdue + counts.replied : 0;
-  return useNavigation().map(({ to, key, icon: Icon }) => (
-    <Link key={to} to={to} className={classes['link'] ?? ''}>
-      <Icon size={18} stroke={1.7} aria-hidden />
-      {t(`nav.${key}`)}
-      {key === 'todos' && waiting > 0 && (
+  const markOpen = useMarkOpen();
+  return useNavigation().map((page) => (
+    <Link key={page.to} to={page.to} className={classes['link'] ?? ''} {...markOpen(page)}>
+      <page.icon size={18} stroke={1.7} aria-hidden />
+      {t(`nav.${page.key}`)}
+      {page.key === 'todos' && waiting > 0 && (
         <Badge
           className={classes['count'] ?? ''}
           size="sm"
@@ -120,7 +122,9 @@ function Links() {
           {waiting > 999 ? '999+' : waiting}
         </Badge>
       )}
-      {key === 'todos' && waiting > 0 && <VisuallyHidden>{t('nav.waiting', { n: waiting })}</VisuallyHidden>}
+      {page.key === 'todos' && waiting > 0 && (
+        <VisuallyHidden>{t('nav.waiting', { n: waiting })}</VisuallyHidden>
+      )}
     </Link>
   ));
 }

@@ -6,6 +6,7 @@ export interface DealSearch {
   /** 商談顧客: one state, or `all` */
   status?: string | undefined;
   waiting?: boolean | undefined;
+  surveyed?: boolean | undefined;
   from?: string | undefined;
   to?: string | undefined;
   /** 新着 */
@@ -21,6 +22,7 @@ export function readDealSearch(search: Record<string, unknown>): DealSearch {
     if (typeof value === 'string' && value !== '') found[key] = value;
   }
   if (search['waiting'] === true) found.waiting = true;
+  if (search['surveyed'] === true) found.surveyed = true;
   if (search['askedBefore'] === true) found.askedBefore = true;
   return found;
 }

@@ -1,7 +1,7 @@
 import type { MyProfile } from '#contract/my-page';
 import { call } from '../api.ts';
 import { useLocale, useWords } from '../i18n.ts';
-import { ConsentSwitches } from '../parts/consent-switches.tsx';
+import { ConsentChoice } from '../parts/consent-choice.tsx';
 import { ContactForm } from '../parts/contact-form.tsx';
 import { ProfileForm } from '../parts/profile-form.tsx';
 
@@ -28,7 +28,7 @@ export function Settings({ profile, onChange, onClosed }: Props) {
       <h1>{text.title}</h1>
       <section className="card" aria-labelledby="consent">
         <h2 id="consent">{text.consent}</h2>
-        <ConsentSwitches profile={profile} onChange={onChange} />
+        <ConsentChoice profile={profile} onChange={onChange} />
       </section>
       <section className="card" aria-labelledby="contact">
         <h2 id="contact">{text.contact}</h2>

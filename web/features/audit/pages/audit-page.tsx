@@ -6,12 +6,14 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usersQuery } from '../../../shared/api/get-users.ts';
 import { useStoreChoice } from '../../../shared/session/store-choice.tsx';
+import { useCan } from '../../../shared/session/use-me.ts';
 import { addDays, fromWallClock } from '../../../shared/time.ts';
 import { ListState } from '../../../shared/ui/list-state.tsx';
 import { LoadMore } from '../../../shared/ui/load-more.tsx';
 import { Page } from '../../../shared/ui/page.tsx';
 import { EmptyState } from '../../../shared/ui/states.tsx';
 import { auditLogQuery } from '../api/get-audit-log.ts';
+import { ConsentInquiry } from '../components/consent-inquiry.tsx';
 import { AuditRows } from '../components/audit-rows.tsx';
 import { auditEntities, useAuditWords } from '../use-audit-words.ts';
 
@@ -20,6 +22,7 @@ export function AuditPage() {
   const { t } = useTranslation();
   const { storeId, zone } = useStoreChoice();
   const words = useAuditWords();
+  const mayReport = useCan('customer.export');
   const [actorId, setActorId] = useState<string | null>(null);
   const [entity, setEntity] = useState<string | null>(null);
   const [[from, to], setDays] = useState<[string | null, string | null]>([null, null]);
@@ -37,7 +40,7 @@ export function AuditPage() {
   const filtered = Boolean(actorId || entity || from);
   const clear = { clearable: true, clearButtonProps: { 'aria-label': t('action.clear') } } as const;
   return (
-    <Page title={t('nav.audit')} hint={t('audit.hint')}>
+    <Page title={t('nav.audit')} hint={t('audit.hint')} actions={mayReport && <ConsentInquiry />}>
       <Group gap="xs">
         <Select
           {...clear}

@@ -11,11 +11,11 @@ import { ChannelIcon } from '../../../shared/ui/channel.tsx';
 import { ErrorState, Loading } from '../../../shared/ui/states.tsx';
 import { useFormat } from '../../../shared/use-format.ts';
 import { consentsQuery } from '../api/get-consents.ts';
+import { consentColor } from './consent-color.ts';
 import { ConsentEvents } from './consent-events.tsx';
 import { RecordConsentDialog } from './record-consent-dialog.tsx';
 
 type Channel = Consents['channels'][number];
-const consentColor = { granted: 'kaze', unknown: 'gray', denied: 'red' } as const;
 const outcomeColor = { send: 'kaze', wait: 'amber', skip: 'red', hand_over: 'amber' } as const;
 
 /** What may be sent by which channel and why not, and the consents behind it with their proof (X4). */

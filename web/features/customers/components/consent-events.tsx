@@ -4,6 +4,7 @@ import { IconArrowRight } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { ChannelIcon } from '../../../shared/ui/channel.tsx';
 import { useFormat } from '../../../shared/use-format.ts';
+import { consentColor } from './consent-color.ts';
 
 /** Proof that is words; the rest are ids and hashes, which the report has. */
 const wordsOf = ({ text }: ConsentEventView['proof']): string | null =>
@@ -29,11 +30,7 @@ export function ConsentEvents({ events }: { events: readonly ConsentEventView[] 
                 <Group gap={4}>
                   <Badge color="gray">{t(`consent.${event.before}`)}</Badge>
                   <IconArrowRight size={14} aria-label="→" />
-                  <Badge
-                    color={event.state === 'granted' ? 'kaze' : event.state === 'denied' ? 'red' : 'gray'}
-                  >
-                    {t(`consent.${event.state}`)}
-                  </Badge>
+                  <Badge color={consentColor[event.state]}>{t(`consent.${event.state}`)}</Badge>
                 </Group>
               )}
             </Group>

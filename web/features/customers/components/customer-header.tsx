@@ -12,8 +12,8 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../shared/use-format.ts';
 import { MyPageMenu } from './my-page-menu.tsx';
 import { stateColor } from './state-color.ts';
+import { consentColor } from './consent-color.ts';
 
-const consentColor = { granted: 'kaze', unknown: 'gray', denied: 'red' } as const;
 const consentIcon = { mail: IconMail, sms: IconDeviceMobileMessage, postcard: IconMailbox } as const;
 
 /** State, ways to reach and what the customer agreed to, on one line. */

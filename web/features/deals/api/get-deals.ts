@@ -9,6 +9,7 @@ interface Filter {
   search: DealSearch;
 }
 
+/** What each list asks for: its rows and its export ask the same. */
 const asked = ({ storeId, search: { q, wish, assignee } }: Filter) => ({
   storeId,
   q,
@@ -16,16 +17,26 @@ const asked = ({ storeId, search: { q, wish, assignee } }: Filter) => ({
   assigneeId: assignee,
 });
 
+export const askedInquiries = (filter: Filter) => ({
+  ...asked(filter),
+  askedBefore: filter.search.askedBefore,
+});
+
+export function askedDeals(filter: Filter) {
+  const { status, waiting, surveyed, from, to } = filter.search;
+  return {
+    ...asked(filter),
+    ...{ waiting, surveyed, updatedFrom: from, updatedTo: to },
+    status: status === 'all' ? 'negotiating,contracted,ended' : (status ?? 'negotiating'),
+  };
+}
+
 /** 新着見積り一覧 */
 export const inquiriesQuery = (filter: Filter) =>
   infiniteQueryOptions({
     queryKey: ['deals', 'inquiries', filter],
     queryFn: ({ signal, pageParam }) =>
-      get<Page<Inquiry>>(
-        '/inquiries',
-        { ...asked(filter), askedBefore: filter.search.askedBefore, limit: 50, cursor: pageParam },
-        signal,
-      ),
+      get<Page<Inquiry>>('/inquiries', { ...askedInquiries(filter), limit: 50, cursor: pageParam }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
   });
@@ -34,15 +45,8 @@ export const inquiriesQuery = (filter: Filter) =>
 export const dealsQuery = (filter: Filter) =>
   infiniteQueryOptions({
     queryKey: ['deals', 'list', filter],
-    queryFn: ({ signal, pageParam }) => {
-      const { status, waiting, from, to } = filter.search;
-      const query = { ...asked(filter), waiting, updatedFrom: from, updatedTo: to, limit: 50 };
-      return get<Page<Deal>>(
-        '/deals',
-        { ...query, status: status === 'all' ? undefined : (status ?? 'negotiating'), cursor: pageParam },
-        signal,
-      );
-    },
+    queryFn: ({ signal, pageParam }) =>
+      get<Page<Deal>>('/deals', { ...askedDeals(filter), limit: 50, cursor: pageParam }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
   });

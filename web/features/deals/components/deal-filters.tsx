@@ -115,6 +115,11 @@ export function DealFilters({ list, search, onChange }: Props) {
             checked={search.waiting ?? false}
             onChange={(event) => onChange({ waiting: event.currentTarget.checked || undefined })}
           />
+          <Checkbox
+            label={t('deal.surveyedOnly')}
+            checked={search.surveyed ?? false}
+            onChange={(event) => onChange({ surveyed: event.currentTarget.checked || undefined })}
+          />
         </>
       ) : (
         <Checkbox

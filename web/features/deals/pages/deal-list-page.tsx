@@ -9,7 +9,7 @@ import { ExportMenu } from '../../../shared/ui/export-menu.tsx';
 import { LoadMore } from '../../../shared/ui/load-more.tsx';
 import { Page } from '../../../shared/ui/page.tsx';
 import { EmptyState, ErrorState, Loading } from '../../../shared/ui/states.tsx';
-import { dealsQuery } from '../api/get-deals.ts';
+import { askedDeals, dealsQuery } from '../api/get-deals.ts';
 import { DealFilters } from '../components/deal-filters.tsx';
 import { DealTable } from '../components/deal-table.tsx';
 import { DealTabs } from '../components/deal-tabs.tsx';
@@ -31,7 +31,11 @@ export function DealListPage() {
       fill
       title={t('deal.deals')}
       before={<DealTabs current="deals" />}
-      actions={<ExportMenu href={(format) => exportUrl('quotes', { ...format, storeId })} />}
+      actions={
+        <ExportMenu
+          href={(format) => exportUrl('quotes', { ...format, ...askedDeals({ storeId, search }) })}
+        />
+      }
     >
       <DealFilters list="deals" search={search} onChange={apply} />
       <Paper style={{ flex: 1, minHeight: 0, display: 'flex', flexDirection: 'column', overflow: 'hidden' }}>

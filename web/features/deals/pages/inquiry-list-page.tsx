@@ -11,7 +11,7 @@ import { ExportMenu } from '../../../shared/ui/export-menu.tsx';
 import { LoadMore } from '../../../shared/ui/load-more.tsx';
 import { Page } from '../../../shared/ui/page.tsx';
 import { EmptyState, ErrorState, Loading } from '../../../shared/ui/states.tsx';
-import { inquiriesQuery } from '../api/get-deals.ts';
+import { askedInquiries, inquiriesQuery } from '../api/get-deals.ts';
 import { DealFilters } from '../components/deal-filters.tsx';
 import { DealTabs } from '../components/deal-tabs.tsx';
 import { InquiryTable } from '../components/inquiry-table.tsx';
@@ -41,7 +41,11 @@ export function InquiryListPage() {
       before={<DealTabs current="inquiries" />}
       actions={
         <>
-          <ExportMenu href={(format) => exportUrl('quotes', { ...format, storeId })} />
+          <ExportMenu
+            href={(format) =>
+              exportUrl('quotes', { ...format, ...askedInquiries({ storeId, search }), status: 'new' })
+            }
+          />
           {mayWrite && (
             <Button size="xs" leftSection={<IconPlus size={16} />} onClick={() => setAdding(true)}>
               {t('deal.addQuote')}

@@ -2,6 +2,7 @@ import { Button, Group, Paper, Stack, Table, Text, Title } from '@mantine/core';
 import { IconChevronLeft, IconPrinter } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Page } from '../../../shared/ui/page.tsx';
 import { ErrorState, Loading } from '../../../shared/ui/states.tsx';
@@ -12,6 +13,8 @@ import { CustomerFacts } from '../components/customer-facts.tsx';
 import { RequestFacts } from '../components/request-facts.tsx';
 import { SurveyAnswers } from '../components/survey-answers.tsx';
 
+const MOST_PAGES = 10;
+
 /** Everything of the detail screen on paper, with every added field and the surveys (C13). */
 export function QuotePrintPage() {
   const { t } = useTranslation();
@@ -20,6 +23,12 @@ export function QuotePrintPage() {
   const detail = useQuery(quoteDetailQuery(quoteId));
   const customerId = detail.data?.customer.id ?? '';
   const history = useInfiniteQuery({ ...customerHistoryQuery(customerId), enabled: customerId !== '' });
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = history;
+  // Paper has no button for more: all of it is read, up to a length that nobody prints by accident.
+  const goesOn = hasNextPage && (history.data?.pages.length ?? 0) < MOST_PAGES;
+  useEffect(() => {
+    if (goesOn && !isFetchingNextPage) void fetchNextPage();
+  }, [goesOn, isFetchingNextPage, fetchNextPage]);
   if (detail.isPending) return <Loading />;
   if (detail.isError) return <ErrorState error={detail.error} onRetry={() => void detail.refetch()} />;
   const { quote, customer, surveys } = detail.data;
@@ -38,7 +47,7 @@ export function QuotePrintPage() {
         <Button
           size="xs"
           leftSection={<IconPrinter size={16} aria-hidden />}
-          disabled={history.isPending}
+          disabled={history.isPending || goesOn}
           onClick={() => window.print()}
         >
           {t('deal.print')}
@@ -94,14 +103,14 @@ export function QuotePrintPage() {
                 ))}
               </Table.Tbody>
             </Table>
-            {history.hasNextPage && (
+            {hasNextPage && !goesOn && (
               <Button
                 className="no-print"
                 mt="sm"
                 size="xs"
                 variant="default"
-                loading={history.isFetchingNextPage}
-                onClick={() => void history.fetchNextPage()}
+                loading={isFetchingNextPage}
+                onClick={() => void fetchNextPage()}
               >
                 {t('action.more')}
               </Button>

@@ -29,9 +29,10 @@ export function MessagePage() {
   const end = useRef<HTMLDivElement>(null);
   const items = thread.data?.pages.flatMap((page) => page.items) ?? [];
   const unread = items.filter((item) => item.direction === 'in' && item.staffReadAt === null).length;
-  const waiting = items.some(
-    (item) => item.direction === 'in' && item.channel !== 'survey' && item.handledAt === null,
-  );
+  // A wish chosen on My Page waits without a message of its own (C6).
+  const waiting =
+    (detail.data?.waitingTodoIds.length ?? 0) > 0 ||
+    items.some((item) => item.direction === 'in' && item.channel !== 'survey' && item.handledAt === null);
   const { mutate: read } = markRead;
   useEffect(() => {
     if (unread > 0) read(quoteId ?? null);

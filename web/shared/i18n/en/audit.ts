@@ -12,6 +12,13 @@ export const audit = {
   after: 'After',
   none: 'Nothing on record',
   noneText: 'Changes of customers, patterns and more are kept here.',
+  inquiry: {
+    open: 'Answer an inquiry on consent',
+    hint: 'All consents, refusals and sends of the address that an authority or the person asks about, as CSV. Which address was asked for is not kept; whose data was exported stands in the audit log.',
+    address: 'Mail address or telephone number',
+    unknown: 'Nobody has this address, and nothing was sent to it',
+    take: 'Get the CSV',
+  },
   noneFiltered: 'Take away a filter.',
   entity: {
     customer: 'Customer',

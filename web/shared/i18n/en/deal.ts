@@ -1,4 +1,4 @@
-import type { Words } from '../index.ts';
+import type { Words } from '../words.ts';
 
 export const deal: Words['deal'] = {
   tabs: 'Lists of deals',
@@ -14,6 +14,7 @@ export const deal: Words['deal'] = {
   anyAssignee: 'Anybody',
   anyStatus: 'All from negotiation on',
   waitingOnly: 'Replies waiting only',
+  surveyedOnly: 'With survey answers only',
   askedBeforeOnly: 'Who asked before only',
   updatedFrom: 'Updated from',
   updatedTo: 'Updated to',
@@ -129,7 +130,7 @@ export const message: Words['message'] = {
   remove: 'Take “{{name}}” off',
   send: 'Send',
   sent: 'Sent. It stands on the customer’s My Page',
-  mailOff: 'There is no address to mail to: it stands on My Page only',
+  mailOff: 'There is no address to mail to, or the customer refuses mail: it stands on My Page only',
   mail: {
     planned: 'Mail waiting',
     claimed: 'Mail under way',

@@ -11,7 +11,14 @@ export const frame = {
     retry: 'Load again',
     save: 'Save',
   },
-  state: { loading: 'Loading', saved: 'Saved', hours: 'Hours', minutes: 'Minutes' },
+  state: {
+    loading: 'Loading',
+    saved: 'Saved',
+    hours: 'Hours',
+    minutes: 'Minutes',
+    required: 'Please fill this in',
+    choose: 'Please choose',
+  },
   error: {
     title: 'That did not work',
     loadTitle: 'Could not load',
@@ -22,6 +29,12 @@ export const frame = {
     unexpected: 'The page had a problem. Reload it',
     pageNotFound: 'Page not found',
     pageNotFoundText: 'The address has changed or the page was removed.',
+  },
+  leave: {
+    title: 'There are unsaved changes',
+    text: 'They are lost if you leave this page now.',
+    discard: 'Leave without saving',
+    stay: 'Go on editing',
   },
   nav: {
     label: 'Main menu',
@@ -84,7 +97,7 @@ export const frame = {
   },
   role: { staff: 'Staff', manager: 'Manager', cr: 'After-sales', admin: 'Administrator', ops: 'Operations' },
   channel: { mail: 'Mail', sms: 'SMS', phone: 'Phone', postcard: 'Postcard', survey: 'Survey', task: 'Task' },
-  consent: { granted: 'agreed', unknown: 'not asked', denied: 'denied' },
+  consent: { granted: 'agreed', unknown: 'not asked', service_only: 'no advertising', denied: 'denied' },
   calendar: { previous: 'Previous month', next: 'Next month', today: 'This month' },
   shortcut: {
     title: 'Keyboard',
@@ -97,6 +110,8 @@ export const frame = {
     callBack: 'Call back',
     refused: 'Refused',
     wrongNumber: 'Wrong number',
+    note: 'Write a note',
+    leaveNote: 'Leave the note for the keys of the list',
     takeOver: 'Take over',
     select: 'Select',
     help: 'Show this list',

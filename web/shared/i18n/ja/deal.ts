@@ -12,6 +12,7 @@ export const deal = {
   anyAssignee: 'すべての担当者',
   anyStatus: '商談中以降のすべて',
   waitingOnly: 'ユーザ返信だけ',
+  surveyedOnly: 'アンケート有だけ',
   askedBeforeOnly: '過去に依頼した方だけ',
   updatedFrom: '更新日（から）',
   updatedTo: '更新日（まで）',
@@ -127,7 +128,7 @@ export const message = {
   remove: '「{{name}}」を外す',
   send: '送信',
   sent: '送信しました。お客様のマイページに表示されています',
-  mailOff: 'メールを送れるアドレスがないため、マイページにだけ表示されます',
+  mailOff: 'メールを送れるアドレスがないか、お客様がメールを断っているため、マイページにだけ表示されます',
   mail: {
     planned: 'メール送信待ち',
     claimed: 'メール送信中',

@@ -11,7 +11,14 @@ export const frame = {
     retry: 'もう一度読み込む',
     save: '保存',
   },
-  state: { loading: '読み込んでいます', saved: '保存しました', hours: '時', minutes: '分' },
+  state: {
+    loading: '読み込んでいます',
+    saved: '保存しました',
+    hours: '時',
+    minutes: '分',
+    required: '入力してください',
+    choose: '選んでください',
+  },
   error: {
     title: '完了できませんでした',
     loadTitle: '読み込めませんでした',
@@ -23,6 +30,12 @@ export const frame = {
     unexpected: '画面で問題が起きました。ページを読み込み直してください',
     pageNotFound: 'ページが見つかりません',
     pageNotFoundText: 'URL が変わったか、削除された可能性があります。',
+  },
+  leave: {
+    title: '保存していない変更があります',
+    text: 'このままページを移ると、変更した内容は失われます。',
+    discard: '保存せずに移る',
+    stay: '編集に戻る',
   },
   nav: {
     label: 'メインメニュー',
@@ -92,7 +105,7 @@ export const frame = {
     survey: 'アンケート',
     task: '作業',
   },
-  consent: { granted: '同意あり', unknown: '未確認', denied: '拒否' },
+  consent: { granted: '同意あり', unknown: '未確認', service_only: '広告のみ拒否', denied: '拒否' },
   calendar: { previous: '前の月', next: '次の月', today: '今月' },
   shortcut: {
     title: 'キーボード操作',
@@ -105,6 +118,8 @@ export const frame = {
     callBack: '折り返し',
     refused: '拒否',
     wrongNumber: '番号違い',
+    note: 'メモを書く',
+    leaveNote: 'メモから一覧の操作に戻る',
     takeOver: '自分が引き継ぐ',
     select: '選択する',
     help: 'この一覧を表示',
