@@ -117,6 +117,10 @@ export const reassignTodos = z
     storeId: id.nullish(),
     dueFrom: instant.nullish().meta({ description: 'この時刻からの期限だけ（休みの初日など）' }),
     dueBefore: instant.nullish().meta({ description: 'この時刻より前の期限だけ' }),
+    withLate: z
+      .boolean()
+      .default(false)
+      .meta({ description: '期限の範囲に加えて、いま遅延しているものも渡す' }),
     toAssigneeIds: z.array(z.string().max(100)).min(1).max(100),
     share: z.enum(['evenly', 'by_load']).default('evenly').meta({
       description: 'evenly = 期限順に均等に、by_load = その日の予定が 1 日の件数に対して少ない人へ',

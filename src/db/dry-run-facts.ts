@@ -10,9 +10,12 @@ import { findPrices } from './price-list.ts';
 import { storeCondition } from './scope.ts';
 
 /** Steps of a version with what a dry run needs beside their times. */
-export async function findDryRunSteps(tx: Tx, patternVersionId: string): Promise<DryRunStep[]> {
-  return tx.$queryRaw<DryRunStep[]>`
-    SELECT position, channel, anchor, "offset", time_of_day AS "timeOfDay", on_closed_day AS "onClosedDay", purpose
+export async function findDryRunSteps(
+  tx: Tx,
+  patternVersionId: string,
+): Promise<(DryRunStep & { body: string | null })[]> {
+  return tx.$queryRaw<(DryRunStep & { body: string | null })[]>`
+    SELECT position, channel, anchor, "offset", time_of_day AS "timeOfDay", on_closed_day AS "onClosedDay", purpose, body
     FROM pattern_step WHERE pattern_version_id = ${patternVersionId}::uuid ORDER BY position`;
 }
 

@@ -56,6 +56,8 @@ export interface Reassignment {
   storeId?: string | undefined;
   dueFrom?: Date | undefined;
   dueBefore?: Date | undefined;
+  /** beside those of the days: what is late at this instant, as the board has it (A6) */
+  lateAt?: Date | undefined;
   /** dealt out one after the other in due order */
   toAssigneeIds: readonly (string | null)[];
   /** stores the actor sees */
@@ -71,8 +73,17 @@ export function toGive(change: Omit<Reassignment, 'toAssigneeIds'>): Prisma.Sql 
   if (change.fromAssigneeId !== undefined) {
     conditions.push(Prisma.sql`t.assignee_id IS NOT DISTINCT FROM ${change.fromAssigneeId}`);
   }
-  if (change.dueFrom) conditions.push(Prisma.sql`t.due_at >= ${change.dueFrom}::timestamptz`);
-  if (change.dueBefore) conditions.push(Prisma.sql`t.due_at < ${change.dueBefore}::timestamptz`);
+  const days = [
+    ...(change.dueFrom ? [Prisma.sql`t.due_at >= ${change.dueFrom}::timestamptz`] : []),
+    ...(change.dueBefore ? [Prisma.sql`t.due_at < ${change.dueBefore}::timestamptz`] : []),
+  ];
+  const inDays = days.length > 0 ? Prisma.join(days, ' AND ') : Prisma.sql`true`;
+  conditions.push(
+    change.lateAt
+      ? Prisma.sql`((${inDays}) OR (t.kind NOT IN ('inquiry', 'reply') AND t.due_at < ${change.lateAt}::timestamptz
+          - (SELECT s.grace_minutes FROM store s WHERE s.id = t.store_id) * interval '1 minute'))`
+      : inDays,
+  );
   return Prisma.join(conditions, ' AND ');
 }
 

@@ -14,23 +14,23 @@ export interface BaseFacts {
 const REMEDIES: Record<Exclude<PatternBase, 'specified'>, { missing: string; remedy: string }> = {
   last_negotiation: {
     missing: 'the customer has no last negotiation date',
-    remedy: '最終商談日を登録するか、base に基準日を指定してください',
+    remedy: '最終商談日を登録するか、基準日（base）を指定してください',
   },
   reception: {
     missing: 'the customer has no quote',
-    remedy: '見積り依頼を登録するか、base に基準日を指定してください',
+    remedy: '見積り依頼を登録するか、基準日（base）を指定してください',
   },
   delivery: {
     missing: 'no vehicle of the customer has a delivery date',
-    remedy: '車両の納車日を登録するか、base に基準日を指定してください',
+    remedy: '車両の納車日を登録するか、基準日（base）を指定してください',
   },
   order: {
     missing: 'the customer has no order',
-    remedy: '注文を登録するか、base に基準日を指定してください',
+    remedy: '注文を登録するか、基準日（base）を指定してください',
   },
   inspection_expiry: {
     missing: 'no vehicle of the customer has an inspection expiry date',
-    remedy: '車両の車検満了日を登録するか、base に基準日を指定してください',
+    remedy: '車両の車検満了日を登録するか、基準日（base）を指定してください',
   },
 };
 

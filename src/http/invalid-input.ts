@@ -65,6 +65,16 @@ const FORMATS: Record<string, Bilingual> = {
     ja: ['メールアドレスの形式ではありません', 'hanako@example.jp のように指定してください'],
     en: ['is not a mail address', 'give an address such as hanako@example.jp'],
   },
+  webhook_url: {
+    ja: [
+      'Webhook を送れる URL ではありません',
+      'https://crm.example.jp/hooks のように、ユーザー名やパスワードを含まない http か https の URL を指定してください',
+    ],
+    en: [
+      'is not a URL that webhooks can be sent to',
+      'give an http or https URL without user name and password, such as https://crm.example.jp/hooks',
+    ],
+  },
   postal_code: {
     ja: ['郵便番号の形式ではありません', '150-0001 のように 7 桁で指定してください'],
     en: ['is not a Japanese postcode', 'give seven digits, such as 150-0001'],
@@ -254,7 +264,12 @@ const general: Bilingual = {
 
 const typeWord = (expected: string, language: 0 | 1): string => TYPES[expected]?.[language] ?? expected;
 
+const TOO_LITTLE: Bilingual = { ja: ['短すぎます', '少なすぎます'], en: ['is too short', 'has too few'] };
+const TOO_MUCH: Bilingual = { ja: ['長すぎます', '多すぎます'], en: ['is too long', 'has too many'] };
+
 function limit(origin: string, bound: number | bigint, side: 'min' | 'max'): Bilingual {
+  const kind = origin === 'string' ? 0 : origin === 'array' ? 1 : null;
+
   const [unitJa, unitEn] =
     origin === 'string' ? ['文字', ' characters'] : origin === 'array' ? ['件', ' entries'] : ['', ''];
   if (side === 'min') {
@@ -264,12 +279,12 @@ function limit(origin: string, bound: number | bigint, side: 'min' | 'max'): Bil
         en: ['must not be empty', 'give some text'],
       };
     return {
-      ja: ['小さすぎます', `${bound}${unitJa}以上にしてください`],
-      en: ['is too small', `give at least ${bound}${unitEn}`],
+      ja: [kind === null ? '小さすぎます' : TOO_LITTLE.ja[kind], `${bound}${unitJa}以上にしてください`],
+      en: [kind === null ? 'is too small' : TOO_LITTLE.en[kind], `give at least ${bound}${unitEn}`],
     };
   }
   return {
-    ja: ['大きすぎます', `${bound}${unitJa}以下にしてください`],
-    en: ['is too large', `give at most ${bound}${unitEn}`],
+    ja: [kind === null ? '大きすぎます' : TOO_MUCH.ja[kind], `${bound}${unitJa}以下にしてください`],
+    en: [kind === null ? 'is too large' : TOO_MUCH.en[kind], `give at most ${bound}${unitEn}`],
   };
 }

@@ -37,6 +37,8 @@ export interface ReassignTodosInput {
   /** ISO instants: only those due from the first and before the second, for days off */
   dueFrom?: string | null | undefined;
   dueBefore?: string | null | undefined;
+  /** also what is late, whatever its day: nobody would do it while its owner is away */
+  withLate?: boolean | undefined;
   /** several share them */
   toAssigneeIds: readonly string[];
   /** evenly in due order unless by what each has due that day against their capacity */
@@ -83,9 +85,12 @@ async function reassign(
         ...(input.storeId && { storeId: input.storeId }),
         ...(input.dueFrom && { dueFrom: new Date(input.dueFrom) }),
         ...(input.dueBefore && { dueBefore: new Date(input.dueBefore) }),
+        ...(input.withLate && { lateAt: deps.now() }),
       };
       const changed =
-        input.share === 'by_load' ? await giveByLoad(tx, change) : await reassignOpenTodos(tx, change);
+        input.share === 'by_load'
+          ? await giveByLoad(tx, change, deps.now())
+          : await reassignOpenTodos(tx, change);
       await insertRows(tx, {
         auditLog: changed.map((todo) =>
           auditRow(deps, actor, {
@@ -104,11 +109,11 @@ async function reassign(
   );
 }
 
-async function giveByLoad(tx: Tx, change: Reassignment) {
-  const work = await readWorkToGive(tx, change);
+async function giveByLoad(tx: Tx, change: Reassignment, now: Date) {
+  const work = await readWorkToGive(tx, change, now);
   const people = change.toAssigneeIds.filter((id) => id !== null);
   if (work.length === 0 || people.length === 0) return [];
-  const takers = await readTakers(tx, people, [...new Set(work.map(({ day }) => day))]);
+  const takers = await readTakers(tx, people, [...new Set(work.map(({ day }) => day))], now);
   const takenBy = spreadByLoad(work, takers);
   return giveTodos(
     tx,

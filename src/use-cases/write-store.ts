@@ -61,7 +61,7 @@ async function checkStore(tx: Tx, store: Store): Promise<void> {
     throw new DomainError('invalid_input', {
       message: 'the store closes before it opens',
       field: 'openTo',
-      remedy: 'openTo を openFrom より後の時刻にしてください',
+      remedy: '閉店（openTo）を開店（openFrom）より後の時刻にしてください',
     });
   }
   const bySource = store.defaultPatternBySource as Record<string, string>;

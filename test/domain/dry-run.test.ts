@@ -3,6 +3,7 @@ import { spendBudget } from '#domain/dry-run/budget';
 import { createPlanner } from '#domain/dry-run/planner';
 import { simulateCustomer } from '#domain/dry-run/simulate-customer';
 import { createTally } from '#domain/dry-run/tally';
+import { textFits } from '#domain/dry-run/text-fits';
 import type { DryRunCustomer, DryRunStep, DryRunStore } from '#domain/dry-run/types';
 import { formatWallClock } from '#domain/planning/zone';
 import { SOURCE_PRICES } from '#domain/prices';
@@ -117,6 +118,34 @@ test('what may not be sent is skipped with its reason, or handed to a person', (
   const noMail = buildCustomer({ addresses: { hasEmail: false, hasPhone: true, hasPostalAddress: false } });
   expect(play(buildSteps({ timeOfDay: '10:00' }), { customer: noMail })).toMatchObject({
     events: ['handedOver 2026-12-02 10:00'],
+  });
+});
+
+test('who prefers SMS gets by SMS what fits one, and by mail what does not (E5)', () => {
+  const steps = buildSteps(
+    { timeOfDay: '10:00', fits: textFits('{{customer.name}}様、車検の時期です') },
+    { offset: 'P2D', timeOfDay: '10:00', fits: textFits('あ'.repeat(71)) },
+    { channel: 'sms', offset: 'P3D', timeOfDay: '10:00', fits: textFits('ご来店をお待ちしています') },
+  );
+  const sms = buildCustomer({ preferredChannel: 'sms' });
+  expect(play(steps, { customer: sms }).events).toEqual([
+    'sms 2026-12-02 10:00',
+    'mail 2026-12-03 10:00',
+    'sms 2026-12-04 10:00',
+  ]);
+  const mail = buildCustomer({ preferredChannel: 'mail' });
+  expect(play(steps, { customer: mail }).events.map((event) => event.slice(0, 4))).toEqual([
+    'mail',
+    'mail',
+    'mail',
+  ]);
+  const refused = buildCustomer({
+    preferredChannel: 'sms',
+    consent: { mail: 'granted', sms: 'denied', postcard: 'granted' },
+  });
+  expect(play(steps, { customer: refused })).toMatchObject({
+    events: ['mail 2026-12-02 10:00', 'mail 2026-12-03 10:00'],
+    skipped: ['consent_denied'],
   });
 });
 

@@ -140,6 +140,31 @@ test('a day off hands over what is due on those days, by what the others have an
   ).toBe(4);
 });
 
+test('a day off hands over what is late too where that is asked for, to whoever has room today', async () => {
+  await buildStaff('away');
+  await buildStaff('busy', { capacityPerDay: 10 });
+  await buildStaff('calm', { capacityPerDay: 10 });
+  // late work of a colleague is work of today
+  for (let i = 0; i < 3; i++) await buildTodo('busy', '01T08:00');
+  const late = await buildTodo('away', '01T09:00');
+  const due = await buildTodo('away', '10T10:00');
+  const between = await buildTodo('away', '05T10:00');
+  const days = { dueFrom: '2026-12-10T00:00:00+09:00', dueBefore: '2026-12-11T00:00:00+09:00' };
+  const to = { toAssigneeIds: ['busy', 'calm'], share: 'by_load' } as const;
+  const answer = await reassignTodos(shop.deps, manager, {
+    fromAssigneeId: 'away',
+    ...days,
+    ...to,
+    withLate: true,
+  });
+  expect(answer).toEqual({ reassigned: 2 });
+  const ownerOf = async (id: string) =>
+    (await shop.db.prisma.todo.findUniqueOrThrow({ where: { id } })).assigneeId;
+  expect(await ownerOf(late)).toBe('calm');
+  expect(await ownerOf(due)).not.toBe('away');
+  expect(await ownerOf(between)).toBe('away');
+});
+
 test('a review keeps notes and depth, and makes its next action a ToDo of the opening hour', async () => {
   const review = await reviewNegotiation(shop.deps, manager, {
     customerId,

@@ -82,13 +82,15 @@ const todos = createRoute({
 const customers = createRoute({
   getParentRoute: () => staff,
   path: '/customers',
-  validateSearch: (search): { q?: string; state?: string; withoutFollow?: boolean } => {
+  validateSearch: (search): { q?: string; state?: string; withoutFollow?: boolean; add?: string } => {
     const q = text(search['q']);
+    const add = text(search['add']);
     const state = text(search['state']);
     return {
       ...(q && { q }),
       ...(state && { state }),
       ...(search['withoutFollow'] === true && { withoutFollow: true }),
+      ...(add && { add }),
     };
   },
   component: lazyRouteComponent(

@@ -1,4 +1,4 @@
-import type { Problem } from '#contract/problem';
+import type { FieldError, Problem } from '#contract/problem';
 
 /** A problem+json answer (RFC 9457), or a network that did not answer (`code: 'network'`, status 0). */
 export class ApiError extends Error {
@@ -54,10 +54,31 @@ export function queryText(query: Query = {}): string {
 /** better-auth answers `{code, message}` instead of problem+json. */
 type Answer = Partial<Problem> & { message?: string };
 
+const japanese = /[\u3040-\u30ff\u4e00-\u9fff]/;
+
+/** Some remedies of the domain are written in Japanese only: an English page leaves them out. */
+export const inLanguageOfPage = (text: string | undefined): string =>
+  text && !(document.documentElement.lang === 'en' && japanese.test(text)) ? text : '';
+
+/** What stands at a field: without the field's own name, and in the language of the page only. */
+function fieldWords({ field, message, remedy }: FieldError, { code, title }: Answer): string {
+  const inEnglish = document.documentElement.lang === 'en';
+  const bare = message.startsWith(field) ? message.slice(field.length).replace(/^[:\s]+/, '') : message;
+  // rules of the domain say what is wrong in English, and what to do in Japanese; the title is in the person's language
+  const what = inEnglish || japanese.test(bare) ? bare : code === 'invalid_input' ? '' : (title ?? '');
+  const words = [inLanguageOfPage(what), inLanguageOfPage(remedy)].filter(Boolean);
+  if (inEnglish) return words.map((text) => text.charAt(0).toUpperCase() + text.slice(1)).join('. ');
+  return words.join('。');
+}
+
+/** Messages of a refused request by field path; none while it was not refused. */
+export const fieldProblems = (error: unknown): Record<string, string> =>
+  error instanceof ApiError ? error.fields : {};
+
 /** The error that an answer with this status and body is. */
 export function apiError(status: number, statusText: string, problem: Answer): ApiError {
   const fields = Object.fromEntries(
-    (problem.errors ?? []).map((error) => [error.field, `${error.message} ${error.remedy}`.trim()]),
+    (problem.errors ?? []).map((error) => [error.field, fieldWords(error, problem)]),
   );
   return new ApiError(
     status,

@@ -1,6 +1,6 @@
 import { notifications } from '@mantine/notifications';
 import i18next from 'i18next';
-import { ApiError } from './http.ts';
+import { ApiError, inLanguageOfPage } from './http.ts';
 
 /** What went wrong and what to do, in the person's language. */
 export function errorText(error: unknown): string {
@@ -9,11 +9,13 @@ export function errorText(error: unknown): string {
   if (error.code === 'forbidden') return i18next.t('error.forbidden');
   if (error.status === 404) return i18next.t('error.notFound');
   if (error.code.startsWith('http_')) return i18next.t('error.server');
-  const fields = Object.values(error.fields).filter((text) => text !== error.remedy);
-  const what = i18next.language === 'ja' ? error.title : (error.detail ?? error.title);
-  return [what, ...(error.code === 'invalid_input' ? fields : []), error.remedy]
+  const inJapanese = i18next.language === 'ja';
+  const what = inJapanese ? error.title : inLanguageOfPage(error.detail) || error.title;
+  const parts = error.code === 'invalid_input' ? [what, ...Object.values(error.fields)] : [what];
+  const remedy = inLanguageOfPage(error.remedy);
+  return [...parts, parts.some((part) => part.includes(remedy)) ? '' : remedy]
     .filter(Boolean)
-    .join(i18next.language === 'ja' ? '。' : '. ');
+    .join(inJapanese ? '。' : '. ');
 }
 
 export const showError = (error: unknown): void => {
@@ -25,6 +27,26 @@ export const showError = (error: unknown): void => {
     closeButtonProps: { 'aria-label': i18next.t('action.close') },
   });
 };
+
+/** Brings the person to the first field that a form refuses, of the dialog that is open or of the page. */
+export function focusRefused(orElse: () => void = () => undefined): void {
+  // the form has to draw its messages first
+  setTimeout(() => {
+    const wrong = '[aria-invalid="true"]';
+    const field =
+      document.querySelector<HTMLElement>(`[role="dialog"] ${wrong}`) ??
+      document.querySelector<HTMLElement>(`main ${wrong}`);
+    if (field) field.focus();
+    else orElse();
+  }, 60);
+}
+
+/** A refusal is read at its field; where no field shows it, it is told in the corner. */
+export function showRefusal(error: unknown): void {
+  const ofFields = error instanceof ApiError && Object.keys(error.fields).length > 0;
+  if (ofFields) focusRefused(() => showError(error));
+  else showError(error);
+}
 
 export const showDone = (message: string): void => {
   notifications.show({

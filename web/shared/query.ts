@@ -1,6 +1,6 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { ApiError } from './http.ts';
-import { showError } from './notify.ts';
+import { showRefusal } from './notify.ts';
 
 let signedOut: () => void = () => undefined;
 /** What to do when the session has ended; set once by the router. */
@@ -29,7 +29,7 @@ export const queryClient = new QueryClient({
       // a quiet one shows its error itself; sign-in's own 401 is no session that ended
       if (mutation.meta?.['quiet']) return;
       if (ended(error)) signedOut();
-      else showError(error);
+      else showRefusal(error);
     },
   }),
 });

@@ -56,6 +56,9 @@ export function simulateCustomer(
   return simulation;
 }
 
+const fitsPreferred = (step: DryRunStep | undefined, { preferredChannel }: DryRunCustomer): boolean =>
+  (preferredChannel === 'mail' || preferredChannel === 'sms') && (step?.fits?.[preferredChannel] ?? false);
+
 function factsAt(
   at: number,
   channel: SentChannel,
@@ -71,8 +74,7 @@ function factsAt(
     channel,
     purpose: step?.purpose ?? 'transactional',
     preferredChannel: customer.preferredChannel,
-    // Whether a text fits the preferred channel shows only when it is written.
-    allowPreferred: false,
+    allowPreferred: fitsPreferred(step, customer),
     consent: customer.consent,
     optedOut: { mail: false, sms: false, postcard: false },
     existingRelation: customer.existingRelation,

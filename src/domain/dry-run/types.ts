@@ -5,6 +5,8 @@ import type { Carrier, SendFacts } from '../send-decision.ts';
 
 export interface DryRunStep extends PlanStep {
   purpose: Purpose;
+  /** whether its words may go by the channel that a customer prefers (E5); left out: by its own only */
+  fits?: Record<'mail' | 'sms', boolean>;
 }
 
 export interface DryRunStore {

@@ -17,6 +17,7 @@ import { resolveBase } from '#domain/base-date';
 import { whyLeftOut } from '#domain/bulk-assign';
 import { createPlanner } from '#domain/dry-run/planner';
 import { simulateCustomer } from '#domain/dry-run/simulate-customer';
+import { textFits } from '#domain/dry-run/text-fits';
 import { createTally } from '#domain/dry-run/tally';
 import type { DryRunStep, DryRunStore } from '#domain/dry-run/types';
 import { isDomainError } from '#errors';
@@ -92,7 +93,10 @@ async function prepare(deps: UseCaseDeps, run: DryRunOrder): Promise<Simulation>
   return deps.db.transaction(
     async (tx) => {
       const version = await versionOf(tx, request.patternVersionId);
-      const steps = await findDryRunSteps(tx, request.patternVersionId);
+      const steps = (await findDryRunSteps(tx, request.patternVersionId)).map(({ body, ...step }) => ({
+        ...step,
+        fits: textFits(body),
+      }));
       const stores = await findDryRunStores(tx, actor);
       const standing = await findStanding(tx, actor, until);
       const farthest = Math.max(0, ...stores.map(({ frequencyCap }) => frequencyCap?.perDays ?? 0));

@@ -6,182 +6,44 @@
  */
 import { mkdirSync } from 'node:fs';
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from 'playwright-core';
+import type { BrowserContext } from 'playwright-core';
 import { preview } from 'vite';
 import { launchBrowser } from '../browser.ts';
 import { answer } from './fixture-api.ts';
-import { finishedRun, runningRun } from './fixture-cleaning.ts';
+import { fixtureIds, screens } from './screens.ts';
+import { wordsOf } from './words.ts';
 
 const [out = '.tmp/screens', only = ''] = process.argv.slice(2);
 const liveUrl = process.env['OIKAZE_E2E_URL'];
 mkdirSync(out, { recursive: true });
 
-interface Screen {
-  name: string;
-  path: string;
-  act?: (page: Page, phone: boolean) => Promise<unknown>;
+/** Signs in on the running stack and finds rows to show in the places of the fixtures'. */
+async function liveIds(context: BrowserContext, url: string): Promise<Record<string, string>> {
+  const { OIKAZE_E2E_EMAIL: email, OIKAZE_E2E_PASSWORD: password } = process.env;
+  const signIn = await context.request.post(`${url}/api/auth/sign-in/email`, {
+    data: { email, password },
+    headers: { origin: url },
+  });
+  if (!signIn.ok()) throw new Error(`sign-in: ${signIn.status()} ${await signIn.text()}`);
+  type Row = { id: string; customerId?: string; status?: string };
+  const rows = async (path: string): Promise<Row[]> =>
+    ((await (await context.request.get(`${url}/api/v1${path}`)).json()) as { items?: Row[] }).items ?? [];
+  const imports = await rows('/imports');
+  const ids: Record<keyof typeof fixtureIds, string | undefined> = {
+    customer: (await rows('/follows?limit=1&status=running'))[0]?.customerId,
+    pattern: (await rows('/patterns?limit=1'))[0]?.id,
+    batch: (await rows('/follow-batches?limit=1'))[0]?.id,
+    dryRun: (await rows('/dry-runs?limit=1'))[0]?.id,
+    importDraft: imports.find(({ status }) => status === 'draft')?.id,
+    importChecked: imports.find(({ status }) => status === 'checked')?.id,
+    importRunning: undefined,
+    importResult: imports.find(({ status }) => status === 'completed')?.id,
+  };
+  const known = Object.entries(ids).filter(([, id]) => id !== undefined);
+  return Object.fromEntries(
+    known.map(([name, id]) => [fixtureIds[name as keyof typeof fixtureIds], id ?? '']),
+  );
 }
-
-const first = '0193b3f0-7c1e-7d11-9a55-000000000400';
-const firstPattern = '0193b3f0-7c1e-7d11-9a55-000000000100';
-/** Of fixture-manager.ts: a draft, a checked, a running, a completed one. */
-const importId = (n: number): string => `0193b3f0-7c1e-7d11-9a55-${String(900 + n).padStart(12, '0')}`;
-const chooseStore = (page: Page) =>
-  page
-    .getByRole('button', { name: '追い風モータース湘南店' })
-    .click({ timeout: 1500 })
-    .catch(() => undefined);
-const screens: Screen[] = [
-  { name: 'sign-in', path: '/sign-in' },
-  { name: 'todos', path: '/todos' },
-  { name: 'todos-overdue', path: '/todos?bucket=overdue' },
-  { name: 'todos-empty', path: '/todos?bucket=replied' },
-  {
-    name: 'todo-call-back',
-    path: '/todos',
-    act: async (page, phone) => {
-      if (phone) await page.locator('ul li button[class*=main]').first().click();
-      await page
-        .getByRole('button', { name: /^折り返し/ })
-        .last()
-        .click();
-    },
-  },
-  {
-    name: 'todo-add',
-    path: '/todos',
-    act: (page) => page.getByRole('button', { name: 'ToDo を追加' }).click(),
-  },
-  {
-    name: 'palette',
-    path: '/todos',
-    act: async (page) => {
-      await page.getByRole('button', { name: /顧客・ページを検索/ }).click();
-      await page.keyboard.type('山田');
-    },
-  },
-  { name: 'customers', path: '/customers' },
-  { name: 'customer', path: `/customers/${first}` },
-  {
-    name: 'assign',
-    path: `/customers/${first}`,
-    act: (page) => page.getByRole('button', { name: 'パターンを割り当て' }).first().click(),
-  },
-  {
-    name: 'stop',
-    path: `/customers/${first}`,
-    act: (page) => page.getByRole('button', { name: '停止', exact: true }).first().click(),
-  },
-  {
-    name: 'customer-edit',
-    path: `/customers/${first}`,
-    act: (page) => page.getByRole('button', { name: '顧客情報を編集' }).click(),
-  },
-  { name: 'patterns', path: '/patterns' },
-  {
-    name: 'pattern',
-    path: `/patterns/${firstPattern}`,
-    act: (page) => page.locator('button[aria-expanded=false]').filter({ hasText: '1.' }).click(),
-  },
-  {
-    name: 'pattern-versions',
-    path: `/patterns/${firstPattern}`,
-    act: (page) => page.getByRole('tab', { name: '版と差分' }).click(),
-  },
-  { name: 'pattern-new', path: '/patterns/new' },
-  { name: 'customer-search', path: '/customers/search' },
-  {
-    name: 'customer-search-chosen',
-    path: '/customers/search',
-    act: (page) => page.getByRole('button', { name: /^全 .* 人を選択/ }).click(),
-  },
-  { name: 'follows', path: '/follows' },
-  { name: 'batches', path: '/follows/batches' },
-  {
-    name: 'settings-templates',
-    path: '/settings',
-    act: (page) => page.getByRole('tab', { name: 'テンプレート' }).click(),
-  },
-  { name: 'operations', path: '/operations' },
-  {
-    name: 'operations-events',
-    path: '/operations',
-    act: (page) => page.getByRole('tab', { name: 'CRM イベント' }).click(),
-  },
-  { name: 'outbox', path: '/outbox' },
-  {
-    name: 'settings',
-    path: '/settings',
-    act: (page) =>
-      page
-        .getByRole('button', { name: '追い風モータース湘南店' })
-        .click({ timeout: 1500 })
-        .catch(() => undefined),
-  },
-  {
-    name: 'settings-users',
-    path: '/settings',
-    act: (page) => page.getByRole('tab', { name: 'スタッフ' }).click(),
-  },
-  {
-    name: 'settings-keys',
-    path: '/settings',
-    act: (page) => page.getByRole('tab', { name: 'API キー' }).click(),
-  },
-  { name: 'work-list', path: '/work-list?sends=true' },
-  { name: 'manager', path: '/manager', act: chooseStore },
-  {
-    name: 'manager-pass',
-    path: '/manager',
-    act: async (page) => {
-      await chooseStore(page);
-      await page
-        .getByRole('button', { name: /ToDo を割り振る/ })
-        .first()
-        .click();
-    },
-  },
-  {
-    name: 'manager-reviews',
-    path: '/manager',
-    act: (page) => page.getByRole('tab', { name: '商談レビュー' }).click(),
-  },
-  {
-    name: 'manager-review-new',
-    path: '/manager',
-    act: async (page) => {
-      await page.getByRole('tab', { name: '商談レビュー' }).click();
-      await page.getByRole('button', { name: 'レビューを書く' }).click();
-    },
-  },
-  { name: 'analysis', path: '/analysis' },
-  { name: 'analysis-pattern', path: `/analysis?pattern=${firstPattern}` },
-  {
-    name: 'audit',
-    path: '/audit',
-    act: (page) =>
-      page
-        .getByRole('button', { name: /変更 .* 項目/ })
-        .first()
-        .click(),
-  },
-  { name: 'imports', path: '/imports' },
-  { name: 'import-columns', path: `/imports/${importId(0)}` },
-  { name: 'import-checked', path: `/imports/${importId(1)}` },
-  { name: 'import-running', path: `/imports/${importId(2)}` },
-  { name: 'import-result', path: `/imports/${importId(3)}` },
-  { name: 'cleaning-unused', path: '/cleaning' },
-  {
-    name: 'cleaning-decide',
-    path: '/cleaning',
-    act: (page) => page.getByRole('button', { name: /の DM を決める$/ }).click(),
-  },
-  { name: 'cleaning-scrap', path: '/cleaning?step=scrap' },
-  { name: 'cleaning-decisions', path: '/cleaning?step=decisions' },
-  { name: 'cleaning-running', path: `/cleaning/runs/${runningRun}` },
-  { name: 'cleaning-result', path: `/cleaning/runs/${finishedRun}` },
-  { name: 'not-found', path: '/nowhere' },
-];
 
 const server = liveUrl
   ? null
@@ -211,24 +73,13 @@ for (const [label, size, scheme, language] of [
     timezoneId: 'Asia/Tokyo',
     reducedMotion: 'reduce',
   });
+  context.setDefaultTimeout(8_000);
   await context.addInitScript(`localStorage.setItem('oikaze.language', '${language}')`);
-  const ids = { customer: first, pattern: firstPattern };
-  if (liveUrl) {
-    const { OIKAZE_E2E_EMAIL: email, OIKAZE_E2E_PASSWORD: password } = process.env;
-    const signIn = await context.request.post(`${liveUrl}/api/auth/sign-in/email`, {
-      data: { email, password },
-      headers: { origin: liveUrl },
-    });
-    if (!signIn.ok()) throw new Error(`sign-in: ${signIn.status()} ${await signIn.text()}`);
-    const firstOf = async (path: string) =>
-      (
-        (await (await context.request.get(`${liveUrl}/api/v1${path}`)).json()) as {
-          items: { id: string; customerId?: string }[];
-        }
-      ).items[0];
-    ids.customer = (await firstOf('/follows?limit=1&status=running'))?.customerId ?? first;
-    ids.pattern = (await firstOf('/patterns?limit=1'))?.id ?? firstPattern;
-  } else {
+  const words = wordsOf(language);
+  const places = liveUrl ? await liveIds(context, liveUrl) : {};
+  const pathOf = (path: string) =>
+    Object.entries(places).reduce((text, [from, to]) => text.replace(from, to), path);
+  if (!liveUrl)
     await context.route(/\/(api|readyz)/, (route) => {
       const url = new URL(route.request().url());
       if (url.pathname.endsWith('/events') && url.pathname.startsWith('/api/v1/events'))
@@ -238,8 +89,8 @@ for (const [label, size, scheme, language] of [
         ? route.fulfill({ status: 404, json: { title: 'x', code: 'not_found', status: 404 } })
         : route.fulfill({ json: body });
     });
-  }
-  for (const { name, path, act } of screens.filter((screen) => screen.name.includes(only))) {
+  const chosen = screens.filter((screen) => screen.name.includes(only) && (liveUrl || !screen.live));
+  for (const { name, path, act } of chosen) {
     const page = await context.newPage();
     page.on('pageerror', (error) => console.log(`${label} ${name}: ${error.message.slice(0, 300)}`));
     page.on(
@@ -249,18 +100,19 @@ for (const [label, size, scheme, language] of [
         !/Failed to load|EventSource/.test(message.text()) &&
         console.log(`${label} ${name}: console ${message.text().slice(0, 300)}`),
     );
-    await page.goto(origin + path.replace(first, ids.customer).replace(firstPattern, ids.pattern));
+    await page.goto(origin + pathOf(path));
     await page
       .locator('h1, [role=alert], main p')
       .first()
       .waitFor({ timeout: 8000 })
       .catch(() => console.log(`${label} ${name}: nothing appeared`));
     await page.waitForTimeout(350);
-    // What is pressed is named in Japanese; the pages themselves are looked at in English.
-    await (language === 'ja' ? act : undefined)?.(page, size === phone).catch?.((error: Error) =>
+    await act?.({ page, phone: size === phone, ...words }).catch((error: Error) =>
       console.log(`${label} ${name}: ${error.message.split('\n')[0]}`),
     );
     await page.waitForTimeout(450);
+    const wide = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+    if (wide > 0) console.log(`${label} ${name}: ${wide} px wider than the window`);
     await page.screenshot({ path: `${out}/${label}-${name}.png` });
     if (process.env['OIKAZE_E2E_AXE'] === 'off') {
       await page.close();

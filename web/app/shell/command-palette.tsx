@@ -1,6 +1,6 @@
 import { Spotlight } from '@mantine/spotlight';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconCar, IconSearch, IconUser } from '@tabler/icons-react';
+import { IconCar, IconSearch, IconUser, IconUserPlus } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -18,6 +18,7 @@ export function CommandPalette() {
   const [query, setQuery] = useState('');
   const [settled] = useDebouncedValue(query.trim(), 150);
   const mayRead = useCan('customer.read');
+  const mayWrite = useCan('customer.write');
   const { data: customers = [], isFetching } = useQuery({
     ...customerSearchQuery(settled, storeId),
     enabled: mayRead && settled.length > 0,
@@ -81,7 +82,14 @@ export function CommandPalette() {
             ))}
           </Spotlight.ActionsGroup>
         )}
-        {found.length === 0 && pages.length === 0 && (
+        {found.length === 0 && settled !== '' && settled === query.trim() && !isFetching && mayWrite && (
+          <Spotlight.Action
+            label={t('customer.addAs', { text: settled })}
+            leftSection={<IconUserPlus size={20} stroke={1.6} />}
+            onClick={() => void navigate({ to: '/customers', search: { add: settled } })}
+          />
+        )}
+        {found.length === 0 && pages.length === 0 && (isFetching || !mayWrite) && (
           <Spotlight.Empty>{isFetching ? t('state.loading') : t('palette.nothing')}</Spotlight.Empty>
         )}
       </Spotlight.ActionsList>

@@ -2,9 +2,8 @@ import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { ja } from './ja/index.ts';
 
-/** The same keys with words of another language: a missing key does not compile. */
-export type Shape<T> = { [K in keyof T]: T[K] extends string ? string : Shape<T[K]> };
-export type Words = Shape<typeof ja>;
+export type { Words } from './words.ts';
+
 export type Language = 'ja' | 'en';
 
 declare module 'i18next' {

@@ -12,6 +12,8 @@ const keys = [
   ['3', 'callBack'],
   ['4', 'refused'],
   ['5', 'wrongNumber'],
+  ['N', 'note'],
+  ['Esc', 'leaveNote'],
   ['T', 'takeOver'],
   ['X', 'select'],
   ['?', 'help'],

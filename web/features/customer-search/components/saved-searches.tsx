@@ -6,7 +6,8 @@ import { IconBookmark, IconDeviceFloppy, IconTrash, IconUsers } from '@tabler/ic
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { showDone } from '../../../shared/notify.ts';
+import { focusRefused, showDone } from '../../../shared/notify.ts';
+import { fieldProblems } from '../../../shared/http.ts';
 import { useStoreChoice } from '../../../shared/session/store-choice.tsx';
 import { savedSearchesQuery, useRemoveSavedSearch, useSaveSearch } from '../api/saved-searches.ts';
 
@@ -79,6 +80,7 @@ export function SaveSearchButton({ query, sentence }: { query: CustomerQuery; se
   const [opened, setOpened] = useState(false);
   const [name, setName] = useState('');
   const [shared, setShared] = useState(false);
+  const [tried, setTried] = useState(false);
   const save = useSaveSearch();
   return (
     <>
@@ -97,8 +99,11 @@ export function SaveSearchButton({ query, sentence }: { query: CustomerQuery; se
         closeButtonProps={{ 'aria-label': t('action.close') }}
       >
         <form
+          noValidate
           onSubmit={(event) => {
             event.preventDefault();
+            setTried(true);
+            if (name.trim() === '') return focusRefused();
             save.mutate(
               { name, shared, query, ...(storeId && { storeId }) },
               {
@@ -106,6 +111,7 @@ export function SaveSearchButton({ query, sentence }: { query: CustomerQuery; se
                   showDone(t('search.savedDone', { name }));
                   setOpened(false);
                   setName('');
+                  setTried(false);
                 },
               },
             );
@@ -122,6 +128,9 @@ export function SaveSearchButton({ query, sentence }: { query: CustomerQuery; se
               maxLength={100}
               data-autofocus
               value={name}
+              error={
+                (tried && name.trim() === '' && t('state.required')) || fieldProblems(save.error)['name']
+              }
               onChange={(event) => setName(event.currentTarget.value)}
             />
             <Checkbox
@@ -133,7 +142,7 @@ export function SaveSearchButton({ query, sentence }: { query: CustomerQuery; se
               <Button variant="default" onClick={() => setOpened(false)}>
                 {t('action.cancel')}
               </Button>
-              <Button type="submit" loading={save.isPending} disabled={name.trim() === ''}>
+              <Button type="submit" loading={save.isPending}>
                 {t('action.save')}
               </Button>
             </Group>

@@ -1,7 +1,7 @@
 import { type CustomerQuery, EVERYONE } from '#domain/customer-query';
 import { querySentence } from '#domain/customer-query-words';
 import { Button, Checkbox, Group, Menu, Paper, Select, Stack, Text } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
+import { useDebouncedValue, useLocalStorage } from '@mantine/hooks';
 import { IconChevronLeft, IconColumns3, IconUsers } from '@tabler/icons-react';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
@@ -34,7 +34,10 @@ export function CustomerSearchPage() {
   const navigate = useNavigate({ from: '/customers/search' });
   const [draft, setDraft] = useState<DraftGroup>(() => fromQuery(search.query ?? EVERYONE));
   const [chosen, setChosen] = useState<Chosen>(NOBODY);
-  const [visible, setVisible] = useState<Record<string, boolean>>(hiddenAtFirst);
+  const [visible, setVisible] = useLocalStorage<Record<string, boolean>>({
+    key: 'oikaze.customer-columns',
+    defaultValue: hiddenAtFirst,
+  });
   const sort: Sort = search.sort ?? 'kana';
   // what is asked follows what is typed at a distance, and never leaves the bounds of the language
   const [asked, setAsked] = useState<CustomerQuery>(() => toQuery(draft));

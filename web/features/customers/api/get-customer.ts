@@ -1,6 +1,7 @@
 import type { Customer } from '#contract/customers';
 import type { Page } from '#contract/fields';
 import type { HistoryEntry } from '#contract/history';
+import type { Order } from '#contract/orders';
 import type { Quote } from '#contract/quotes';
 import type { Vehicle } from '#contract/vehicles';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
@@ -24,6 +25,15 @@ export const customerQuotesQuery = (id: string) =>
     queryKey: ['customer', id, 'quotes'],
     queryFn: async ({ signal }) =>
       (await get<Page<Quote>>('/quotes', { customerId: id, limit: 50 }, signal)).items,
+  });
+
+export const customerOrdersQuery = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: ['customer', id, 'orders'],
+    queryFn: ({ signal, pageParam }) =>
+      get<Page<Order>>('/orders', { customerId: id, limit: 10, cursor: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
   });
 
 export const customerHistoryQuery = (id: string) =>

@@ -16,6 +16,7 @@ export type CustomerEdit = Partial<
     | 'job'
     | 'daysOff'
     | 'birthOn'
+    | 'lastNegotiatedOn'
     | 'family'
     | 'note'
     | 'consent'

@@ -2,7 +2,7 @@ import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ApiError } from '../../../shared/http.ts';
+import { fieldProblems } from '../../../shared/http.ts';
 import { showDone } from '../../../shared/notify.ts';
 import { useStoreChoice } from '../../../shared/session/store-choice.tsx';
 import { useCreateCustomer } from '../api/save-customer.ts';
@@ -16,13 +16,25 @@ const fields = [
   { key: 'address', required: false, type: 'text' },
 ] as const;
 
-export function NewCustomerDialog({ onClose }: { onClose: () => void }) {
+/** What somebody was looked for by, at its field: a number, kana, or a name. */
+function startingWith(text: string): Record<string, string> {
+  if (/^[\d０-９+\-‐－() 　]{5,}$/.test(text)) return { phone: text };
+  return /^[ァ-ヶー 　]+$/.test(text) ? { kana: text } : { name: text };
+}
+
+interface Props {
+  /** what was looked for and not found */
+  start?: string | undefined;
+  onClose: () => void;
+}
+
+export function NewCustomerDialog({ start, onClose }: Props) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { storeId } = useStoreChoice();
-  const [values, setValues] = useState<Record<string, string>>({});
+  const [values, setValues] = useState<Record<string, string>>(() => (start ? startingWith(start) : {}));
   const create = useCreateCustomer();
-  const problems = create.error instanceof ApiError ? create.error.fields : {};
+  const problems = fieldProblems(create.error);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const entered = Object.fromEntries(Object.entries(values).filter(([, value]) => value.trim()));
@@ -43,7 +55,7 @@ export function NewCustomerDialog({ onClose }: { onClose: () => void }) {
       title={t('customer.add')}
       closeButtonProps={{ 'aria-label': t('action.close') }}
     >
-      <form onSubmit={submit}>
+      <form noValidate onSubmit={submit}>
         <Stack gap="sm">
           {fields.map(({ key, required, type }) => (
             <TextInput

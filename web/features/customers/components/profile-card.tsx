@@ -15,24 +15,29 @@ import {
   TextInput,
   Title,
 } from '@mantine/core';
+import { DateInput } from '@mantine/dates';
 import { IconPencil } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { CLEANING_DECISIONS } from '#domain/cleaning-decision';
+import { CONSENTS } from '#domain/kinds';
 import { useTranslation } from 'react-i18next';
 import { usersQuery } from '../../../shared/api/get-users.ts';
-import { ApiError } from '../../../shared/http.ts';
+import { fieldProblems } from '../../../shared/http.ts';
 import { showDone } from '../../../shared/notify.ts';
 import { useCan } from '../../../shared/session/use-me.ts';
 import { useFormat } from '../../../shared/use-format.ts';
 import { type CustomerEdit, useUpdateCustomer } from '../api/save-customer.ts';
+import { EraseCustomer } from './erase-customer.tsx';
 
 const preferred = ['phone', 'mail', 'sms', 'postcard'] as const;
-const lines = ['kana', 'phone', 'postalCode', 'address', 'job', 'daysOff', 'birthOn', 'family'] as const;
+const lines = ['kana', 'phone', 'postalCode', 'address', 'job', 'daysOff', 'family'] as const;
+const dates = ['birthOn', 'lastNegotiatedOn'] as const;
 
 export function ProfileCard({ customer }: { customer: Customer }) {
   const { t } = useTranslation();
   const mayWrite = useCan('customer.write');
+  const mayErase = useCan('customer.erase');
   const [editing, setEditing] = useState(false);
   const update = useUpdateCustomer(customer.id);
   const format = useFormat();
@@ -95,6 +100,7 @@ export function ProfileCard({ customer }: { customer: Customer }) {
               </Text>
             </div>
           ))}
+        {mayErase && !customer.erasedAt && <EraseCustomer customer={customer} />}
       </Stack>
       {editing && <EditDialog customer={customer} onClose={() => setEditing(false)} />}
     </Paper>
@@ -106,7 +112,7 @@ function EditDialog({ customer, onClose }: { customer: Customer; onClose: () => 
   const { data: users = [] } = useQuery(usersQuery);
   const update = useUpdateCustomer(customer.id);
   const [edit, setEdit] = useState<CustomerEdit>({});
-  const problems = update.error instanceof ApiError ? update.error.fields : {};
+  const problems = fieldProblems(update.error);
   const value = { ...customer, phone: customer.phoneEntered ?? customer.phone, ...edit };
   const removesEmail = edit.email === null;
   const submit = (event: FormEvent) => {
@@ -126,7 +132,7 @@ function EditDialog({ customer, onClose }: { customer: Customer; onClose: () => 
       title={t('customer.edit')}
       closeButtonProps={{ 'aria-label': t('action.close') }}
     >
-      <form onSubmit={submit}>
+      <form noValidate onSubmit={submit}>
         <Stack gap="sm">
           <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
             <TextInput
@@ -160,11 +166,23 @@ function EditDialog({ customer, onClose }: { customer: Customer; onClose: () => 
             {lines.map((key) => (
               <TextInput
                 key={key}
-                {...(key === 'birthOn' && { type: 'date' })}
                 label={t(`customer.field.${key}`)}
                 value={value[key] ?? ''}
                 error={problems[key]}
                 onChange={(event) => setEdit({ ...edit, [key]: event.currentTarget.value || null })}
+              />
+            ))}
+            {dates.map((key) => (
+              <DateInput
+                key={key}
+                label={t(`customer.field.${key}`)}
+                placeholder="1985/04/01"
+                valueFormat="YYYY/MM/DD"
+                clearable
+                clearButtonProps={{ 'aria-label': t('action.clear') }}
+                value={value[key]}
+                error={problems[key]}
+                onChange={(day) => setEdit({ ...edit, [key]: day?.slice(0, 10) ?? null })}
               />
             ))}
             <Select
@@ -173,6 +191,7 @@ function EditDialog({ customer, onClose }: { customer: Customer; onClose: () => 
               searchable
               clearButtonProps={{ 'aria-label': t('action.clear') }}
               value={value.assigneeId}
+              error={problems['assigneeId']}
               onChange={(assigneeId) => setEdit({ ...edit, assigneeId })}
               data={users.filter(({ active }) => active).map(({ id, name }) => ({ value: id, label: name }))}
             />
@@ -189,7 +208,7 @@ function EditDialog({ customer, onClose }: { customer: Customer; onClose: () => 
                     consent: { ...value.consent, [channel]: state as Customer['consent']['mail'] },
                   })
                 }
-                data={(['granted', 'unknown', 'denied'] as const).map((state) => ({
+                data={CONSENTS.map((state) => ({
                   value: state,
                   label: t(`consent.${state}`),
                 }))}
@@ -203,12 +222,14 @@ function EditDialog({ customer, onClose }: { customer: Customer; onClose: () => 
               autosize
               minRows={2}
               value={edit.consentProof ?? ''}
+              error={problems['consentProof']}
               onChange={(event) => setEdit({ ...edit, consentProof: event.currentTarget.value })}
             />
           )}
           <TagsInput
             label={t('customer.field.tags')}
             value={value.tags}
+            error={problems['tags']}
             onChange={(tags) => setEdit({ ...edit, tags })}
           />
           <Textarea
@@ -216,6 +237,7 @@ function EditDialog({ customer, onClose }: { customer: Customer; onClose: () => 
             autosize
             minRows={2}
             value={value.note ?? ''}
+            error={problems['note']}
             onChange={(event) => setEdit({ ...edit, note: event.currentTarget.value || null })}
           />
           <Group justify="flex-end">

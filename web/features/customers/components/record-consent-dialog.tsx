@@ -2,19 +2,19 @@ import type { RecordConsentBody } from '#contract/consents';
 import { Button, Group, Modal, Select, SimpleGrid, Stack, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ApiError } from '../../../shared/http.ts';
+import { CONSENTS } from '#domain/kinds';
+import { fieldProblems } from '../../../shared/http.ts';
 import { showDone } from '../../../shared/notify.ts';
 import { useRecordConsent } from '../api/record-consent.ts';
 
 const channels = ['mail', 'sms', 'postcard'] as const;
-const states = ['granted', 'denied', 'unknown'] as const;
 
 /** What the customer said, with how they said it: nothing is recorded without that. */
 export function RecordConsentDialog({ customerId, onClose }: { customerId: string; onClose: () => void }) {
   const { t } = useTranslation();
   const record = useRecordConsent(customerId);
   const [body, setBody] = useState<RecordConsentBody>({ channel: 'mail', state: 'granted', proof: '' });
-  const problems = record.error instanceof ApiError ? record.error.fields : {};
+  const problems = fieldProblems(record.error);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     record.mutate(body, {
@@ -48,7 +48,7 @@ export function RecordConsentDialog({ customerId, onClose }: { customerId: strin
               allowDeselect={false}
               value={body.state}
               onChange={(state) => state && setBody({ ...body, state: state as RecordConsentBody['state'] })}
-              data={states.map((value) => ({ value, label: t(`consent.${value}`) }))}
+              data={CONSENTS.map((value) => ({ value, label: t(`consent.${value}`) }))}
             />
           </SimpleGrid>
           <Textarea

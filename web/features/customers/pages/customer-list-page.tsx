@@ -123,10 +123,15 @@ export function CustomerListPage() {
               title={filtered ? t('customer.notFound') : t('customer.none')}
               text={filtered ? t('customer.notFoundText') : t('customer.noneText')}
               action={
-                !filtered &&
-                mayWrite && (
-                  <Button size="xs" mt="xs" onClick={() => setAdding(true)}>
-                    {t('customer.add')}
+                mayWrite &&
+                (!filtered || search.q) && (
+                  <Button
+                    size="xs"
+                    mt="xs"
+                    leftSection={<IconUserPlus size={15} />}
+                    onClick={() => (search.q ? apply({ add: search.q }) : setAdding(true))}
+                  >
+                    {search.q ? t('customer.addAs', { text: search.q }) : t('customer.add')}
                   </Button>
                 )
               }
@@ -140,7 +145,15 @@ export function CustomerListPage() {
           />
         )}
       </Paper>
-      {adding && <NewCustomerDialog onClose={() => setAdding(false)} />}
+      {(adding || search.add) && (
+        <NewCustomerDialog
+          start={search.add}
+          onClose={() => {
+            setAdding(false);
+            apply({ add: '' });
+          }}
+        />
+      )}
     </Page>
   );
 }

@@ -2,7 +2,7 @@ import type { Quote } from '#contract/quotes';
 import { Button, Group, Modal, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ApiError } from '../../../shared/http.ts';
+import { fieldProblems } from '../../../shared/http.ts';
 import { showDone } from '../../../shared/notify.ts';
 import { useUpdateQuote } from '../api/change-quote.ts';
 import { type QuoteDraft, QuoteFields } from './quote-fields.tsx';
@@ -11,7 +11,7 @@ export function EditRequestDialog({ quote, onClose }: { quote: Quote; onClose: (
   const { t } = useTranslation();
   const [edit, setEdit] = useState<QuoteDraft>({});
   const update = useUpdateQuote(quote.id);
-  const problems = update.error instanceof ApiError ? update.error.fields : {};
+  const problems = fieldProblems(update.error);
   const submit = () =>
     update.mutate(edit, {
       onSuccess: () => {

@@ -1,30 +1,25 @@
-import { Button, Group, Modal, Select, Stack } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
-import { useQuery } from '@tanstack/react-query';
+import { Button, Group, Modal, Stack } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { customerSearchQuery } from '../../../shared/api/search-customers.ts';
-import { ApiError } from '../../../shared/http.ts';
-import { showDone } from '../../../shared/notify.ts';
-import { useStoreChoice } from '../../../shared/session/store-choice.tsx';
+import { fieldProblems } from '../../../shared/http.ts';
+import { focusRefused, showDone } from '../../../shared/notify.ts';
+import { CustomerSelect } from '../../../shared/ui/customer-select.tsx';
 import { useCreateQuote } from '../api/change-quote.ts';
 import { type QuoteDraft, QuoteFields } from './quote-fields.tsx';
 
 /** A quote request that came by telephone or over the counter. */
 export function NewQuoteDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
-  const { storeId } = useStoreChoice();
   const navigate = useNavigate();
-  const [search, setSearch] = useState('');
-  const [settled] = useDebouncedValue(search, 150);
   const [customerId, setCustomerId] = useState<string | null>(null);
   const [draft, setDraft] = useState<QuoteDraft>({});
-  const { data: found = [] } = useQuery(customerSearchQuery(settled, storeId));
+  const [tried, setTried] = useState(false);
   const create = useCreateQuote();
-  const problems = create.error instanceof ApiError ? create.error.fields : {};
+  const problems = fieldProblems(create.error);
   const submit = () => {
-    if (!customerId) return;
+    setTried(true);
+    if (!customerId) return focusRefused();
     create.mutate(
       { ...draft, customerId },
       {
@@ -44,23 +39,12 @@ export function NewQuoteDialog({ onClose }: { onClose: () => void }) {
       closeButtonProps={{ 'aria-label': t('action.close') }}
     >
       <Stack gap="sm">
-        <Select
+        <CustomerSelect
           label={t('deal.chooseCustomer')}
           description={t('deal.noCustomerYet')}
-          placeholder={t('palette.placeholder')}
-          searchable
-          required
-          data-autofocus
-          searchValue={search}
-          onSearchChange={setSearch}
           value={customerId}
+          error={(tried && !customerId && t('state.choose')) || problems['customerId']}
           onChange={setCustomerId}
-          filter={({ options }) => options}
-          nothingFoundMessage={t('palette.nothing')}
-          data={found.map((row) => ({
-            value: row.id,
-            label: [row.name, row.phoneEntered ?? row.phone].filter(Boolean).join('　'),
-          }))}
         />
         <QuoteFields
           value={draft}
@@ -71,7 +55,7 @@ export function NewQuoteDialog({ onClose }: { onClose: () => void }) {
           <Button variant="default" onClick={onClose}>
             {t('action.cancel')}
           </Button>
-          <Button loading={create.isPending} disabled={!customerId} onClick={submit}>
+          <Button loading={create.isPending} onClick={submit}>
             {t('action.add')}
           </Button>
         </Group>

@@ -6,6 +6,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { patternsQuery } from '../../../shared/api/get-patterns.ts';
+import { fieldProblems } from '../../../shared/http.ts';
 import { errorText, showDone } from '../../../shared/notify.ts';
 import { useStoreChoice } from '../../../shared/session/store-choice.tsx';
 import { MonthCalendar } from '../../../shared/ui/month-calendar.tsx';
@@ -56,7 +57,9 @@ export function AssignDialog({ customerId, customerName, quoteId, onClose }: Pro
         },
       },
     );
-  const planned = preview.data?.steps ?? [];
+  const problems = fieldProblems(assign.error ?? preview.error);
+  // the plan of another base says nothing about the one that was refused
+  const planned = preview.isError ? [] : (preview.data?.steps ?? []);
   const ahead = planned.filter(({ status }) => status === 'planned').length;
   const kinds = ['before', 'after'] as const;
   return (
@@ -99,6 +102,7 @@ export function AssignDialog({ customerId, customerName, quoteId, onClose }: Pro
                   clearButtonProps={{ 'aria-label': t('action.clear') }}
                   valueFormat="YYYY/MM/DD"
                   value={base}
+                  error={problems['base']}
                   onChange={setBase}
                 />
                 <Group gap={6}>
@@ -111,11 +115,10 @@ export function AssignDialog({ customerId, customerName, quoteId, onClose }: Pro
                     </Badge>
                   ))}
                 </Group>
-                {preview.isError ? (
+                {preview.isError && !problems['base'] && (
                   <Alert color="amber">{errorText(preview.error)}</Alert>
-                ) : (
-                  <PlannedList steps={planned} />
                 )}
+                {!preview.isError && <PlannedList steps={planned} />}
                 {preview.isSuccess && ahead === 0 && <Alert color="amber">{t('follow.allPast')}</Alert>}
               </Stack>
             </Grid.Col>

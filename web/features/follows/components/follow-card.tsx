@@ -33,6 +33,11 @@ export function FollowCard({ follow }: { follow: Follow }) {
   const open = follow.status === 'starting' || follow.status === 'running' || follow.status === 'paused';
   const editable = open && mayWrite;
   const ahead = follow.steps.filter(({ status }) => status === 'planned');
+  // what was refused for one step says nothing about the next
+  const pick = (step: FollowStep | null) => {
+    change.reset();
+    setPicked(step);
+  };
   const removeRest = () =>
     modals.openConfirmModal({
       title: t('follow.removeRest'),
@@ -131,7 +136,7 @@ export function FollowCard({ follow }: { follow: Follow }) {
             }))}
             {...(editable && {
               onPick: ({ id }) =>
-                setPicked(follow.steps.find((step) => step.id === id && step.status === 'planned') ?? null),
+                pick(follow.steps.find((step) => step.id === id && step.status === 'planned') ?? null),
               onMove: ({ id, at }, day) =>
                 change.mutate({
                   kind: 'reschedule',
@@ -147,26 +152,34 @@ export function FollowCard({ follow }: { follow: Follow }) {
           )}
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 5 }}>
-          <StepList steps={follow.steps} editable={editable} onPick={setPicked} />
+          <StepList steps={follow.steps} editable={editable} onPick={pick} />
         </Grid.Col>
       </Grid>
       {stopping && (
         <StopDialog
           remaining={ahead.length}
+          saving={change.isPending}
+          error={change.error}
           onClose={() => setStopping(false)}
-          onStop={(reason, note) => {
-            setStopping(false);
+          onStop={(reason, note) =>
             change.mutate(
               { kind: 'stop', reason, ...(note && { note }) },
-              { onSuccess: () => showDone(t('follow.stoppedDone')) },
-            );
-          }}
+              {
+                onSuccess: () => {
+                  setStopping(false);
+                  showDone(t('follow.stoppedDone'));
+                },
+              },
+            )
+          }
         />
       )}
       {picked && (
         <StepDialog
           step={picked}
-          onChange={(input) => change.mutate(input)}
+          saving={change.isPending}
+          error={change.error}
+          onChange={(input) => change.mutate(input, { onSuccess: () => setPicked(null) })}
           onClose={() => setPicked(null)}
         />
       )}

@@ -1,15 +1,21 @@
 import { Button, Group, Modal, Radio, Stack, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { fieldProblems } from '../../../shared/http.ts';
 
 const reasons = ['staff', 'contract', 'end', 'reply'] as const;
 
 export function StopDialog({
   remaining,
+  saving,
+  error,
   onStop,
   onClose,
 }: {
   remaining: number;
+  saving: boolean;
+  /** of the stop that was refused */
+  error: unknown;
   onStop: (reason: string, note: string) => void;
   onClose: () => void;
 }) {
@@ -39,13 +45,14 @@ export function StopDialog({
           autosize
           minRows={2}
           value={note}
+          error={fieldProblems(error)['note']}
           onChange={(event) => setNote(event.currentTarget.value)}
         />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {t('action.cancel')}
           </Button>
-          <Button color="red" onClick={() => onStop(reason, note)}>
+          <Button color="red" loading={saving} onClick={() => onStop(reason, note)}>
             {t('follow.stopNow')}
           </Button>
         </Group>

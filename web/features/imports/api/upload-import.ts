@@ -17,6 +17,7 @@ function send({ file, kind, storeId }: Upload, onShare: (share: number) => void)
     request.open('POST', `/api/v1/imports${queryText({ kind, storeId, fileName: file.name.slice(-200) })}`);
     request.setRequestHeader('content-type', 'text/csv');
     request.setRequestHeader('accept', 'application/json');
+    request.setRequestHeader('accept-language', document.documentElement.lang);
     request.setRequestHeader('idempotency-key', randomId());
     request.responseType = 'json';
     request.upload.onprogress = ({ loaded, total }) => onShare(total > 0 ? loaded / total : 0);
@@ -35,6 +36,8 @@ export function useUploadImport() {
   const [share, setShare] = useState(0);
   const upload = useMutation({
     mutationFn: (input: Upload) => send(input, setShare),
+    // said where the file was chosen
+    meta: { quiet: true },
     onMutate: () => setShare(0),
     onSuccess: () => void client.invalidateQueries({ queryKey: ['imports'] }),
   });

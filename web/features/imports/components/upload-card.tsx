@@ -13,8 +13,9 @@ import { IMPORT_FILE_LIMIT } from '#contract/imports';
 import { IMPORT_KINDS, type ImportKind } from '#domain/imports/fields';
 import { IconFileTypeCsv, IconUpload } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
-import { type DragEvent, useState } from 'react';
+import { type DragEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { errorText } from '../../../shared/notify.ts';
 import { useStoreChoice } from '../../../shared/session/store-choice.tsx';
 import { useUploadImport } from '../api/upload-import.ts';
 import classes from './upload-card.module.css';
@@ -28,9 +29,12 @@ export function UploadCard() {
   const [target, setTarget] = useState<string | null>(null);
   const [over, setOver] = useState(false);
   const [tooLarge, setTooLarge] = useState(false);
+  const forget = useRef<() => void>(null);
   const { upload, share } = useUploadImport();
   const into = storeId ?? target ?? stores[0]?.id ?? null;
   const take = (file: File | null | undefined) => {
+    // the same file, mended, may be chosen again
+    forget.current?.();
     if (!file) return;
     setTooLarge(file.size > IMPORT_FILE_LIMIT);
     if (file.size > IMPORT_FILE_LIMIT) return;
@@ -88,7 +92,7 @@ export function UploadCard() {
           </div>
         ) : (
           <>
-            <FileButton accept=".csv,.txt,.tsv,text/csv,text/plain" onChange={take}>
+            <FileButton resetRef={forget} accept=".csv,.txt,.tsv,text/csv,text/plain" onChange={take}>
               {(props) => (
                 <Button {...props} leftSection={<IconUpload size={16} />}>
                   {t('imports.choose')}
@@ -98,9 +102,9 @@ export function UploadCard() {
             <Text size="xs" c="dimmed" ta="center">
               {t('imports.dropHint')}
             </Text>
-            {tooLarge && (
-              <Text size="sm" c="var(--mantine-color-error)" role="alert">
-                {t('imports.tooLarge')}
+            {(tooLarge || upload.isError) && (
+              <Text size="sm" c="var(--mantine-color-error)" ta="center" role="alert">
+                {tooLarge ? t('imports.tooLarge') : errorText(upload.error)}
               </Text>
             )}
           </>

@@ -8,6 +8,8 @@ export interface WorkToPass {
   /** instants, the first included; null: everything that is open */
   dueFrom: string | null;
   dueBefore: string | null;
+  /** beside those of the days, what is late */
+  withLate: boolean;
   /** by what each has due that day against what they can do in a day */
   share: 'by_load';
 }

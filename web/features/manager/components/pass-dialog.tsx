@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, MultiSelect, Radio, Stack, Text } from '@mantine/core';
+import { Alert, Button, Checkbox, Group, Modal, MultiSelect, Radio, Stack, Text } from '@mantine/core';
 import { DatePickerInput } from '@mantine/dates';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -23,11 +23,20 @@ export function PassDialog({ storeId, person, colleagues, onClose }: Props) {
   const [which, setWhich] = useState<'off' | 'all'>(person.active ? 'off' : 'all');
   const [first, setFirst] = useState(today(zone));
   const [last, setLast] = useState(first);
+  // on a day off that has begun nobody does what is late; before one its owner still can
+  const [lateToo, setLateToo] = useState<boolean | null>(null);
   const [ids, setIds] = useState<string[]>(colleagues.map(({ id }) => id));
   const reassign = useReassignWork();
+  const begins = first <= today(zone);
+  const withLate = lateToo ?? begins;
   const off = person.days.filter(({ date }) => first <= date && date <= last);
   const known = last <= (person.days.at(-1)?.date ?? '');
-  const due = known ? off.reduce((sum, day) => sum + totalOf(day), 0) : null;
+  // what is due until tonight is late or is not
+  const untilTonight = begins && withLate ? person.overdue + person.dueToday : null;
+  const later = untilTonight === null ? off : off.slice(1);
+  const due = known
+    ? later.reduce((sum, day) => sum + totalOf(day), untilTonight ?? (withLate ? person.overdue : 0))
+    : null;
   const count = which === 'all' ? person.open : due;
   const begin = (day: string) => fromWallClock(`${day} 00:00:00`, zone);
   const submit = () =>
@@ -36,8 +45,9 @@ export function PassDialog({ storeId, person, colleagues, onClose }: Props) {
         storeId,
         fromAssigneeId: person.id,
         toAssigneeIds: ids,
-        dueFrom: which === 'all' ? null : begin(first),
+        dueFrom: which === 'all' || untilTonight !== null ? null : begin(first),
         dueBefore: which === 'all' ? null : begin(addDays(last, 1)),
+        withLate: which === 'off' && withLate,
         share: 'by_load',
       },
       {
@@ -86,6 +96,14 @@ export function PassDialog({ storeId, person, colleagues, onClose }: Props) {
                   onChange={(value) => value && setLast(value.slice(0, 10))}
                 />
               </Group>
+            )}
+            {which === 'off' && person.overdue > 0 && (
+              <Checkbox
+                ml={30}
+                label={t('manager.lateToo', { n: person.overdue })}
+                checked={withLate}
+                onChange={(event) => setLateToo(event.currentTarget.checked)}
+              />
             )}
             <Radio value="all" label={t('manager.everything')} />
           </Stack>

@@ -5,20 +5,18 @@ import {
   Input,
   Modal,
   SegmentedControl,
-  Select,
   Stack,
   Text,
   Textarea,
   TextInput,
 } from '@mantine/core';
 import { DatePickerInput } from '@mantine/dates';
-import { useDebouncedValue } from '@mantine/hooks';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { customerSearchQuery } from '../../../shared/api/search-customers.ts';
-import { showDone } from '../../../shared/notify.ts';
+import { fieldProblems } from '../../../shared/http.ts';
+import { focusRefused, showDone } from '../../../shared/notify.ts';
 import { useStoreChoice } from '../../../shared/session/store-choice.tsx';
+import { CustomerSelect } from '../../../shared/ui/customer-select.tsx';
 import { addDays, today } from '../../../shared/time.ts';
 import { useCreateReview } from '../api/reviews.ts';
 import { asDepth } from './review-item.tsx';
@@ -32,19 +30,20 @@ export function ReviewDialog({
   onClose: () => void;
 }) {
   const { t } = useTranslation();
-  const { storeId, zone } = useStoreChoice();
-  const [search, setSearch] = useState('');
-  const [settled] = useDebouncedValue(search, 150);
+  const { zone } = useStoreChoice();
   const [customerId, setCustomerId] = useState<string | null>(customer?.id ?? null);
   const [notes, setNotes] = useState('');
   const [depth, setDepth] = useState(1);
   const [nextAction, setNextAction] = useState('');
   const [nextActionOn, setNextActionOn] = useState<string | null>(addDays(today(zone), 1));
   const [createTodo, setCreateTodo] = useState(true);
-  const { data: found = [] } = useQuery({ ...customerSearchQuery(settled, storeId), enabled: !customer });
+  const [tried, setTried] = useState(false);
   const create = useCreateReview(customerId);
+  const problems = fieldProblems(create.error);
   const planned = nextAction.trim() !== '';
-  const submit = () =>
+  const submit = () => {
+    setTried(true);
+    if (!customerId || notes.trim() === '') return focusRefused();
     create.mutate(
       {
         notes: notes.trim(),
@@ -60,6 +59,7 @@ export function ReviewDialog({
         },
       },
     );
+  };
   return (
     <Modal
       opened
@@ -72,22 +72,11 @@ export function ReviewDialog({
         {customer ? (
           <Text fw={600}>{customer.name}</Text>
         ) : (
-          <Select
+          <CustomerSelect
             label={t('todo.customer')}
-            placeholder={t('palette.placeholder')}
-            searchable
-            required
-            data-autofocus
-            searchValue={search}
-            onSearchChange={setSearch}
             value={customerId}
+            error={tried && !customerId && t('state.choose')}
             onChange={setCustomerId}
-            filter={({ options }) => options}
-            nothingFoundMessage={t('palette.nothing')}
-            data={found.map((row) => ({
-              value: row.id,
-              label: [row.name, row.phoneEntered ?? row.phone].filter(Boolean).join('　'),
-            }))}
           />
         )}
         <Textarea
@@ -100,6 +89,7 @@ export function ReviewDialog({
           maxLength={5000}
           data-autofocus={customer ? true : undefined}
           value={notes}
+          error={(tried && notes.trim() === '' && t('state.required')) || problems['notes']}
           onChange={(event) => setNotes(event.currentTarget.value)}
         />
         <Input.Wrapper
@@ -121,6 +111,7 @@ export function ReviewDialog({
             placeholder={t('manager.nextPlaceholder')}
             maxLength={200}
             value={nextAction}
+            error={problems['nextAction']}
             onChange={(event) => setNextAction(event.currentTarget.value)}
             flex="1 1 240px"
           />
@@ -129,6 +120,7 @@ export function ReviewDialog({
             valueFormat="YYYY/MM/DD"
             minDate={today(zone)}
             value={nextActionOn}
+            error={problems['nextActionOn']}
             onChange={(value) => setNextActionOn(value?.slice(0, 10) ?? null)}
             flex="0 1 150px"
           />
@@ -143,7 +135,7 @@ export function ReviewDialog({
           <Button variant="default" onClick={onClose}>
             {t('action.cancel')}
           </Button>
-          <Button disabled={!customerId || notes.trim() === ''} loading={create.isPending} onClick={submit}>
+          <Button loading={create.isPending} onClick={submit}>
             {t('action.save')}
           </Button>
         </Group>

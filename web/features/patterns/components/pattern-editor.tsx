@@ -18,8 +18,9 @@ import { Alert, Button, Grid, Group, Paper, Stack, Text } from '@mantine/core';
 import { IconDeviceFloppy, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ApiError } from '../../../shared/http.ts';
-import { errorText } from '../../../shared/notify.ts';
+import { fieldProblems } from '../../../shared/http.ts';
+import { errorText, focusRefused } from '../../../shared/notify.ts';
+import { UnsavedGuard } from '../../../shared/ui/unsaved-guard.tsx';
 import { copyStep, type Draft, draftIsSound, type DraftStep, newStep, stepProblems } from '../draft.ts';
 import { DraftPreview } from './draft-preview.tsx';
 import { PatternHead } from './pattern-head.tsx';
@@ -37,16 +38,16 @@ interface Props {
 /** The whole pattern: its head, its steps in order, and the plan it makes while it is edited. */
 export function PatternEditor({ initial, readOnly = false, saving, error, saveLabel, onSave }: Props) {
   const { t } = useTranslation();
-  const [draft, setDraft] = useState(initial);
-  const [openKey, setOpenKey] = useState<string | null>(
-    initial.name ? null : (initial.steps[0]?.key ?? null),
-  );
+  // news of the same version, such as its number of customers, are no change of the draft
+  const [start] = useState(initial);
+  const [draft, setDraft] = useState(start);
+  const [openKey, setOpenKey] = useState<string | null>(start.name ? null : (start.steps[0]?.key ?? null));
   const [tried, setTried] = useState(false);
   const sensors = useSensors(
     useSensor(PointerSensor, { activationConstraint: { distance: 4 } }),
     useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
   );
-  const changed = draft !== initial;
+  const changed = draft !== start;
   const setSteps = (steps: DraftStep[]) => setDraft({ ...draft, steps });
   const at = (key: string) => draft.steps.findIndex((step) => step.key === key);
   const onDragEnd = ({ active, over }: DragEndEvent) => {
@@ -62,18 +63,22 @@ export function PatternEditor({ initial, readOnly = false, saving, error, saveLa
   const save = () => {
     setTried(true);
     if (draftIsSound(draft)) onSave(draft);
-    else setOpenKey(draft.steps.find((step) => stepProblems(step).length > 0)?.key ?? openKey);
+    else {
+      setOpenKey(draft.steps.find((step) => stepProblems(step).length > 0)?.key ?? openKey);
+      focusRefused();
+    }
   };
-  const fields = error instanceof ApiError ? error.fields : {};
+  const fields = fieldProblems(error);
   return (
     <Grid gap="lg">
+      <UnsavedGuard when={changed && !readOnly} />
       <Grid.Col span={{ base: 12, lg: 7 }}>
         <Stack>
           <PatternHead
             draft={draft}
             onChange={setDraft}
             readOnly={readOnly}
-            nameMissing={tried && !draft.name.trim()}
+            nameProblem={(tried && !draft.name.trim() && t('pattern.problem.name')) || fields['name']}
           />
           <DndContext
             sensors={sensors}
@@ -134,7 +139,7 @@ export function PatternEditor({ initial, readOnly = false, saving, error, saveLa
                   {tried && !draftIsSound(draft) ? t('pattern.fixFirst') : t('pattern.unsaved')}
                 </Text>
                 <Group gap="xs">
-                  <Button variant="default" onClick={() => setDraft(initial)}>
+                  <Button variant="default" onClick={() => setDraft(start)}>
                     {t('action.discard')}
                   </Button>
                   <Button leftSection={<IconDeviceFloppy size={16} />} loading={saving} onClick={save}>

@@ -19,10 +19,10 @@ interface Props {
   draft: Draft;
   onChange: (draft: Draft) => void;
   readOnly: boolean;
-  nameMissing: boolean;
+  nameProblem: string | false | undefined;
 }
 
-export function PatternHead({ draft, onChange, readOnly, nameMissing }: Props) {
+export function PatternHead({ draft, onChange, readOnly, nameProblem }: Props) {
   const { t } = useTranslation();
   const every = draft.repeat && speak(draft.repeat.every);
   return (
@@ -33,7 +33,7 @@ export function PatternHead({ draft, onChange, readOnly, nameMissing }: Props) {
           required
           readOnly={readOnly}
           value={draft.name}
-          error={nameMissing && t('pattern.problem.name')}
+          error={nameProblem}
           onChange={(event) => onChange({ ...draft, name: event.currentTarget.value })}
         />
         <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">

@@ -1,6 +1,16 @@
 import { useSortable } from '@dnd-kit/sortable';
 import { CSS } from '@dnd-kit/utilities';
-import { ActionIcon, Box, Collapse, Group, Paper, Text, Tooltip, UnstyledButton } from '@mantine/core';
+import {
+  ActionIcon,
+  Box,
+  Button,
+  Collapse,
+  Group,
+  Paper,
+  Text,
+  Tooltip,
+  UnstyledButton,
+} from '@mantine/core';
 import { IconAlertCircle, IconChevronDown, IconCopy, IconGripVertical, IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { ChannelIcon } from '../../../shared/ui/channel.tsx';
@@ -119,6 +129,22 @@ export function StepCard({
             showProblems={showProblems}
             onChange={onChange}
           />
+          {!readOnly && (
+            <Group gap="xs" mt="md" hiddenFrom="xs">
+              <Button size="xs" variant="default" leftSection={<IconCopy size={15} />} onClick={onCopy}>
+                {t('pattern.copyStep', { n: position })}
+              </Button>
+              <Button
+                size="xs"
+                variant="light"
+                color="red"
+                leftSection={<IconTrash size={15} />}
+                onClick={onRemove}
+              >
+                {t('pattern.removeStep', { n: position })}
+              </Button>
+            </Group>
+          )}
         </Box>
       </Collapse>
     </Paper>

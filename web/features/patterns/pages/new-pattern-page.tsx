@@ -23,7 +23,11 @@ export function NewPatternPage() {
           save.mutate(draft, {
             onSuccess: (pattern) => {
               showDone(t('pattern.created', { name: pattern.name }));
-              void navigate({ to: '/patterns/$patternId', params: { patternId: pattern.id } });
+              void navigate({
+                to: '/patterns/$patternId',
+                params: { patternId: pattern.id },
+                ignoreBlocker: true,
+              });
             },
           })
         }

@@ -115,7 +115,7 @@ export function PatternPage() {
             {t('pattern.versions')}
           </Tabs.Tab>
         </Tabs.List>
-        <Tabs.Panel value="edit">
+        <Tabs.Panel value="edit" keepMounted>
           {pattern.openFollows > 0 && mayWrite && (
             <Alert color="blue" mb="md" py="xs">
               {t('pattern.newVersionHint', { n: pattern.openFollows, version: pattern.version + 1 })}

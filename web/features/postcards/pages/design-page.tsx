@@ -7,7 +7,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ApiError } from '../../../shared/http.ts';
+import { fieldProblems } from '../../../shared/http.ts';
 import { errorText, showDone } from '../../../shared/notify.ts';
 import { useStoreChoice } from '../../../shared/session/store-choice.tsx';
 import { useCan } from '../../../shared/session/use-me.ts';
@@ -125,7 +125,7 @@ function DesignEditor({ design }: { design: PostcardDesign | null }) {
             draft={draft}
             isNew={design === null}
             readOnly={!mayWrite}
-            errors={save.error instanceof ApiError ? save.error.fields : {}}
+            errors={fieldProblems(save.error)}
             onChange={(change) => setDraft((before) => ({ ...before, ...change }))}
           />
         </Paper>

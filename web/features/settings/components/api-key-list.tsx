@@ -20,6 +20,8 @@ import { IconKey, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { fieldProblems } from '../../../shared/http.ts';
+import { focusRefused } from '../../../shared/notify.ts';
 import { EmptyState, ErrorState, Loading } from '../../../shared/ui/states.tsx';
 import { useFormat } from '../../../shared/use-format.ts';
 import { apiKeysQuery, useCreateApiKey, useRevokeApiKey } from '../api/api-keys.ts';
@@ -100,7 +102,13 @@ function KeyDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const [name, setName] = useState('');
   const [role, setRole] = useState<User['role']>('staff');
+  const [tried, setTried] = useState(false);
   const create = useCreateApiKey();
+  const submit = () => {
+    setTried(true);
+    if (name.trim()) create.mutate({ name, role, storeIds: 'all' });
+    else focusRefused();
+  };
   return (
     <Modal
       opened
@@ -130,7 +138,9 @@ function KeyDialog({ onClose }: { onClose: () => void }) {
             placeholder={t('settings.keyNamePlaceholder')}
             required
             data-autofocus
+            maxLength={100}
             value={name}
+            error={(tried && !name.trim() && t('state.required')) || fieldProblems(create.error)['name']}
             onChange={(event) => setName(event.currentTarget.value)}
           />
           <Select
@@ -144,11 +154,7 @@ function KeyDialog({ onClose }: { onClose: () => void }) {
             <Button variant="default" onClick={onClose}>
               {t('action.cancel')}
             </Button>
-            <Button
-              loading={create.isPending}
-              disabled={!name.trim()}
-              onClick={() => create.mutate({ name, role, storeIds: 'all' })}
-            >
+            <Button loading={create.isPending} onClick={submit}>
               {t('settings.createKey')}
             </Button>
           </Group>

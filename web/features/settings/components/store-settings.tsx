@@ -20,12 +20,13 @@ import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { patternsQuery } from '../../../shared/api/get-patterns.ts';
-import { ApiError } from '../../../shared/http.ts';
+import { fieldProblems } from '../../../shared/http.ts';
 import { showDone } from '../../../shared/notify.ts';
 import { useStoreChoice } from '../../../shared/session/store-choice.tsx';
 import { useCan } from '../../../shared/session/use-me.ts';
 import { EmptyState, ErrorState, Loading } from '../../../shared/ui/states.tsx';
 import { TimeField } from '../../../shared/ui/time-field.tsx';
+import { UnsavedGuard } from '../../../shared/ui/unsaved-guard.tsx';
 import { useFormat } from '../../../shared/use-format.ts';
 import { storeQuery, useUpdateStore } from '../api/store.ts';
 import { SourcePatterns } from './source-patterns.tsx';
@@ -83,12 +84,13 @@ function StoreForm({ store }: { store: Store }) {
   const [edit, setEdit] = useState<UpdateStore>({});
   const value = { ...store, ...edit };
   const set = (change: UpdateStore) => setEdit({ ...edit, ...change });
-  const problems = update.error instanceof ApiError ? update.error.fields : {};
+  const problems = fieldProblems(update.error);
   const patternChoice = patterns
     .filter(({ archived }) => !archived)
     .map(({ id, name }) => ({ value: id, label: name }));
   return (
     <Fieldset variant="unstyled" disabled={!mayWrite}>
+      <UnsavedGuard when={Object.keys(edit).length > 0} />
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
         <Section title={t('settings.hours')} hint={t('settings.hoursHint')}>
           <TextInput
@@ -97,7 +99,7 @@ function StoreForm({ store }: { store: Store }) {
             error={problems['name']}
             onChange={(event) => set({ name: event.currentTarget.value })}
           />
-          <Group grow>
+          <Group grow align="flex-start">
             <TimeField
               label={t('settings.openFrom')}
               value={value.openFrom}
@@ -134,6 +136,7 @@ function StoreForm({ store }: { store: Store }) {
             label={t('settings.closedOn')}
             valueFormat="YYYY/MM/DD"
             value={value.closedOn}
+            error={problems['closedOn']}
             onChange={(closedOn) => set({ closedOn: [...closedOn].sort() })}
           />
           <Switch
@@ -151,10 +154,11 @@ function StoreForm({ store }: { store: Store }) {
             }
           />
           {value.quietHours && (
-            <Group grow>
+            <Group grow align="flex-start">
               <TimeField
                 label={t('settings.quietFrom')}
                 value={value.quietHours.from}
+                error={problems['quietHours.from'] ?? problems['quietHours']}
                 onChange={(time) =>
                   value.quietHours && set({ quietHours: { ...value.quietHours, from: time } })
                 }
@@ -162,6 +166,7 @@ function StoreForm({ store }: { store: Store }) {
               <TimeField
                 label={t('settings.quietTo')}
                 value={value.quietHours.to}
+                error={problems['quietHours.to']}
                 onChange={(time) =>
                   value.quietHours && set({ quietHours: { ...value.quietHours, to: time } })
                 }
@@ -174,6 +179,7 @@ function StoreForm({ store }: { store: Store }) {
             min={0}
             max={1440}
             value={value.graceMinutes}
+            error={problems['graceMinutes']}
             onChange={(n) => typeof n === 'number' && set({ graceMinutes: n })}
           />
           <Switch
@@ -184,12 +190,13 @@ function StoreForm({ store }: { store: Store }) {
             }
           />
           {value.frequencyCap && (
-            <Group grow>
+            <Group grow align="flex-start">
               <NumberInput
                 label={t('settings.capDays')}
                 min={1}
                 max={365}
                 value={value.frequencyCap.days}
+                error={problems['frequencyCap.days']}
                 onChange={(days) =>
                   typeof days === 'number' &&
                   value.frequencyCap &&
@@ -201,6 +208,7 @@ function StoreForm({ store }: { store: Store }) {
                 min={1}
                 max={100}
                 value={value.frequencyCap.max}
+                error={problems['frequencyCap.max']}
                 onChange={(max) =>
                   typeof max === 'number' &&
                   value.frequencyCap &&
@@ -229,6 +237,7 @@ function StoreForm({ store }: { store: Store }) {
             searchable
             clearButtonProps={{ 'aria-label': t('action.clear') }}
             value={value.defaultPatternId}
+            error={problems['defaultPatternId']}
             onChange={(defaultPatternId) => set({ defaultPatternId })}
             data={patternChoice}
             placeholder={t('settings.waitInNew')}
@@ -245,6 +254,7 @@ function StoreForm({ store }: { store: Store }) {
             searchable
             clearButtonProps={{ 'aria-label': t('action.clear') }}
             value={value.deliveryPatternId}
+            error={problems['deliveryPatternId']}
             onChange={(deliveryPatternId) => set({ deliveryPatternId })}
             data={patternChoice}
             placeholder={t('settings.nothing')}

@@ -11,7 +11,7 @@ import { Button, Group, Menu, Modal, Paper, Select, Stack, Text, Textarea, TextI
 import { IconBraces } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ApiError } from '../../../shared/http.ts';
+import { fieldProblems } from '../../../shared/http.ts';
 import { showDone } from '../../../shared/notify.ts';
 import { useStoreChoice } from '../../../shared/session/store-choice.tsx';
 import { useSaveTemplate } from '../api/templates.ts';
@@ -34,7 +34,7 @@ export function TemplateDialog({ template, onClose }: { template: Template | nul
   const shown = unknown.length === 0 ? renderTemplate(body, sampleValues()) : null;
   const length = smsLength(shown ?? body);
   const tooLong = channel === 'sms' && length > SMS_LIMIT;
-  const fields = save.error instanceof ApiError ? save.error.fields : {};
+  const fields = fieldProblems(save.error);
   const insert = (variable: TemplateVariable) => {
     const at = input.current?.selectionStart ?? body.length;
     setBody(`${body.slice(0, at)}{{${variable}}}${body.slice(input.current?.selectionEnd ?? at)}`);
@@ -57,6 +57,7 @@ export function TemplateDialog({ template, onClose }: { template: Template | nul
       closeButtonProps={{ 'aria-label': t('action.close') }}
     >
       <form
+        noValidate
         onSubmit={(event) => {
           event.preventDefault();
           submit();

@@ -15,7 +15,7 @@ import {
 } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ApiError } from '../../../shared/http.ts';
+import { fieldProblems } from '../../../shared/http.ts';
 import { errorText, showDone } from '../../../shared/notify.ts';
 import { useStoreChoice } from '../../../shared/session/store-choice.tsx';
 import { useSaveUser } from '../api/users.ts';
@@ -31,7 +31,7 @@ export function UserDialog({ user, onClose }: { user: User | null; onClose: () =
   const [capacityPerDay, setCapacity] = useState(user?.capacityPerDay ?? 30);
   const [active, setActive] = useState(user?.active ?? true);
   const save = useSaveUser(user?.id ?? null);
-  const problems = save.error instanceof ApiError ? save.error.fields : {};
+  const problems = fieldProblems(save.error);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const common = { name, role, storeIds, capacityPerDay };
@@ -52,9 +52,11 @@ export function UserDialog({ user, onClose }: { user: User | null; onClose: () =
       title={user ? t('settings.editUser') : t('settings.addUser')}
       closeButtonProps={{ 'aria-label': t('action.close') }}
     >
-      <form onSubmit={submit}>
+      <form noValidate onSubmit={submit}>
         <Stack gap="sm">
-          {save.isError && <Alert color="red">{errorText(save.error)}</Alert>}
+          {save.isError && Object.keys(problems).length === 0 && (
+            <Alert color="red">{errorText(save.error)}</Alert>
+          )}
           <TextInput
             label={t('settings.userName')}
             required
@@ -93,6 +95,7 @@ export function UserDialog({ user, onClose }: { user: User | null; onClose: () =
           <MultiSelect
             label={t('settings.userStores')}
             value={storeIds}
+            error={problems['storeIds']}
             onChange={setStoreIds}
             data={stores.map(({ id, name: label }) => ({ value: id, label }))}
           />
@@ -101,6 +104,7 @@ export function UserDialog({ user, onClose }: { user: User | null; onClose: () =
             min={0}
             max={1000}
             value={capacityPerDay}
+            error={problems['capacityPerDay']}
             onChange={(n) => typeof n === 'number' && setCapacity(n)}
           />
           {user && (

@@ -56,6 +56,7 @@ export function SurveyDialog({
       closeButtonProps={{ 'aria-label': t('action.close') }}
     >
       <form
+        noValidate
         onSubmit={(event) => {
           event.preventDefault();
           submit();

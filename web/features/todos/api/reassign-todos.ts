@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { post } from '../../../shared/http.ts';
 import { showDone } from '../../../shared/notify.ts';
+import { useCan } from '../../../shared/session/use-me.ts';
 import { nameAssignee } from './optimistic.ts';
 
 interface Input {
@@ -13,12 +14,17 @@ interface Input {
 export function useReassignTodos() {
   const client = useQueryClient();
   const { t } = useTranslation();
+  const mayBulk = useCan('todo.bulk');
   return useMutation({
-    mutationFn: ({ todoIds, assignees }: Input) => {
-      const only = assignees.length === 1 ? assignees[0] : undefined;
-      return todoIds.length === 1 && only
-        ? post<unknown>(`/todos/${todoIds[0]}/reassign`, { assigneeId: only.id })
-        : post<unknown>('/todos/bulk-reassign', { todoIds, toAssigneeIds: assignees.map(({ id }) => id) });
+    mutationFn: async ({ todoIds, assignees }: Input) => {
+      const toAssigneeIds = assignees.map(({ id }) => id);
+      if (mayBulk && todoIds.length > 1)
+        return post<unknown>('/todos/bulk-reassign', { todoIds, toAssigneeIds });
+      // everybody may take over a colleague's ToDo, one by one
+      for (const [index, id] of todoIds.entries())
+        await post<unknown>(`/todos/${id}/reassign`, {
+          assigneeId: toAssigneeIds[index % toAssigneeIds.length],
+        });
     },
     onMutate: ({ todoIds, assignees }) =>
       nameAssignee(client, todoIds, assignees.length === 1 ? (assignees[0] ?? null) : null),

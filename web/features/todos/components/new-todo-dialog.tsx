@@ -1,14 +1,14 @@
 import { Button, Group, Modal, Select, Stack, Textarea, TextInput } from '@mantine/core';
-import { DateTimePicker } from '@mantine/dates';
-import { useDebouncedValue } from '@mantine/hooks';
+import { DateTimeField } from '../../../shared/ui/date-time-field.tsx';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usersQuery } from '../../../shared/api/get-users.ts';
-import { customerSearchQuery } from '../../../shared/api/search-customers.ts';
-import { showDone } from '../../../shared/notify.ts';
+import { fieldProblems } from '../../../shared/http.ts';
+import { focusRefused, showDone } from '../../../shared/notify.ts';
 import { useStoreChoice } from '../../../shared/session/store-choice.tsx';
 import { useMe } from '../../../shared/session/use-me.ts';
+import { CustomerSelect } from '../../../shared/ui/customer-select.tsx';
 import { addDays, fromWallClock, today } from '../../../shared/time.ts';
 import { useCreateTodo } from '../api/create-todo.ts';
 
@@ -22,20 +22,20 @@ export function NewTodoDialog({
 }) {
   const { t } = useTranslation();
   const me = useMe();
-  const { storeId, zone } = useStoreChoice();
-  const [search, setSearch] = useState('');
-  const [settled] = useDebouncedValue(search, 150);
+  const { zone } = useStoreChoice();
   const [customerId, setCustomerId] = useState<string | null>(customer?.id ?? null);
   const [channel, setChannel] = useState<string>('phone');
   const [title, setTitle] = useState('');
   const [note, setNote] = useState('');
   const [dueAt, setDueAt] = useState<string | null>(`${addDays(today(zone), 1)} 10:00:00`);
   const [assigneeId, setAssigneeId] = useState<string | null>(me.id);
-  const { data: found = [] } = useQuery({ ...customerSearchQuery(settled, storeId), enabled: !customer });
   const { data: users = [] } = useQuery(usersQuery);
+  const [tried, setTried] = useState(false);
   const create = useCreateTodo();
+  const problems = fieldProblems(create.error);
   const submit = () => {
-    if (!customerId || !dueAt) return;
+    setTried(true);
+    if (!customerId || !dueAt) return focusRefused();
     create.mutate(
       {
         customerId,
@@ -64,25 +64,14 @@ export function NewTodoDialog({
         {customer ? (
           <TextInput label={t('todo.customer')} value={customer.name} readOnly />
         ) : (
-          <Select
+          <CustomerSelect
             label={t('todo.customer')}
-            placeholder={t('palette.placeholder')}
-            searchable
-            required
-            data-autofocus
-            searchValue={search}
-            onSearchChange={setSearch}
             value={customerId}
+            error={(tried && !customerId && t('state.choose')) || problems['customerId']}
             onChange={setCustomerId}
-            filter={({ options }) => options}
-            nothingFoundMessage={t('palette.nothing')}
-            data={found.map((row) => ({
-              value: row.id,
-              label: [row.name, row.phoneEntered ?? row.phone].filter(Boolean).join('　'),
-            }))}
           />
         )}
-        <Group grow>
+        <Group grow align="flex-start">
           <Select
             label={t('todo.channel')}
             value={channel}
@@ -93,19 +82,19 @@ export function NewTodoDialog({
               label: t(`channel.${value}`),
             }))}
           />
-          <DateTimePicker
+          <DateTimeField
             label={t('todo.due')}
             required
             value={dueAt}
             onChange={setDueAt}
-            valueFormat="YYYY/MM/DD HH:mm"
-            timePickerProps={{ withDropdown: true, minutesStep: 15 }}
+            error={(tried && !dueAt && t('state.choose')) || problems['dueAt']}
           />
         </Group>
         <TextInput
           label={t('todo.what')}
           placeholder={t('todo.whatPlaceholder')}
           value={title}
+          error={problems['title']}
           onChange={(event) => setTitle(event.currentTarget.value)}
         />
         <Textarea
@@ -113,13 +102,16 @@ export function NewTodoDialog({
           autosize
           minRows={2}
           value={note}
+          error={problems['note']}
           onChange={(event) => setNote(event.currentTarget.value)}
         />
         <Select
           label={t('todo.assignee')}
           searchable
           clearable
+          clearButtonProps={{ 'aria-label': t('action.clear') }}
           value={assigneeId}
+          error={problems['assigneeId']}
           onChange={setAssigneeId}
           data={users.filter(({ active }) => active).map(({ id, name }) => ({ value: id, label: name }))}
         />
@@ -127,7 +119,7 @@ export function NewTodoDialog({
           <Button variant="default" onClick={onClose}>
             {t('action.cancel')}
           </Button>
-          <Button loading={create.isPending} disabled={!customerId || !dueAt} onClick={submit}>
+          <Button loading={create.isPending} onClick={submit}>
             {t('action.add')}
           </Button>
         </Group>

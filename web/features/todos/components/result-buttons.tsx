@@ -1,6 +1,6 @@
 import type { Todo } from '#contract/todos';
 import { Button, Group, Kbd, Paper, SimpleGrid, Stack, Text } from '@mantine/core';
-import { DateTimePicker } from '@mantine/dates';
+import { DateTimeField } from '../../../shared/ui/date-time-field.tsx';
 import {
   IconBan,
   IconCheck,
@@ -11,6 +11,7 @@ import {
 } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { focusRefused } from '../../../shared/notify.ts';
 import { addDays, fromWallClock, today } from '../../../shared/time.ts';
 import { useFormat } from '../../../shared/use-format.ts';
 import type { Completion } from '../api/complete-todo.ts';
@@ -90,31 +91,31 @@ function CallBack({ onSubmit }: { onSubmit: (at: string) => void }) {
     { key: 'nextWeek', value: `${addDays(day, 7)} 10:00:00` },
   ] as const;
   const [value, setValue] = useState<string | null>(quick[0].value);
+  const at = value && fromWallClock(value, zone);
+  const problem = !at ? t('state.choose') : Date.parse(at) <= Date.now() ? t('todo.callBackPast') : null;
   return (
     <Paper p="sm" bg="var(--oikaze-canvas)">
       <Stack gap="xs">
         <Group gap={6}>
-          {quick.map(({ key, value: at }) => (
+          {quick.map(({ key, value: quickly }) => (
             <Button
               key={key}
               size="compact-xs"
-              variant={value === at ? 'filled' : 'default'}
-              onClick={() => setValue(at)}
+              variant={value === quickly ? 'filled' : 'default'}
+              onClick={() => setValue(quickly)}
             >
               {t(`todo.quick.${key}`)}
             </Button>
           ))}
         </Group>
-        <DateTimePicker
+        <DateTimeField
           label={t('todo.callBackAt')}
           value={value}
+          error={problem}
           onChange={setValue}
           minDate={day}
-          valueFormat="YYYY/MM/DD HH:mm"
-          timePickerProps={{ withDropdown: true, minutesStep: 15 }}
-          popoverProps={{ withinPortal: true }}
         />
-        <Button color="blue" disabled={!value} onClick={() => value && onSubmit(fromWallClock(value, zone))}>
+        <Button color="blue" onClick={() => (at && !problem ? onSubmit(at) : focusRefused())}>
           {t('todo.callBackSubmit')}
         </Button>
       </Stack>

@@ -2,7 +2,7 @@ import type { Todo } from '#contract/todos';
 import { Anchor, Badge, Button, Divider, Group, Stack, Text, Textarea, Title } from '@mantine/core';
 import { IconExternalLink, IconHandGrab, IconMessage, IconPhone, IconRoute } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { homePhone } from '../../../shared/phone.ts';
 import { useMe } from '../../../shared/session/use-me.ts';
@@ -17,19 +17,31 @@ interface Props {
   todo: Todo;
   /** grows each time the keyboard asks for a call-back */
   callBack: number;
+  /** kept by the board, so that a result that was refused loses nothing */
+  note: string;
+  onNote: (note: string) => void;
+  /** grows each time the keyboard asks for the note */
+  noteAsked: number;
   onFinish: (completion: Completion) => void;
   onTakeOver: () => void;
 }
 
 /** One ToDo: whom to reach, about what, and its end in one click. */
-export function TodoPanel({ todo, callBack, onFinish, onTakeOver }: Props) {
+export function TodoPanel({ todo, callBack, note, onNote, noteAsked, onFinish, onTakeOver }: Props) {
   const { t } = useTranslation();
   const me = useMe();
   const format = useFormat();
-  const [note, setNote] = useState('');
   const [assigning, setAssigning] = useState(false);
   const end = (result: Completion['result'], nextContactAt?: string) =>
-    onFinish({ todo, result, ...(note && { note }), ...(nextContactAt && { nextContactAt }) });
+    onFinish({ todo, result, ...(nextContactAt && { nextContactAt }) });
+  const noteField = useRef<HTMLTextAreaElement>(null);
+  // another ToDo is another panel: only what is asked for from now on counts
+  const asked = useRef(noteAsked);
+  useEffect(() => {
+    if (noteAsked === asked.current) return;
+    asked.current = noteAsked;
+    noteField.current?.focus();
+  }, [noteAsked]);
   return (
     <Stack gap="sm" p="md">
       <Group justify="space-between" wrap="nowrap" align="flex-start">
@@ -113,13 +125,16 @@ export function TodoPanel({ todo, callBack, onFinish, onTakeOver }: Props) {
         </Button>
       )}
       <Textarea
+        ref={noteField}
         label={t('todo.note')}
+        maxLength={5000}
+        onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
         placeholder={t('todo.notePlaceholder')}
         autosize
         minRows={2}
         maxRows={8}
         value={note}
-        onChange={(event) => setNote(event.currentTarget.value)}
+        onChange={(event) => onNote(event.currentTarget.value)}
       />
       <ResultButtons todo={todo} callBack={callBack} onEnd={end} />
       <Anchor

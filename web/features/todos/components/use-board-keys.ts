@@ -9,6 +9,7 @@ interface Actions {
   current: Todo | undefined;
   finish(completion: Completion): void;
   askCallBack(): void;
+  writeNote(): void;
   takeOver(todo: Todo): void;
   toggle(todo: Todo): void;
   open(todo: Todo): void;
@@ -34,7 +35,7 @@ export function useBoardKeys(actions: Actions): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-      const { move, current, finish, askCallBack, takeOver, toggle, open } = latest.current;
+      const { move, current, finish, askCallBack, writeNote, takeOver, toggle, open } = latest.current;
       const run = (action: () => void) => {
         event.preventDefault();
         action();
@@ -48,6 +49,7 @@ export function useBoardKeys(actions: Actions): void {
         !(event.target instanceof HTMLButtonElement || event.target instanceof HTMLAnchorElement)
       )
         return run(() => open(current));
+      if (event.key === 'n') return run(writeNote);
       if (event.key === 't') return run(() => takeOver(current));
       if (event.key === 'x') return run(() => toggle(current));
       if (event.key === '3' && isCall(current)) return run(askCallBack);

@@ -2,7 +2,7 @@ import { Badge, Button, Drawer, Paper, Tabs, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconKeyboard, IconPlus, IconPrinter } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { exportUrl } from '../../../shared/download.ts';
@@ -49,6 +49,9 @@ export function TodoBoardPage() {
   const [opened, setOpened] = useState(false);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [callBack, setCallBack] = useState(0);
+  // by ToDo, until its result is taken: what was typed on the telephone outlives a refusal and a look at another ToDo
+  const [notes, setNotes] = useState<Readonly<Record<string, string>>>({});
+  const [noteAsked, setNoteAsked] = useState(0);
   const [adding, setAdding] = useState(false);
   const complete = useCompleteTodo();
   const reassign = useReassignTodos();
@@ -66,7 +69,12 @@ export function TodoBoardPage() {
     const at = todos.findIndex(({ id }) => id === completion.todo.id);
     setCurrentId(todos[at + 1]?.id ?? todos[at - 1]?.id ?? null);
     setOpened(false);
-    complete.mutate(completion);
+    const { id } = completion.todo;
+    const note = notes[id]?.trim();
+    complete.mutate(
+      { ...completion, ...(note && { note }) },
+      { onSuccess: () => setNotes(({ [id]: _taken, ...rest }) => rest) },
+    );
   };
   const toggle = (id: string) =>
     setChosen((before) => {
@@ -85,6 +93,10 @@ export function TodoBoardPage() {
       setOpened(true);
       setCallBack((count) => count + 1);
     },
+    writeNote: () => {
+      setOpened(true);
+      setNoteAsked((count) => count + 1);
+    },
     takeOver: (todo) => takeOver([todo.id]),
     toggle: (todo) => toggle(todo.id),
     open: (todo) => void navigate({ to: '/customers/$customerId', params: { customerId: todo.customerId } }),
@@ -95,6 +107,9 @@ export function TodoBoardPage() {
       key={current.id}
       todo={current}
       callBack={callBack}
+      note={notes[current.id] ?? ''}
+      noteAsked={noteAsked}
+      onNote={(note) => setNotes((before) => ({ ...before, [current.id]: note }))}
       onFinish={finish}
       onTakeOver={() => takeOver([current.id])}
     />
@@ -122,7 +137,13 @@ export function TodoBoardPage() {
             size="xs"
             visibleFrom="sm"
             leftSection={<IconPrinter size={16} />}
-            onClick={() => window.print()}
+            renderRoot={(props) => (
+              <Link
+                {...props}
+                to="/work-list"
+                search={search.assignee ? { assignee: search.assignee } : {}}
+              />
+            )}
           >
             {t('todo.print')}
           </Button>

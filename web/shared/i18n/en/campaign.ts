@@ -1,4 +1,4 @@
-import type { Words } from '../index.ts';
+import type { Words } from '../words.ts';
 
 export const campaign: Words['campaign'] = {
   hint: 'Monthly draws among customers who answered a survey',

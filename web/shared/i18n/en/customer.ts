@@ -1,5 +1,6 @@
 export const customer = {
   add: 'Add customer',
+  addAs: 'Add “{{text}}” as a customer',
   added: '{{name}} added',
   search: 'Search customers',
   state: 'Negotiation',
@@ -35,6 +36,7 @@ export const customer = {
     address: 'Address',
     job: 'Job',
     daysOff: 'Days off',
+    lastNegotiatedOn: 'Last negotiation',
     birthOn: 'Date of birth',
     family: 'Family',
     note: 'Note',
@@ -82,6 +84,38 @@ export const customer = {
   vehicles: 'Vehicles',
   inspection: 'Inspection until',
   quotes: 'Quotes',
+  orders: 'Purchases and service',
+  vehicle: {
+    add: 'Add a vehicle',
+    edit: 'Edit the vehicle',
+    editOf: 'Edit {{name}}',
+    none: 'With a vehicle, patterns can count from the end of its inspection.',
+    maker: 'Maker',
+    model: 'Model',
+    vehicleClass: 'Class',
+    registrationNumber: 'Registration number',
+    chassisNumber: 'Chassis number',
+    odometerKm: 'Odometer',
+    firstRegisteredOn: 'First registered',
+    deliveredOn: 'Delivered',
+    inspectionExpiresOn: 'Inspection until',
+  },
+  order: {
+    add: 'Add a purchase',
+    none: 'No purchase or service recorded yet.',
+    product: 'What',
+    productPlaceholder: 'e.g. 12-month check, engine oil',
+    orderedOn: 'Date',
+    amountYen: 'Amount',
+  },
+  erase: {
+    open: 'Erase personal data',
+    title: 'Erase the personal data of {{name}}?',
+    text: 'Follows in progress are stopped; name, contacts and messages are erased. Only counts for statistics remain. This cannot be undone.',
+    sure: 'I know that this cannot be undone',
+    submit: 'Erase',
+    done: 'The personal data were erased',
+  },
 };
 
 export const history = {

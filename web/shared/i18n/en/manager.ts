@@ -30,6 +30,7 @@ export const manager = {
   dayOff: 'Days off: due while away',
   firstDay: 'First day off',
   lastDay: 'Last day off',
+  lateToo: 'Also the {{n}} that are late now',
   everything: 'Leaving or moving: everything open',
   to: 'To',
   toHint: "Spread by how full everybody's days are",

@@ -63,6 +63,11 @@ export const todo = {
   finish: 'Mark done',
   nextMade: 'the next to-do was made',
   callBackAt: 'Call back at',
+  callBackPast: 'That time has passed. Choose a later one',
+  stopAsk: 'Stop the follow?',
+  stopAskText:
+    '{{name}} refused. Once the follow in progress is stopped, nothing more is sent and nobody calls again.',
+  keepFollow: 'Let it go on',
   callBackSubmit: 'Book the call-back',
   quick: {
     tomorrowMorning: 'Tomorrow 10:00',

@@ -1,5 +1,6 @@
 export const customer = {
   add: '顧客を追加',
+  addAs: '「{{text}}」で顧客を追加',
   added: '{{name}} 様を追加しました',
   search: '顧客を検索',
   state: '商談状態',
@@ -36,6 +37,7 @@ export const customer = {
     job: '職業',
     daysOff: '休日',
     birthOn: '生年月日',
+    lastNegotiatedOn: '最終商談日',
     family: '家族構成',
     note: '備考',
     tags: 'タグ',
@@ -82,6 +84,38 @@ export const customer = {
   vehicles: '車両',
   inspection: '車検満了日',
   quotes: '見積り・商談',
+  orders: '購入・整備',
+  vehicle: {
+    add: '車両を追加',
+    edit: '車両を編集',
+    editOf: '{{name}} を編集',
+    none: '登録すると、車検満了日から数えるパターンを割り当てられます。',
+    maker: 'メーカー',
+    model: '車種',
+    vehicleClass: '車種区分',
+    registrationNumber: '登録番号',
+    chassisNumber: '車台番号',
+    odometerKm: '走行距離',
+    firstRegisteredOn: '初度登録日',
+    deliveredOn: '納車日',
+    inspectionExpiresOn: '車検満了日',
+  },
+  order: {
+    add: '購入を追加',
+    none: '購入や整備の記録はまだありません。',
+    product: '内容',
+    productPlaceholder: '例: 12か月点検、エンジンオイル',
+    orderedOn: '日付',
+    amountYen: '金額',
+  },
+  erase: {
+    open: '個人情報を消す',
+    title: '{{name}} 様の個人情報を消しますか',
+    text: '進行中のフォローを停止し、氏名・連絡先・やり取りを消します。集計に要る件数だけが残ります。元に戻せません。',
+    sure: '元に戻せないことを確認しました',
+    submit: '消す',
+    done: '個人情報を消しました',
+  },
 };
 
 export const history = {

@@ -29,6 +29,7 @@ export const manager = {
   dayOff: '休み: 休みの間が期限のもの',
   firstDay: '休みの初日',
   lastDay: '休みの最終日',
+  lateToo: 'いま遅延している {{n}} 件も渡す',
   everything: '退職・異動: 未完了のすべて',
   to: '引き継ぐ人',
   toHint: '日ごとの空きに合わせて分けます',

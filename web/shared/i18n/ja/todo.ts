@@ -63,6 +63,11 @@ export const todo = {
   finish: '完了にする',
   nextMade: '次の ToDo を作りました',
   callBackAt: '次に連絡する日時',
+  callBackPast: 'もう過ぎた日時です。これから先の日時を選んでください',
+  stopAsk: 'フォローを停止しますか',
+  stopAskText:
+    '{{name}} 様からお断りがありました。進行中のフォローを停止すると、この後の連絡は行われません。',
+  keepFollow: 'このまま続ける',
   callBackSubmit: '折り返しを予約',
   quick: { tomorrowMorning: '明日 10:00', tomorrowEvening: '明日 17:30', nextWeek: '来週 10:00' },
   openCustomer: '顧客ページを開く',
