@@ -4,6 +4,7 @@ import { listPendingFollows } from '#db/follow-input';
 import { forgetOldKeys } from '#db/idempotency-keys';
 import { listExpiredClaims, settleSend } from '#db/ledger';
 import { listUndelivered } from '#db/outbox';
+import { foldTodoTally } from '#db/todo-counts';
 import { retryDueCrmEvents } from '#use-cases/process-crm-event';
 import { processWaitingSms } from '#use-cases/sms/receive-sms';
 import { wakeStalledJobs } from '#use-cases/batches/wake-stalled-jobs';
@@ -49,6 +50,7 @@ export async function reconcile(deps: ActivityDeps): Promise<ReconcileCounts> {
   const heartbeat = () => Context.current().heartbeat(counts);
   counts.inDoubt = await expireLeases(deps);
   await forgetOldKeys(deps.db, new Date(deps.now().getTime() - KEEP_KEYS_MS));
+  await foldTodoTally(deps.db, deps.now());
   heartbeat();
   await startPending(deps, counts, heartbeat);
   await tellUndelivered(deps, counts, heartbeat);

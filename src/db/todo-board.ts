@@ -57,14 +57,11 @@ export interface TodoPosition {
   id: string;
 }
 
-/** The counts stop at this many 予定: nobody reads more, and counting them all would read every plan of the shop. */
-export const UPCOMING_COUNT_LIMIT = 1_000;
-
 /**
  * Limits of the buckets per store, in its own zone and with its own grace: the same as `bucketBounds` of
  * src/domain/todo-buckets.ts, inside the statement that needs them.
  */
-const clocks = (actor: Actor, storeId: string | undefined, now: Date) => Prisma.sql`(
+export const clocks = (actor: Actor, storeId: string | undefined, now: Date) => Prisma.sql`(
   SELECT id, ${now}::timestamptz - grace_minutes * interval '1 minute' AS "overdueBefore",
     (date_trunc('day', ${now}::timestamptz AT TIME ZONE time_zone) + interval '1 day') AT TIME ZONE time_zone AS "upcomingFrom"
   FROM store WHERE ${storeCondition(actor, storeId, 'id')}) b`;
@@ -137,35 +134,8 @@ export async function findTodoView(
   return todo ?? null;
 }
 
-export type TodoCounts = Record<TodoBucket, number>;
-
-/** Live counts of the board (A6); 予定 counts up to UPCOMING_COUNT_LIMIT. */
-export async function countTodos(
-  rows: Rows,
-  actor: Actor,
-  filter: Omit<TodoFilter, 'bucket' | 'status'>,
-  now: Date,
-): Promise<TodoCounts> {
-  const where = Prisma.join(
-    [Prisma.sql`t.store_id = b.id AND t.status = 'open'`, ...filterConditions(filter)],
-    ' AND ',
-  );
-  const [counts] = await rows.$queryRaw<TodoCounts[]>`
-    SELECT coalesce(sum(inbound.new), 0)::int AS new, coalesce(sum(inbound.replied), 0)::int AS replied,
-      coalesce(sum(today.overdue), 0)::int AS overdue, coalesce(sum(today.on_time), 0)::int AS on_time,
-      (SELECT count(*) FROM (SELECT FROM ${clocks(actor, filter.storeId, now)} CROSS JOIN LATERAL (
-        SELECT FROM todo t WHERE ${where} AND t.due_at >= b."upcomingFrom" AND t.kind NOT IN ('inquiry', 'reply')
-        ${limitRows(UPCOMING_COUNT_LIMIT)}) ofStore ${limitRows(UPCOMING_COUNT_LIMIT)}) part)::int AS upcoming
-    FROM ${clocks(actor, filter.storeId, now)}
-    CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE t.kind = 'inquiry') AS new,
-      count(*) FILTER (WHERE t.kind = 'reply') AS replied FROM todo t WHERE ${where} AND t.kind IN ('inquiry', 'reply')) inbound
-    CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE t.due_at < b."overdueBefore") AS overdue,
-      count(*) FILTER (WHERE t.due_at >= b."overdueBefore") AS on_time
-      FROM todo t WHERE ${where} AND t.due_at < b."upcomingFrom" AND t.kind NOT IN ('inquiry', 'reply')) today`;
-  return counts ?? { new: 0, on_time: 0, overdue: 0, replied: 0, upcoming: 0 };
-}
-
-function filterConditions(filter: Omit<TodoFilter, 'bucket' | 'status'>): Prisma.Sql[] {
+/** Conditions on `todo t`. */
+export function filterConditions(filter: Omit<TodoFilter, 'bucket' | 'status'>): Prisma.Sql[] {
   const conditions: Prisma.Sql[] = [];
   if (filter.assigneeId === null) conditions.push(Prisma.sql`t.assignee_id IS NULL`);
   else if (filter.assigneeId !== undefined) conditions.push(Prisma.sql`t.assignee_id = ${filter.assigneeId}`);

@@ -1,5 +1,6 @@
-import type { TodoCounts, TodoFilter, TodoPosition, TodoView } from '#db/todo-board';
-import { countTodos as countInStores, findTodoView, listTodoViews } from '#db/todo-board';
+import type { TodoFilter, TodoPosition, TodoView } from '#db/todo-board';
+import { findTodoView, listTodoViews } from '#db/todo-board';
+import { countTodos as countInStores, type TodoCounts } from '#db/todo-counts';
 import type { Actor } from '#domain/actor';
 import { authorize } from '#domain/policy';
 import { DomainError } from '#errors';
