@@ -144,8 +144,11 @@ export const patternQuery = pageQuery.extend({
 
 export const previewPattern = z
   .object({
-    base: base.nullish().meta({ description: '省略時は今' }),
+    base: base
+      .nullish()
+      .meta({ description: '省略時は、顧客があればその記録（最終商談日など）、なければ今' }),
     customerId: id.nullish(),
+    quoteId: id.nullish().meta({ description: '受付日の元にする見積り依頼。省略時は最新のもの' }),
     storeId: id.nullish(),
     version: z.int().min(1).nullish(),
   })

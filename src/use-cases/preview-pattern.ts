@@ -1,14 +1,18 @@
 import type { PatternStepInput } from '#contract/patterns';
-import { findCustomersForPlanning, findVersionForPlanning } from '#db/assignment-facts';
+import {
+  type CustomerForPlanning,
+  findCustomersForPlanning,
+  findVersionForPlanning,
+} from '#db/assignment-facts';
 import type { Tx } from '#db/client';
 import { findVersion } from '#db/patterns';
 import type { Store } from '#db/stores';
 import type { Actor } from '#domain/actor';
 import { seesStore } from '#domain/actor';
-import { parseBase } from '#domain/base-date';
-import type { Channel } from '#domain/kinds';
+import { parseBase, resolveBase } from '#domain/base-date';
+import type { Channel, PatternBase } from '#domain/kinds';
 import { planFollow } from '#domain/planning/plan-follow';
-import type { ConvenientTime, PlannedStep, PlanStep, StoreCalendar } from '#domain/planning/types';
+import type { PlannedStep, PlanStep, StoreCalendar } from '#domain/planning/types';
 import { authorize } from '#domain/policy';
 import { DomainError } from '#errors';
 import type { UseCaseDeps } from './deps.ts';
@@ -17,8 +21,10 @@ import { storeOrDefault } from './find-stores.ts';
 import { patternStepRows } from './pattern-steps.ts';
 
 export interface PreviewFor {
-  /** date or instant; now unless given */
+  /** date or instant; unless given what the customer's record says, and now where nobody is named */
   base?: string | null | undefined;
+  /** whose receipt counts, instead of that of the customer's newest quote */
+  quoteId?: string | null | undefined;
   customerId?: string | null | undefined;
   storeId?: string | null | undefined;
 }
@@ -37,8 +43,9 @@ const BEFORE_EVERYTHING = '1970-01-02T00:00:00Z';
 type TitledStep = PlanStep & { title: string };
 
 /**
- * The plan a customer would get if assigned now; nothing is stored (A3). Without a customer it shows the pattern itself
+ * The plan a customer would get if assigned now, from the base that assigning would take; nothing is stored (A3). Without a customer it shows the pattern itself
  * from any base, also one that lies in the past.
+ * @throws DomainError `missing_base_date` where the customer's record has no such date; `not_found`
  */
 export async function previewPattern(
   deps: UseCaseDeps,
@@ -60,7 +67,7 @@ export async function previewPattern(
         actor,
         { ...input, storeId: input.storeId ?? pattern.storeId },
         steps,
-        version.catchUp,
+        version,
       );
       return { patternId: pattern.id, version: version.version, ...plan };
     },
@@ -90,7 +97,7 @@ export async function previewDraft(
       return {
         patternId: null,
         version: null,
-        ...(await planWith(tx, deps, actor, input, steps, input.catchUp)),
+        ...(await planWith(tx, deps, actor, input, steps, { catchUp: input.catchUp, base: 'specified' })),
       };
     },
     { actor },
@@ -103,13 +110,22 @@ async function planWith(
   actor: Actor,
   input: PreviewFor,
   steps: readonly TitledStep[],
-  catchUp: boolean,
+  { catchUp, base: baseKind }: { catchUp: boolean; base: PatternBase },
 ) {
-  const { store, convenientTimes } = await surroundings(tx, actor, input);
-  const now = deps.now().toISOString();
-  const base = parseBase(input.base ?? now);
-  const assignedAt = input.customerId ? now : BEFORE_EVERYTHING;
-  const planned = planFollow({ steps, base, customer: { convenientTimes }, store, assignedAt, catchUp });
+  const customer = await customerOf(tx, actor, input);
+  const store = customer?.store ?? calendarOf(await storeOrDefault(tx, actor, input.storeId));
+  const now = deps.now();
+  const base = customer
+    ? resolveBase(baseKind, input.base, customer, now)
+    : parseBase(input.base ?? now.toISOString());
+  const planned = planFollow({
+    steps,
+    base,
+    customer: { convenientTimes: customer?.convenientTimes ?? [] },
+    store,
+    assignedAt: customer ? now.toISOString() : BEFORE_EVERYTHING,
+    catchUp,
+  });
   const titles = new Map(steps.map(({ position, title }) => [position, title]));
   return {
     base: base.kind === 'date' ? base.on : base.at,
@@ -118,19 +134,16 @@ async function planWith(
   };
 }
 
-async function surroundings(
-  tx: Tx,
-  actor: Actor,
-  input: PreviewFor,
-): Promise<{ store: StoreCalendar; convenientTimes: readonly ConvenientTime[] }> {
-  if (input.customerId) {
-    const [customer] = await findCustomersForPlanning(tx, { customerIds: [input.customerId] });
-    if (!customer || !seesStore(actor, customer.storeId)) {
-      throw new DomainError('not_found', { message: 'no such customer', field: 'customerId' });
-    }
-    return { store: customer.store, convenientTimes: customer.convenientTimes };
+async function customerOf(tx: Tx, actor: Actor, input: PreviewFor): Promise<CustomerForPlanning | null> {
+  if (!input.customerId) return null;
+  const [customer] = await findCustomersForPlanning(tx, {
+    customerIds: [input.customerId],
+    quoteId: input.quoteId ?? undefined,
+  });
+  if (!customer || !seesStore(actor, customer.storeId)) {
+    throw new DomainError('not_found', { message: 'no such customer', field: 'customerId' });
   }
-  return { store: calendarOf(await storeOrDefault(tx, actor, input.storeId)), convenientTimes: [] };
+  return customer;
 }
 
 const calendarOf = (store: Store): StoreCalendar => ({

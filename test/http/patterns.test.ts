@@ -190,6 +190,21 @@ test('texts are copied out of a template: its later change does not shift the pa
   expect((await api.get('/templates').expect(200)).body.items).toEqual([]);
 });
 
+test('without a base the preview for a customer counts from what assigning would: their record, and says what is missing in it', async () => {
+  const patternId = await made.pattern(api, {
+    steps: [{ channel: 'phone', offset: 'P7D', timeOfDay: '10:00' }],
+  });
+  const customerId = await made.customer(api, { lastNegotiatedOn: '2099-12-01' });
+  const { body } = await api.post(`/patterns/${patternId}/preview`, { customerId }).expect(200);
+  expect(dueOf(body)).toEqual(['2099-12-08T10:00:00+09:00']);
+  const { body: follow } = await api.post('/follows', { patternId, customerId }).expect(201);
+  expect(dueOf(follow)).toEqual(dueOf(body));
+  const noRecord = await made.customer(api, { lastNegotiatedOn: null });
+  const refused = await api.post(`/patterns/${patternId}/preview`, { customerId: noRecord }).expect(422);
+  expect(refused.body.code).toBe('missing_base_date');
+  expect(fieldsOf(refused.body)).toEqual(['base']);
+});
+
 test('a draft is previewed before it is saved', async () => {
   const { body } = await api
     .post('/patterns/preview', {

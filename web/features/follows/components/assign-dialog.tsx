@@ -34,7 +34,7 @@ export function AssignDialog({ customerId, customerName, quoteId, onClose }: Pro
   const pattern =
     usable.find(({ id }) => id === patternId) ?? usable.toSorted((a, b) => b.openFollows - a.openFollows)[0];
   const preview = useQuery({
-    ...previewQuery(pattern?.id ?? '', customerId, base),
+    ...previewQuery(pattern?.id ?? '', customerId, base, quoteId),
     enabled: Boolean(pattern),
     placeholderData: keepPreviousData,
     retry: false,

@@ -82,6 +82,8 @@ export function UserDialog({ user, onClose }: { user: User | null; onClose: () =
             autoComplete="new-password"
             value={password}
             error={problems['password']}
+            // Mantine marks the frame only
+            aria-invalid={problems['password'] !== undefined}
             onChange={(event) => setPassword(event.currentTarget.value)}
             visibilityToggleButtonProps={{ 'aria-label': t('signIn.show') }}
           />
