@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Activities, createActivities } from '#activities/create-activities';
 import { createDatabase, type Database } from '#db/client';
+import { findHeldSends } from '#use-cases/contract/find-held-sends';
 import { getUsage } from '#use-cases/contract/get-usage';
+import { sendSmsToCustomer } from '#use-cases/sms/send-sms';
+import { stopFollow } from '#use-cases/stop-follow';
 import { updateStore } from '#use-cases/write-store';
 import { admin } from '../use-cases/fixtures.ts';
+import { buildOwner, buildRule, day, inActivity, runRule, workThrough } from './automation-fixtures.ts';
 import { type AssignedFollow, buildEngineRoom, buildFollow, type EngineRoom, taskOf } from './fixtures.ts';
 
 const WORKERS = 4;
@@ -127,4 +131,88 @@ test('an SMS that failed after the provider took it was paid for and stays in th
   await sendAll([one as AssignedFollow]);
   await room.shop.db.prisma.delivery.updateMany({ data: { status: 'failed' } });
   expect(await sendAll([two as AssignedFollow])).toEqual(['wait']);
+});
+
+test('rules, messages and surveys wait for the budget like steps: all are listed, and go as soon as it is raised', async () => {
+  const { prisma } = room.shop.db;
+  await prisma.delivery.deleteMany();
+  await updateStore(room.deps, admin, storeId, { budgetCapYen: 100 });
+  const spenders = await Promise.all(
+    Array.from({ length: 5 }, () => buildFollow(room, [{ channel: 'sms', offset: 'PT0S' }])),
+  );
+  expect(await sendAll(spenders)).toEqual(Array(5).fill('done'));
+
+  const inThirtyDays = new Date(Date.now() + 9 * 3_600_000 + 30 * 86_400_000).toISOString().slice(0, 10);
+  for (let owners = 0; owners < 3; owners++)
+    await buildOwner(room, { inspectionExpiresOn: day(inThirtyDays) }, { consentSms: 'granted' });
+  const rule = await buildRule(room, { capPerDay: 2 });
+  const runId = await runRule(room, rule.id);
+  // The third one waits for the rule's next day; here the budget holds it too.
+  const ofRule = { ruleId: rule.id, status: 'planned' };
+  const [some] = await prisma.singleSend.findMany({ where: { ...ofRule, holdReason: 'budget_cap' } });
+  await prisma.singleSend.updateMany({
+    where: { ...ofRule, holdReason: 'daily_cap' },
+    data: { holdReason: 'budget_cap', heldUntil: some?.heldUntil ?? null },
+  });
+  const { customerId } = spenders[0] as AssignedFollow;
+  const sms = await sendSmsToCustomer(room.deps, admin, { customerId, text: 'お待ちしております' });
+  const single = await prisma.singleSend.findFirstOrThrow({ where: { customerId, ruleId: null } });
+  expect(await inActivity(() => room.activities.sendSingle({ id: single.id }))).toMatchObject({
+    kind: 'wait',
+  });
+  const asked = await buildFollow(room, [{ channel: 'phone', offset: 'P5D' }], {
+    customer: { email: null, preferredChannel: 'sms' },
+  });
+  await stopFollow(room.deps, admin, { followId: asked.followId, reason: 'contract' });
+  const finish = () => inActivity(() => room.activities.finishFollow(asked.followId));
+  expect(await finish()).toEqual({ closed: true, surveyAt: some?.heldUntil?.getTime() });
+
+  const list = () => findHeldSends(room.deps, admin, { storeId, take: 50 });
+  const held = await list();
+  expect(held.map(({ source }) => source).sort()).toEqual(['message', 'rule', 'rule', 'rule', 'survey']);
+  expect(held.find(({ source }) => source === 'rule')).toMatchObject({ name: rule.name, ruleId: rule.id });
+  expect(held.every(({ customerName }) => customerName !== null)).toBe(true);
+  const { budget } = await getUsage(room.deps, admin, { storeId });
+  expect(budget?.held.map(({ channel, count }) => [channel, count])).toEqual([
+    ['sms', 4],
+    ['survey', 1],
+  ]);
+  const ops = { ...admin, role: 'ops' as const };
+  expect((await findHeldSends(room.deps, ops, { storeId, take: 50 }))[0]?.customerName).toBeNull();
+
+  const sentBefore = room.channels.sent.length;
+  Object.assign(room.server, { jobs: [], told: [] });
+  await updateStore(room.deps, admin, storeId, { budgetCapYen: 1_000 });
+  expect(await list()).toEqual([]);
+  expect(room.server.jobs.map(({ workflow, id }) => [workflow, id]).sort()).toEqual([
+    ['automationRun', runId],
+    ['sendMessage', single.id],
+  ]);
+  expect(room.server.told.map(({ workflowId }) => workflowId)).toEqual([`follow-${asked.followId}`]);
+  await workThrough(room, runId);
+  await inActivity(() => room.activities.sendSingle({ id: single.id }));
+  expect(await finish()).toEqual({ closed: true });
+  expect(room.channels.sent.length - sentBefore).toBe(4);
+  // A rule's cap of the day holds whichever day its sends were of.
+  expect(await prisma.singleSend.findMany({ where: ofRule })).toMatchObject([{ holdReason: 'daily_cap' }]);
+  expect(sms.parts).toBe(1);
+});
+
+test('an SMS in several parts waits where the budget has room for one of them only', async () => {
+  const { prisma } = room.shop.db;
+  await prisma.delivery.deleteMany();
+  const follow = await buildFollow(room, [{ channel: 'phone', offset: 'P5D' }]);
+  await sendSmsToCustomer(room.deps, admin, { customerId: follow.customerId, text: '長'.repeat(100) });
+  const { id } = await prisma.singleSend.findFirstOrThrow({
+    where: { customerId: follow.customerId, ruleId: null },
+  });
+  const send = () => inActivity(() => room.activities.sendSingle({ id }));
+  await updateStore(room.deps, admin, storeId, { budgetCapYen: 60 });
+  const [spender] = await Promise.all([buildFollow(room, [{ channel: 'sms', offset: 'PT0S' }])]);
+  await sendAll([spender]);
+  await updateStore(room.deps, admin, storeId, { budgetCapYen: 50 });
+  expect(await send()).toMatchObject({ kind: 'wait' });
+  await updateStore(room.deps, admin, storeId, { budgetCapYen: 60 });
+  expect(await send()).toEqual({ kind: 'ended' });
+  expect(await spent()).toBe(60);
 });

@@ -7,8 +7,11 @@ import { createPdfPostcards } from '#channels/postcard/pdf';
 import { makePostcards } from '#activities/postcards/make-postcards';
 import type { ActivityDeps } from '#activities/activity-deps';
 import { cardNumber } from '#domain/card-number';
+import { getUsage } from '#use-cases/contract/get-usage';
+import { openBatchFile } from '#use-cases/postcards/batch-files';
 import { controlPostcardBatch } from '#use-cases/postcards/control-batch';
 import { createPostcardBatch } from '#use-cases/postcards/create-batch';
+import { removeOldPostcardFiles } from '#use-cases/postcards/forget-files';
 import { createPostcardDesign, updatePostcardDesign } from '#use-cases/postcards/manage-designs';
 import { recordPostcardReturn } from '#use-cases/postcards/record-return';
 import { changePostcardSettings, getPostcardSettings } from '#use-cases/postcards/settings';
@@ -218,7 +221,13 @@ test('A cancelled batch gives its cards to the next one, or drops them and their
   const second = await createPostcardBatch(deps, admin, { purpose: 'transactional' });
   expect(await work(second.id)).toEqual({ status: 'made' });
   expect(pagesOf(second.number)).toHaveLength(4);
+  // Claims are made at the database's clock.
+  const month = new Date(Date.now() + 9 * 3_600_000).toISOString().slice(0, 7);
+  const yen = async () => (await getUsage(deps, admin, { storeId: room.shop.storeId, month })).lines;
+  const charged = { kind: 'postcard', quantity: 2, amountYen: 240 };
+  expect(await yen()).toContainEqual(expect.objectContaining(charged));
   await controlPostcardBatch(deps, admin, { id: second.id, change: 'cancel', cards: 'drop' });
+  expect((await yen()).filter(({ kind }) => kind === 'postcard')).toEqual([]);
   expect((await ledger()).map(({ status, suppressReason }) => [status, suppressReason])).toEqual([
     ['suppressed', 'batch_cancelled'],
     ['suppressed', 'batch_cancelled'],
@@ -336,4 +345,74 @@ test('A store without an address of its own, or without the contract, makes no b
   await expect(batchFor([id])).rejects.toMatchObject({ code: 'postcard_unprintable' });
   await room.shop.db.prisma.storeContract.deleteMany({ where: { option: 'delivery_basic' } });
   await expect(batchFor([id])).rejects.toMatchObject({ code: 'option_not_contracted' });
+});
+
+test('A card that is printed by itself has a number too, by which it is found when it comes back; its file goes with the customer', async () => {
+  const send = async () => {
+    const assigned = await buildFollow(room, [{ channel: 'postcard', offset: 'PT0S' }], {
+      customer: address,
+    });
+    const { sendStep } = await import('#activities/send-step');
+    await new MockActivityEnvironment().run(() => sendStep(deps, taskOf(assigned)));
+    return assigned.customerId;
+  };
+  const [first, second] = [await send(), await send()];
+  const sent = await ledger();
+  const numberOn = (at: number) => {
+    const [page] = readPdf(readFileSync(path.join(outputDir, `${sent[at]?.id}.pdf`))).pages;
+    return page?.texts.map(({ text }) => text).find((text) => /^00000-/.test(text));
+  };
+  expect([numberOn(0), numberOn(1)]).toEqual([
+    cardNumber({ batch: 0, seq: 1 }),
+    cardNumber({ batch: 0, seq: 2 }),
+  ]);
+  const returned = await recordPostcardReturn(deps, admin, {
+    cardNumber: numberOn(1) ?? '',
+    reason: 'unknown_address',
+  });
+  expect(returned).toMatchObject({ customerId: second, number: numberOn(1), isNew: true });
+  await eraseCustomer(deps, admin, first);
+  expect(sent.map(({ id }) => existsSync(path.join(outputDir, `${id}.pdf`)))).toEqual([false, true]);
+});
+
+test('For a print house pages have 3 mm of bleed and say where they are cut; for the office they have the size of the card', async () => {
+  await settings({ bleed: true, barcode: true });
+  const ids = [await customer()];
+  const boxesOf = async (output: 'print_house' | 'office') => {
+    const batch = await batchFor(ids, { output });
+    await work(batch.id);
+    const folder = path.join(outputDir, `batch-${String(batch.number).padStart(5, '0')}`);
+    const file = readFileSync(path.join(folder, 'cards.pdf'));
+    const box = (name: string) =>
+      new RegExp(`/${name} \\[([^\\]]+)\\]`)
+        .exec(file.toString('latin1'))?.[1]
+        ?.split(' ')
+        .map((points) => Math.round((Number(points) / 72) * 254) / 10);
+    return { media: box('MediaBox'), bleed: box('BleedBox'), trim: box('TrimBox') };
+  };
+  const house = await boxesOf('print_house');
+  const sheet = [0, 0, 106, 154];
+  expect(house).toMatchObject({ media: sheet, bleed: sheet, trim: [3, 3, 103, 151] });
+  const office = await boxesOf('office');
+  expect(office).toMatchObject({ media: [0, 0, 100, 148], bleed: undefined, trim: undefined });
+});
+
+test('Files with names and addresses are removed when they have been kept long enough after posting', async () => {
+  await settings();
+  const batch = await batchFor([await customer()]);
+  await work(batch.id);
+  const file = path.join(outputDir, `batch-${String(batch.number).padStart(5, '0')}`, 'cards.pdf');
+  for (const change of ['print', 'post'] as const)
+    await controlPostcardBatch(deps, admin, { id: batch.id, change });
+  const posted = room.shop.clock.now.getTime();
+  room.shop.clock.now = new Date(posted + 89 * 86_400_000);
+  await removeOldPostcardFiles(deps);
+  expect(existsSync(file)).toBe(true);
+  room.shop.clock.now = new Date(posted + 91 * 86_400_000);
+  await removeOldPostcardFiles(deps);
+  expect(existsSync(file)).toBe(false);
+  await expect(openBatchFile(deps, admin, { id: batch.id, file: 'pdf' })).rejects.toMatchObject({
+    code: 'not_found',
+    remedy: expect.stringContaining('保存期間'),
+  });
 });

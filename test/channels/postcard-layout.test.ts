@@ -126,3 +126,29 @@ test('Nothing is lost when a word is longer than a line', () => {
   expect(lines.join('')).toBe(`見よ${'a'.repeat(50)}、はい`);
   for (const line of lines) expect(measure(line, 10)).toBeLessThanOrEqual(20);
 });
+
+test('A number is printed as a Code 128 barcode where the store wants it, away from every text and edge', () => {
+  const style: CardStyle = {
+    writing: 'vertical',
+    stock: 'blank',
+    mark: null,
+    design: null,
+    sender: buildPostcard().sender,
+    barcode: true,
+  };
+  const { address } = layoutCard(style, { ...buildPostcard(), number: '00042-00137-0' }, measure);
+  const bars = address.filter((operation) => operation.kind === 'box');
+  // As a reader decoded it from the printed page: start C, 00 04 20 01 37, change to B, 0, check, stop.
+  const modules = bars.flatMap(({ xMm, widthMm }, at) => {
+    const next = bars[at + 1];
+    return [widthMm / 0.25, ...(next ? [(next.xMm - xMm - widthMm) / 0.25] : [])].map(Math.round);
+  });
+  expect(modules.join('')).toBe('2112322122221213222212312221221321131141311231221321312331112');
+  const first = bars[0];
+  const last = bars.at(-1);
+  const texts = address.filter((operation) => operation.kind === 'text' && operation.yMm > 140);
+  const right = texts.map((text) => (text.kind === 'text' ? text.xMm + measure(text.text, text.sizePt) : 0));
+  // Ten modules of quiet zone on both sides.
+  expect(Math.max(...right)).toBeLessThan((first?.xMm ?? 0) - 2.5);
+  expect((last?.xMm ?? 0) + (last?.widthMm ?? 0)).toBeLessThanOrEqual(card.widthMm - 3 - 2.5);
+});

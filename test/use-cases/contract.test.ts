@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { SOURCE_PRICES } from '#domain/prices';
 import { addContract, endContract } from '#use-cases/contract/change-contract';
+import { closeDueStatements, closeStatement } from '#use-cases/contract/close-statement';
 import { getContract } from '#use-cases/contract/get-contract';
 import { getUsage, listUsageMonths } from '#use-cases/contract/get-usage';
+import { importPrices } from '#use-cases/contract/import-prices';
 import { listPrices, setPrice } from '#use-cases/contract/price-list';
 import { requireOption } from '#use-cases/contract/require-option';
 import { exportUsage } from '#use-cases/contract/usage-files';
@@ -229,4 +231,128 @@ test('staff do not see what the store pays; a manager sees their own store only'
   await expect(getUsage(shop.deps, manager, { storeId: shop.storeId })).rejects.toMatchObject({
     code: 'not_found',
   });
+});
+
+const wholeOf = (storeId: string, month: string) => getUsage(shop.deps, admin, { storeId, month });
+const sendsOf = async (storeId: string, month: string) =>
+  (await wholeOf(storeId, month)).lines
+    .filter(({ kind }) => kind === 'sms' || kind === 'postcard')
+    .map(({ kind, ofMonth, quantity, amountYen }) => [kind, ofMonth, quantity, amountYen]);
+
+test('a closed statement never changes; what becomes known later, or is called off, enters the month in which it does', async () => {
+  const storeId = await newStore();
+  await shop.db.prisma.storeContract.updateMany({
+    where: { storeId },
+    data: { sinceOn: new Date('2026-11-15') },
+  });
+  const at = '2026-11-20T12:00:00+09:00';
+  await buildSends(storeId, 4, { at });
+  await buildSends(storeId, 2, { at, channel: 'postcard' });
+  await buildSends(storeId, 3, { at, status: 'in_doubt' });
+  await buildSends(storeId, 1, { at, status: 'claimed' });
+  await expect(closeStatement(shop.deps, admin, { storeId, month: '2026-12' })).rejects.toMatchObject({
+    code: 'wrong_state',
+    field: 'month',
+  });
+  await expect(
+    closeStatement(shop.deps, { ...staffOf(storeId), role: 'cr' }, { storeId, month: '2026-11' }),
+  ).rejects.toMatchObject({ code: 'forbidden' });
+  const open = await wholeOf(storeId, '2026-11');
+  expect(open.closed).toBeNull();
+  await closeStatement(shop.deps, admin, { storeId, month: '2026-11' });
+  const closed = await wholeOf(storeId, '2026-11');
+  expect(closed).toMatchObject({ totalYen: 320, inDoubtYen: 60, closed: { by: admin.name } });
+  expect({ ...closed, closed: null, madeAt: null }).toEqual({ ...open, madeAt: null });
+
+  // One in doubt was sent, another was not and is sent again in December; the one under way arrives; a card is dropped.
+  const { prisma } = shop.db;
+  const doubtful = await prisma.delivery.findMany({
+    where: { storeId, status: 'in_doubt' },
+    orderBy: { id: 'asc' },
+  });
+  const id = (index: number) => doubtful[index]?.id ?? '';
+  const later = new Date('2026-12-05T09:00:00+09:00');
+  await prisma.delivery.update({ where: { id: id(0) }, data: { status: 'accepted', acceptedAt: later } });
+  await prisma.delivery.update({
+    where: { id: id(1) },
+    data: { status: 'accepted', acceptedAt: later, claimedAt: later },
+  });
+  await prisma.delivery.update({ where: { id: id(2) }, data: { status: 'failed' } });
+  await prisma.delivery.updateMany({
+    where: { storeId, status: 'claimed' },
+    data: { status: 'accepted', acceptedAt: later },
+  });
+  const card = await prisma.delivery.findFirstOrThrow({ where: { storeId, channel: 'postcard' } });
+  await prisma.delivery.update({ where: { id: card.id }, data: { status: 'suppressed', acceptedAt: null } });
+  await prisma.usageCarryOver.updateMany({ where: { deliveryId: card.id }, data: { createdAt: later } });
+  await prisma.store.update({ where: { id: storeId }, data: { name: '名前の変わった店' } });
+
+  expect(await wholeOf(storeId, '2026-11')).toEqual({
+    ...closed,
+    store: { ...closed.store, updatedAt: expect.any(Date) },
+  });
+  const december = [
+    ['sms', null, 1, 20],
+    ['postcard', '2026-11', -1, -120],
+    ['sms', '2026-11', 2, 40],
+  ];
+  expect(await sendsOf(storeId, '2026-12')).toEqual(december);
+  const months = await listUsageMonths(shop.deps, admin, storeId);
+  expect(months.slice(-2)).toMatchObject([{ totalYen: 320 }, { month: '2026-12', totalYen: -60 }]);
+
+  // December is closed with them, by itself some days after its end, and they are charged once.
+  const before = shop.clock.now;
+  shop.clock.now = new Date('2027-01-03T23:59:00+09:00');
+  await closeDueStatements(shop.deps);
+  expect((await wholeOf(storeId, '2026-12')).closed).toBeNull();
+  shop.clock.now = new Date('2027-01-04T00:01:00+09:00');
+  while ((await closeDueStatements(shop.deps)) > 0);
+  expect((await wholeOf(storeId, '2026-12')).closed).toMatchObject({ by: 'Oikaze' });
+  expect(await sendsOf(storeId, '2026-12')).toEqual(december);
+  expect(await sendsOf(storeId, '2027-01')).toEqual([]);
+  shop.clock.now = before;
+
+  await expect(
+    prisma.usageStatement.updateMany({ where: { storeId }, data: { totalYen: 0 } }),
+  ).rejects.toThrow(/never changed/);
+});
+
+const CSV = '項目,名称,適用開始日,価格（円）\n';
+const take = (csv: string, isDryRun = false) => importPrices(shop.deps, admin, { csv, isDryRun });
+
+test('a price list is taken from a file as a whole; each wrong line says what is wrong with it and what to do', async () => {
+  const wrong = await take(
+    `${CSV}telegram,電報,2028-04-01,30\nsms,SMS,2028-02-30,22\nsms,SMS,2028-04-01,-1\nsms,SMS,2020-04-01,22\npostcard,はがき,2028-05-01,130\npostcard,はがき,2028/5/1,131\nsms,SMS,2021-10-01,19\n`,
+    true,
+  );
+  expect(wrong.errors.map(({ row, field }) => [row, field])).toEqual([
+    [2, 'item'],
+    [3, 'validFrom'],
+    [4, 'yen'],
+    [5, 'validFrom'],
+    [7, 'validFrom'],
+    [8, 'yen'],
+  ]);
+  expect(wrong.errors.every(({ remedy }) => remedy.length > 0)).toBe(true);
+  const before = await listPrices(shop.deps, admin);
+  await expect(take(`${CSV}postcard,はがき,2028-05-01,130\nsms,SMS,2028-05-01,abc\n`)).rejects.toMatchObject({
+    code: 'invalid_input',
+    field: 'csv',
+    message: expect.stringMatching(/^3 行目/),
+  });
+  await expect(take('"')).rejects.toMatchObject({ field: 'csv' });
+  expect((await take('品名,価格\n', true)).errors).toMatchObject([{ row: 1, field: 'file' }]);
+  expect(await listPrices(shop.deps, admin)).toEqual(before);
+
+  // As spreadsheets write it; the line that is on record already stays.
+  const taken = await take(
+    `\uFEFF${CSV}sms,SMS,2021/10/1,20\r\npostcard,はがき,2028/5/1,"¥1,130"\r\n,,,\r\n`,
+  );
+  expect(taken).toMatchObject({ imported: 1, errors: [] });
+  expect(await listPrices(shop.deps, admin)).toContainEqual({
+    item: 'postcard',
+    validFrom: '2028-05-01',
+    yen: 1_130,
+  });
+  expect(await take(`${CSV}postcard,はがき,2028-05-01,1130`)).toMatchObject({ imported: 0 });
 });

@@ -374,3 +374,28 @@ test('a stop that the record does not know, such as one sent by hand, is not obe
   });
   expect(record.ran).toHaveLength(1);
 });
+
+test('a survey that has to wait is asked for again when its time has come, or as soon as something wakes the follow', async () => {
+  const begun = await now();
+  const input = buildFollowInput({ steps: [] });
+  const asked: number[] = [];
+  const record = buildRecordingActivities({
+    record: () => ({ state: 'stopped', stopReason: 'contract', input }),
+    finishFollow: async () => {
+      asked.push(await now());
+      if (asked.length < 3) return { closed: true, surveyAt: (await now()) + days(10) };
+      return { closed: true };
+    },
+  });
+  await tell(input, record, async (handle) => {
+    await env.sleep('1d');
+    expect(asked).toHaveLength(1);
+    await handle.signal(SIGNALS.wake);
+    await env.sleep('1h');
+    expect(asked).toHaveLength(2);
+    expect(await handle.result()).toMatchObject({ state: 'stopped' });
+  });
+  const last = (asked[2] ?? 0) - begun;
+  expect(last).toBeGreaterThanOrEqual(days(11));
+  expect(last).toBeLessThan(days(12));
+});

@@ -61,7 +61,8 @@ export async function importPrices(
 
 function linesOf(csv: string): string[][] {
   try {
-    return parse(csv, { bom: true, relax_column_count: true, skip_empty_lines: false });
+    // Editors mix line ends; cells of a price list have none.
+    return parse(csv.replaceAll(/\r\n?/g, '\n'), { bom: true, relax_column_count: true });
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     throw new DomainError('invalid_input', {
