@@ -119,21 +119,28 @@ export async function findCustomersForPlanning(
     ${request.lock ? Prisma.sql`ORDER BY c.id FOR NO KEY UPDATE OF c` : Prisma.empty}`;
 }
 
-/** Whether the same pattern runs already for the customer from the same base and quote: a double click, not a wish. */
-export async function findSameFollow(
-  tx: Tx,
-  same: {
-    customerId: string;
-    patternId: string;
-    quoteId: string | null;
-    baseOn: string | null;
-    baseAt: Date | null;
-  },
-): Promise<string | null> {
+export interface SameFollow {
+  customerId: string;
+  patternId: string;
+  quoteId: string | null;
+  /** a calendar date `YYYY-MM-DD` or an instant; left out: from whatever base */
+  from?: { on: string | null; at: Date | null };
+}
+
+/**
+ * Whether the pattern runs already for the customer and quote: a double click, not a wish.
+ * @param own the follow about to be made, which a repeated request finds among them
+ * @returns id of such a follow, `own` before all others
+ */
+export async function findSameFollow(tx: Tx, same: SameFollow, own: string): Promise<string | null> {
+  const { from } = same;
+  const fromSameBase = from
+    ? Prisma.sql`AND base_on IS NOT DISTINCT FROM ${from.on}::date AND base_at IS NOT DISTINCT FROM ${from.at}::timestamptz`
+    : Prisma.empty;
   const rows = await tx.$queryRaw<{ id: string }[]>`
     SELECT id FROM follow WHERE customer_id = ${same.customerId}::uuid AND pattern_id = ${same.patternId}::uuid
       AND status IN ('starting', 'running', 'paused') AND quote_id IS NOT DISTINCT FROM ${same.quoteId}::uuid
-      AND base_on IS NOT DISTINCT FROM ${same.baseOn}::date AND base_at IS NOT DISTINCT FROM ${same.baseAt}::timestamptz
-    LIMIT 1`;
+      ${fromSameBase}
+    ORDER BY id = ${own}::uuid DESC LIMIT 1`;
   return rows[0]?.id ?? null;
 }

@@ -55,7 +55,7 @@ export async function assignInTransaction(
   if (!pattern) throw new DomainError('not_found', { message: 'no such pattern', field: 'patternId' });
 
   const made = buildFollowRows(deps, actor, { ...input, pattern, customer });
-  const running = await findSame(tx, made);
+  const running = await findSame(tx, made, input);
   if (running === made.follow.id) return await repeated(tx, made);
   if (running) refuseDouble(running);
   await insertRows(tx, {
@@ -85,15 +85,21 @@ async function findCustomer(tx: Tx, actor: Actor, input: AssignPatternInput): Pr
   return customer;
 }
 
-/** Id of the same pattern running for the same customer from the same base. */
-async function findSame(tx: Tx, { follow, input }: NewFollow): Promise<string | null> {
-  return await findSameFollow(tx, {
-    customerId: input.customerId,
-    patternId: input.patternId,
-    quoteId: follow.quoteId ?? null,
-    baseOn: follow.baseOn instanceof Date ? follow.baseOn.toISOString().slice(0, 10) : null,
-    baseAt: follow.baseAt instanceof Date ? follow.baseAt : null,
-  });
+/**
+ * Id of the follow that makes this one a double: the same pattern for the same customer and quote. Whoever names a base or
+ * a vehicle asks for a follow of that date; without either, a second one is a second click.
+ */
+async function findSame(
+  tx: Tx,
+  { follow: { quoteId = null, baseOn, baseAt }, input: { followId } }: NewFollow,
+  { customerId, patternId, base, vehicleId }: AssignPatternInput,
+): Promise<string | null> {
+  const from = {
+    on: baseOn instanceof Date ? baseOn.toISOString().slice(0, 10) : null,
+    at: baseAt instanceof Date ? baseAt : null,
+  };
+  const same = { customerId, patternId, quoteId, ...((base || vehicleId) && { from }) };
+  return await findSameFollow(tx, same, followId);
 }
 
 /** The request was made before under the same Idempotency-Key and its answer got lost: the record's follow counts. */
@@ -104,9 +110,9 @@ async function repeated(tx: Tx, made: NewFollow): Promise<NewFollow> {
 
 function refuseDouble(followId: string): never {
   throw new DomainError('follow_already_running', {
-    message: 'the same pattern runs for this customer from the same base',
+    message: `the same pattern runs for this customer: follow ${followId}`,
     field: 'patternId',
-    remedy: '実行中のフォローを停止するか、別の基準日を指定してください',
+    remedy: '実行中のフォローを停止するか、もう一つ始めるなら base に別の基準日を指定してください',
     details: { followId },
   });
 }

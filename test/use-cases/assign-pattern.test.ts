@@ -174,6 +174,18 @@ test('the same assignment twice is refused, also when both come at once', async 
   await assignPattern(shop.deps, admin, { customerId, patternId, base: '2026-12-02' });
 });
 
+test('without a base a second click is refused, naming the follow that runs; a base makes it a wish', async () => {
+  const customerId = await buildCustomer(shop);
+  const patternId = await buildPattern(shop.db, { base: 'specified' });
+  const running = await assignPattern(shop.deps, admin, { customerId, patternId });
+  await expect(assignPattern(shop.deps, admin, { customerId, patternId })).rejects.toMatchObject({
+    code: 'follow_already_running',
+    details: { followId: running.id },
+    remedy: expect.stringContaining('base'),
+  });
+  await assignPattern(shop.deps, admin, { customerId, patternId, base: '2026-12-02' });
+});
+
 test('with Temporal down the follow is stored, and says that it is still to be started', async () => {
   shop.deps.engine.down = true;
   const customerId = await buildCustomer(shop);
