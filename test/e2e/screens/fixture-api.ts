@@ -9,6 +9,7 @@ import type { Store } from '#contract/stores';
 import type { Todo } from '#contract/todos';
 import { TODO_BUCKETS } from '#domain/kinds';
 import { SEED_PATTERNS } from '#domain/seed-patterns';
+import { answerOfBulk } from './fixture-bulk.ts';
 import { answerOfCleaning } from './fixture-cleaning.ts';
 import { answerOfManager } from './fixture-manager.ts';
 
@@ -345,7 +346,7 @@ const preview = () => ({
 /** The answer to a request, null for one that does not exist. */
 export function answer(method: string, url: URL): unknown {
   const path = url.pathname.replace('/api/v1', '');
-  const more = answerOfManager(method, url) ?? answerOfCleaning(url);
+  const more = answerOfManager(method, url) ?? answerOfCleaning(url) ?? answerOfBulk(url);
   if (more !== undefined) return more;
   const bucket = TODO_BUCKETS.find((name) => name === url.searchParams.get('bucket'));
   if (path.endsWith('/preview')) return preview();
@@ -366,6 +367,7 @@ export function answer(method: string, url: URL): unknown {
         'store.write',
         'customer.read',
         'customer.write',
+        'customer.erase',
         'pattern.write',
         'follow.write',
         'todo.read',
@@ -413,9 +415,7 @@ export function answer(method: string, url: URL): unknown {
   if (path === '/customers/search') return page(found);
   if (path === '/customers/search/count')
     return { count: 12_345, sentence: { ja: 'すべての顧客', en: 'all customers' } };
-  if (path === '/saved-searches') return page([]);
   if (path === '/follow-batches') return page([batch]);
-  if (/^\/follow-batches\/[^/]+\/items$/.test(path)) return page([]);
   if (/^\/follow-batches\/[^/]+$/.test(path)) return batch;
   if (/^\/customers\/[^/]+\/history$/.test(path)) return page(history);
   if (/^\/customers\/[^/]+\/follows$/.test(path))
