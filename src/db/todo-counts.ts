@@ -46,19 +46,24 @@ const counted = (open: Prisma.Sql) => sql`
     count(*) FILTER (WHERE t.due_at >= b."overdueBefore") AS on_time
     FROM todo t WHERE ${open} AND t.due_at < b."upcomingFrom" AND ${DUE}) today`;
 
-/** The same from the tally: whole quarters of an hour are added up, the one in which 遅延 begins right now is counted. */
-const TALLIED = sql`
-  SELECT tally.new, tally.replied, tally.late + edge.late AS overdue, tally.due - tally.late - edge.late AS on_time
-  FROM (SELECT sum(t.count) FILTER (WHERE t.kind = 'inquiry') AS new, sum(t.count) FILTER (WHERE t.kind = 'reply') AS replied,
-      coalesce(sum(t.count) FILTER (WHERE t.kind = 'due'), 0) AS due,
-      coalesce(sum(t.count) FILTER (WHERE t.kind = 'due' AND t.due_from < todo_tally_from('due', b."overdueBefore")), 0) AS late
-    FROM (SELECT a.kind, a.due_from, a.count FROM todo_tally a WHERE a.store_id = b.id AND a.due_from < b."upcomingFrom"
-      UNION ALL SELECT a.kind, a.due_from, a.count FROM todo_tally_change a WHERE a.store_id = b.id AND a.due_from < b."upcomingFrom") t) tally
-  CROSS JOIN (SELECT count(*) AS late FROM todo t WHERE t.store_id = b.id AND t.status = 'open' AND ${DUE}
-    AND t.due_at >= todo_tally_from('due', b."overdueBefore") AND t.due_at < b."overdueBefore") edge`;
+/** Open ToDos of store `b` that are due in the part of an hour before a moment. */
+const inTheHourBefore = (from: Prisma.Sql, moment: Prisma.Sql) => sql`(SELECT count(*) FROM todo t
+  WHERE t.store_id = b.id AND t.status = 'open' AND ${DUE} AND t.due_at >= ${from} AND t.due_at < ${moment})`;
 
-/** Nobody reads the counts of a moment that lies so far back: a store's grace is a day at most. */
-const SETTLED_MS = 3 * 86_400_000;
+/** The same from the tally: whole hours are added up, those in which 遅延 begins and オンタイム ends are counted. */
+const TALLIED = sql`
+  SELECT part.new, part.replied, part.late AS overdue, part.due - part.late AS on_time
+  FROM (SELECT todo_tally_from('due', b."overdueBefore") AS late, todo_tally_from('due', b."upcomingFrom") AS due OFFSET 0) hour_of
+  CROSS JOIN LATERAL (SELECT sum(a.count) FILTER (WHERE a.kind = 'inquiry') AS new, sum(a.count) FILTER (WHERE a.kind = 'reply') AS replied,
+      coalesce(sum(a.count) FILTER (WHERE a.kind = 'due' AND a.due_from < hour_of.late), 0)
+        + ${inTheHourBefore(sql`hour_of.late`, sql`b."overdueBefore"`)} AS late,
+      coalesce(sum(a.count) FILTER (WHERE a.kind = 'due'), 0)
+        + ${inTheHourBefore(sql`hour_of.due`, sql`b."upcomingFrom"`)} AS due
+    FROM (SELECT kind, due_from, count FROM todo_tally WHERE store_id = b.id AND due_from < hour_of.due
+      UNION ALL SELECT kind, due_from, count FROM todo_tally_change WHERE store_id = b.id AND due_from < hour_of.due) a) part`;
+
+/** 遅延 begins a day ago at most (a store's grace), and no two clocks differ by an hour. */
+const SETTLED_MS = 25 * 3_600_000;
 
 /** Adds up what was appended to the tally since the last time. May run at any moment, also at the same time as itself. */
 export async function foldTodoTally(db: Database, now: Date): Promise<void> {
