@@ -6,8 +6,8 @@
  *
  * BENCH_ROUNDS (3), BENCH_CUSTOMERS (10000), BENCH_CONCURRENCY (50: what the product's worker does).
  */
-import { setTimeout as delay } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
+import { batchWorkflowId } from '#contract/jobs';
 import { bareStarts } from './assign/bare-starts.ts';
 import { createCustomers, createLongPattern } from './assign/customers.ts';
 import { meterCpu } from './measure/cpu-meter.ts';
@@ -66,13 +66,10 @@ try {
         patternId,
         selection,
       });
-      for (;;) {
-        await delay(500);
-        const { status, done, total } = await product.client.get<Batch>(`follow-batches/${batch.id}`);
-        if (status === 'completed' && done === count && total === count) return;
-        if (status === 'failed' || status === 'completed')
-          throw new Error(`the batch ended ${status} with ${done} of ${total}`);
-      }
+      await client.workflow.getHandle(batchWorkflowId(batch.id)).result();
+      const { status, done, total } = await product.client.get<Batch>(`follow-batches/${batch.id}`);
+      if (status !== 'completed' || done !== count || total !== count)
+        throw new Error(`the batch ended ${status} with ${done} of ${total}`);
     });
   };
   const bare = (count: number, withAttributes: boolean) =>

@@ -70,31 +70,19 @@ const customerId = (shop: Shop, nr: number) => benchId('customer', customerNr(sh
 const phone = (shop: Shop, nr: number) =>
   `090-${String((customerNr(shop, nr) * 7_919) % 100_000_000).padStart(8, '0')}`;
 
-const dueForInspection = (days: number): CustomerQuery => ({
+/** In a store of 500 customers some 60 are found: the page of 50 is full in either size. */
+const INSPECTION_WITHIN_DAYS = 270;
+const dueForInspection: CustomerQuery = {
   all: [
     { field: 'consentMail', op: 'in', value: ['granted'] },
     {
       relation: 'vehicle',
       match: 'some',
-      where: [{ field: 'inspectionExpiresOn', op: 'within_next', value: `P${days}D` }],
+      where: [{ field: 'inspectionExpiresOn', op: 'within_next', value: `P${INSPECTION_WITHIN_DAYS}D` }],
     },
     { relation: 'order', match: 'none', where: [{ field: 'orderedOn', op: 'within_last', value: 'P1Y' }] },
   ],
-});
-
-const builder = (name: string, days: number): Operation => ({
-  name,
-  ours: async ({ deps }, nr) =>
-    (
-      await searchCustomers(deps, staff(nr), {
-        query: dueForInspection(days),
-        sort: 'kana',
-        take: 50,
-        timeZone: 'Asia/Tokyo',
-      })
-    ).map(({ id }) => id),
-  byHand: async (shop, nr) => (await run(shop, 'builder', [storeId(nr), days])).map(({ id }) => id),
-});
+};
 
 export const OPERATIONS: readonly Operation[] = [
   {
@@ -135,9 +123,20 @@ export const OPERATIONS: readonly Operation[] = [
       (await listCustomers(deps, staff(nr), { q: 'はなこ', take: 50 })).map(({ id }) => id),
     byHand: async (shop, nr) => (await run(shop, 'prefix', [storeId(nr), 'はなこ'])).map(({ id }) => id),
   },
-  // In a store of 500 customers some 20 match, in one of 50,000 the page of 50 is full.
-  builder('customer search: builder, 3 conditions', 90),
-  builder('customer search: builder, 50 rows in both', 365),
+  {
+    name: 'customer search: builder, 3 conditions, 50 rows',
+    ours: async ({ deps }, nr) =>
+      (
+        await searchCustomers(deps, staff(nr), {
+          query: dueForInspection,
+          sort: 'kana',
+          take: 50,
+          timeZone: 'Asia/Tokyo',
+        })
+      ).map(({ id }) => id),
+    byHand: async (shop, nr) =>
+      (await run(shop, 'builder', [storeId(nr), INSPECTION_WITHIN_DAYS])).map(({ id }) => id),
+  },
   {
     name: 'customer page: 6 lists',
     ours: async (shop, nr) => {

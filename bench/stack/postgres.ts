@@ -19,8 +19,14 @@ export interface PostgresServer extends ServerProcess {
 /**
  * A PostgreSQL server of its own from the embedded binaries, with the durability of production (fsync on), started.
  * @param folder its data folder, made when missing; every parent must be readable by the user it runs as
+ * @param sharedBuffers PostgreSQL's own cache
  */
-export async function startPostgres(name: string, folder: string, port: number): Promise<PostgresServer> {
+export async function startPostgres(
+  name: string,
+  folder: string,
+  port: number,
+  sharedBuffers = '256MB',
+): Promise<PostgresServer> {
   const owner = postgresOwner();
   const { initdb, postgres } = postgresBinaries(owner);
   await makeFolder(folder, owner);
@@ -37,7 +43,7 @@ export async function startPostgres(name: string, folder: string, port: number):
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
     max_connections: 200,
-    shared_buffers: '256MB',
+    shared_buffers: sharedBuffers,
   };
   const server = new ServerProcess({
     name,

@@ -4,6 +4,7 @@ import { readFollowRecord } from '#db/follow-input';
 import type { OutboxMessage } from '#db/outbox';
 import { isPaused, markDelivered, markStarted, markUndelivered } from '#db/outbox';
 import type { UseCaseDeps } from './deps.ts';
+import { createLanes, type Lanes } from './lanes.ts';
 
 /** `told`: the workflows know. `pending`: the change stands, the reconciler tells them as soon as they can be reached. */
 export type EngineState = 'told' | 'pending';
@@ -40,11 +41,18 @@ export async function tellEngine(deps: UseCaseDeps, work: EngineWork): Promise<E
   }
 }
 
-/** Starts the workflows of follows whose rows are committed. */
-export async function startAll(deps: UseCaseDeps, inputs: readonly FollowInput[]): Promise<EngineState> {
+/**
+ * Starts the workflows of follows whose rows are committed.
+ * @param lanes shared with other starts of the same work
+ */
+export async function startAll(
+  deps: UseCaseDeps,
+  inputs: readonly FollowInput[],
+  lanes: Lanes = createLanes(AT_ONCE),
+): Promise<EngineState> {
   if (inputs.length === 0) return 'told';
   const started: string[] = [];
-  await inChunks(inputs, async (input) => {
+  await lanes(inputs, async (input) => {
     try {
       await deps.engine.startFollow(input);
       started.push(input.followId);
@@ -65,14 +73,18 @@ async function noteStarted(deps: UseCaseDeps, followIds: readonly string[]): Pro
 }
 
 /** Tells messages of the outbox, each follow's in their order. */
-export async function tellAll(deps: UseCaseDeps, messages: readonly OutboxMessage[]): Promise<EngineState> {
+export async function tellAll(
+  deps: UseCaseDeps,
+  messages: readonly OutboxMessage[],
+  lanes: Lanes = createLanes(AT_ONCE),
+): Promise<EngineState> {
   const delivered: string[] = [];
   const closed: string[] = [];
   const byFollow = new Map<string, OutboxMessage[]>();
   for (const message of messages)
     byFollow.set(message.followId, [...(byFollow.get(message.followId) ?? []), message]);
 
-  await inChunks([...byFollow.values()], async (ofFollow) => {
+  await lanes([...byFollow.values()], async (ofFollow) => {
     for (const message of ofFollow) {
       try {
         if (await isOutdated(deps, message)) {
@@ -120,11 +132,3 @@ function logUntold(deps: UseCaseDeps, error: unknown, followId: string): void {
 }
 
 const errorName = (error: unknown): string => (error instanceof Error ? error.name : 'unknown');
-
-async function inChunks<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  let next = 0;
-  const lane = async () => {
-    for (let item = items[next++]; item !== undefined; item = items[next++]) await work(item);
-  };
-  await Promise.all(Array.from({ length: Math.min(AT_ONCE, items.length) }, lane));
-}

@@ -2,6 +2,7 @@ import type { BatchAction, BatchStatus } from '#contract/follow-batches';
 import { type ItemRange, listUnstarted, lockWaitingItems, settleItems } from '#db/follow-batch-items';
 import { findBatchOrder } from '#db/follow-batches';
 import { isDomainError } from '#errors';
+import { createLanes, type Lanes } from '../lanes.ts';
 import { assignChunk } from './assign-chunk.ts';
 import { type BatchDeps, type ChunkHandler, type ChunkWork, noWork } from './batch-deps.ts';
 import { moveChunk } from './move-chunk.ts';
@@ -19,23 +20,32 @@ const HANDLERS: Record<BatchAction, ChunkHandler> = {
 
 /** Customers of one transaction: few statements for many, and locks held for a moment. */
 const AT_ONCE = 200;
+/** Committed transactions of which the engine is still being told: the lanes never stand idle in between. */
+const BEHIND = 2;
+/** Calls to the engine at a time, shared by all chunks that this process works on. */
+const engineLanes = createLanes(50);
 
 export interface ChunkRun {
   /** whether an attempt came before: what it left unstarted is looked for */
   isRetry: boolean;
   /** one customer at a time, so that one whose rows cannot be written fails alone */
   oneByOne: boolean;
-  /** called after each transaction */
+  /** called after each transaction and each call to the engine */
   onProgress(): void;
 }
 
 /**
- * Works on a range of a batch: transaction after transaction, while the engine is told of the one before. Whatever is
+ * Works on a range of a batch: transaction after transaction, while the engine is told of those before. Whatever is
  * interrupted may be run again: items are locked and settled with their change.
  * @returns the batch's state; other than `running` the rest of the range was left alone
  */
 export async function runChunk(deps: BatchDeps, range: ItemRange, run: ChunkRun): Promise<BatchStatus> {
-  let telling: Promise<unknown> = run.isRetry ? startLeftovers(deps, range) : Promise.resolve();
+  const lanes: Lanes = (items, work) =>
+    engineLanes(items, async (item) => {
+      await work(item);
+      run.onProgress();
+    });
+  const telling: Promise<void>[] = run.isRetry ? [startLeftovers(deps, range, lanes)] : [];
   try {
     const width = run.oneByOne ? 1 : AT_ONCE;
     for (let from = range.from; from <= range.to; from += width) {
@@ -43,14 +53,13 @@ export async function runChunk(deps: BatchDeps, range: ItemRange, run: ChunkRun)
       if (batch?.status !== 'running') return batch?.status ?? 'cancelled';
       const part = { batchId: range.batchId, from, to: Math.min(range.to, from + width - 1) };
       const work = await workOn(deps, part, HANDLERS[batch.action], run.oneByOne);
-      // The next transaction runs while the engine is told of this one, never two behind.
-      await telling;
-      telling = tellOfChunk(deps, work);
+      if (telling.length === BEHIND) await telling.shift();
+      telling.push(tellOfChunk(deps, work, lanes));
       run.onProgress();
     }
     return 'running';
   } finally {
-    await telling;
+    await Promise.all(telling);
   }
 }
 
@@ -93,8 +102,8 @@ async function workOn(
 }
 
 /** Committed by an attempt that was killed before it could tell the engine. */
-async function startLeftovers(deps: BatchDeps, range: ItemRange): Promise<void> {
-  await startCommitted(deps, await listUnstarted(deps.db, range)).catch((error: unknown) =>
+async function startLeftovers(deps: BatchDeps, range: ItemRange, lanes: Lanes): Promise<void> {
+  await startCommitted(deps, await listUnstarted(deps.db, range), lanes).catch((error: unknown) =>
     deps.logger.warn({ err: error }, 'follows of a batch could not be started; the reconciler will'),
   );
 }
