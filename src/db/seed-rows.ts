@@ -97,4 +97,7 @@ export async function writeDemoPast(tx: Tx, now: Date, openSince: Date): Promise
     UPDATE follow f SET status = 'completed', completed_at = ${now}::timestamptz, engine_state = 'closed'
     FROM pattern_version v WHERE v.id = f.pattern_version_id AND v.repeat_every IS NULL AND f.status IN ('starting', 'running')
       AND NOT EXISTS (SELECT FROM follow_step s WHERE s.follow_id = f.id AND s.status = 'planned')`;
+  // 更新日時 as it was then: the database dated the making of the profiles by its own clock (C2).
+  await tx.$executeRaw`UPDATE customer SET profile_changed_at = NULL WHERE profile_changed_at IS NOT NULL`;
+  await tx.$executeRaw`UPDATE deal SET activity_at = oikaze_deal_activity(customer_id)`;
 }

@@ -117,7 +117,7 @@ export const findOpenSurveys = (rows: Rows, endedAfter: Date): Promise<OpenSurve
   ORDER BY created_at DESC, id`;
 
 /**
- * Offers on My Page what a quote's state calls for and nobody was invited to: the quote survey for each, the contract survey
+ * Offers on My Page what a quote's state calls for and nobody was invited to: the quote survey before a deal, the contract survey
  * for 成約, the end survey for 商談終了 (C4).
  */
 export async function offerSurveys(
@@ -127,7 +127,7 @@ export async function offerSurveys(
 ): Promise<void> {
   const wanted = await tx.$queryRaw<{ storeId: string; quoteId: string; kind: string }[]>`
     SELECT q.store_id AS "storeId", q.id AS "quoteId", k.kind
-    FROM quote q JOIN LATERAL (VALUES ('estimate', true), ('contract', q.status = 'contracted'), ('end', q.status = 'ended'))
+    FROM quote q JOIN LATERAL (VALUES ('estimate', q.status IN ('new', 'negotiating')), ('contract', q.status = 'contracted'), ('end', q.status = 'ended'))
       AS k(kind, holds) ON k.holds
     WHERE q.customer_id = ${customerId}::uuid
       AND NOT EXISTS (SELECT FROM survey_invitation i WHERE i.quote_id = q.id AND i.kind = k.kind)`;

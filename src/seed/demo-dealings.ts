@@ -7,6 +7,7 @@ import { drawCampaign } from '#use-cases/campaigns/draw-campaign';
 import { createCampaign, publishCampaign } from '#use-cases/campaigns/write-campaign';
 import type { UseCaseDeps } from '#use-cases/deps';
 import { listQuotes } from '#use-cases/find-quotes';
+import { createTemplate } from '#use-cases/manage-templates';
 import { postCustomerMessage } from '#use-cases/messages/post-customer-message';
 import { setMyWishes } from '#use-cases/my-page/my-quotes';
 import { listMySurveys } from '#use-cases/my-page/my-surveys';
@@ -64,6 +65,7 @@ interface People {
 /** Surveys answered, wishes and messages on My Page, and a campaign that has drawn its first month. */
 export async function makeDemoDealings(deps: UseCaseDeps, people: People): Promise<void> {
   const now = deps.now();
+  for (const template of TEMPLATES) await createTemplate(deps, actor, { ...template, channel: 'mail' });
   const campaignId = await makeDemoCampaign(deps);
   for (const [nr, customerId] of people.buyers.entries()) {
     const at = new Date(boughtAt(now, nr).getTime() + 2 * DAY_MS);
@@ -100,6 +102,28 @@ export async function makeDemoDealings(deps: UseCaseDeps, people: People): Promi
   const month = formatWallClock(boughtAt(now, 0), ZONE).slice(0, 7);
   await drawCampaign(deps, actor, { campaignId, month });
 }
+
+/** What staff begin a message with. */
+const TEMPLATES = [
+  {
+    name: 'お見積りのご案内',
+    subject: '{{quote.vehicle|お車}}のお見積りについて',
+    body: `{{customer.name}} 様
+
+{{store.name}}の{{staff.name}}です。お見積りのご依頼をありがとうございます。
+ご希望のお車と概算の金額を、マイページでご覧いただけます。
+{{myPage.url}}
+
+ご不明な点は、このままご返信ください。`,
+  },
+  {
+    name: 'ご来店・試乗のご案内',
+    subject: 'ご来店・試乗のご案内',
+    body: `{{customer.name}} 様
+
+{{store.name}}の{{staff.name}}です。ご希望の日時をお知らせください。営業時間は{{store.openFrom}}から{{store.openTo}}です。`,
+  },
+];
 
 /** The source's campaign (seed 000, 6) in a month of today: published before its first month, drawn once. */
 async function makeDemoCampaign(deps: UseCaseDeps): Promise<string> {

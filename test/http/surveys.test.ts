@@ -171,16 +171,17 @@ test("My Page offers what the quote's state calls for, once, and an invitation i
     (await visitor.get('/surveys').expect(200)).body.open
       .map(({ form }: { form: { kind: string } }) => form.kind)
       .sort();
-  expect(await kinds()).toEqual(['contract', 'estimate']);
+  // Signed: what one expects of a dealer before a quote is no question any more.
+  expect(await kinds()).toEqual(['contract']);
   const invited = await invite('contract');
-  expect(await kinds()).toEqual(['contract', 'estimate']);
+  expect(await kinds()).toEqual(['contract']);
   const { open } = (await visitor.get('/surveys').expect(200)).body;
   const contract = open.find(({ form }: { form: { kind: string } }) => form.kind === 'contract');
   expect(contract.id).toBe(invited.id);
   await visitor
     .post(`/surveys/${contract.id}/answer`, { answers: { convinced_by: ['price'], store_reason: ['other'] } })
     .expect(201);
-  expect(await kinds()).toEqual(['estimate']);
+  expect(await kinds()).toEqual([]);
   const { answered } = (await visitor.get('/surveys').expect(200)).body;
   expect(answered).toMatchObject([{ kind: 'contract', quoteId }]);
 });

@@ -33,7 +33,10 @@ export function Surveys({ surveys: { open, answered, campaigns } }: { surveys: M
         <article key={campaign.id} className="card">
           <h2>{campaign.name}</h2>
           <p className="quiet">
-            {fill(words.surveys.campaign, { prize: campaign.prize, day: campaign.endsOn })}
+            {fill(words.surveys.campaign, {
+              prize: campaign.prize,
+              day: showInstant(`${campaign.endsOn}T00:00`, locale, false),
+            })}
           </p>
           <a href={`/c/${campaign.id}`} target="_blank" rel="noreferrer">
             {words.surveys.campaignTerms}

@@ -28,7 +28,7 @@ export function MyPageMenu({ customer }: { customer: Customer }) {
       onConfirm: () => revoke.mutate(),
     });
   return (
-    <Menu position="bottom-end">
+    <Menu position="bottom-start">
       <Menu.Target>
         <Button
           size="compact-xs"

@@ -35,7 +35,7 @@ export function DealFilters({ list, search, onChange }: Props) {
       <TextInput
         size="sm"
         flex={1}
-        miw={200}
+        miw={180}
         maw={360}
         type="search"
         aria-label={t('deal.search')}
@@ -63,7 +63,7 @@ export function DealFilters({ list, search, onChange }: Props) {
         <Select
           size="sm"
           {...halfOnPhone}
-          w={{ sm: 168 }}
+          w={{ sm: 140 }}
           allowDeselect={false}
           aria-label={t('customer.state')}
           value={search.status ?? 'negotiating'}
@@ -79,7 +79,7 @@ export function DealFilters({ list, search, onChange }: Props) {
       <MultiSelect
         {...clear}
         {...halfOnPhone}
-        w={{ sm: 240 }}
+        w={{ sm: 180 }}
         aria-label={t('deal.wishes')}
         placeholder={search.wish ? '' : t('deal.anyWish')}
         value={search.wish ? search.wish.split(',') : []}
@@ -89,7 +89,7 @@ export function DealFilters({ list, search, onChange }: Props) {
       <Select
         {...clear}
         {...halfOnPhone}
-        w={{ sm: 160 }}
+        w={{ sm: 145 }}
         searchable
         aria-label={t('customer.field.assignee')}
         placeholder={t('deal.anyAssignee')}
@@ -103,7 +103,7 @@ export function DealFilters({ list, search, onChange }: Props) {
             {...clear}
             type="range"
             {...halfOnPhone}
-            w={{ sm: 230 }}
+            w={{ sm: 205 }}
             aria-label={t('deal.updatedFrom')}
             placeholder={t('deal.column.updated')}
             valueFormat="YYYY/MM/DD"

@@ -18,6 +18,7 @@ export function MessageShortcut({ customerId, quoteId, name, unread }: Props) {
   return (
     <Tooltip label={unread > 0 ? t('deal.unread', { n: unread }) : t('deal.messages')}>
       <Indicator
+        inline
         disabled={unread === 0}
         label={unread > 99 ? '99+' : unread}
         size={16}
