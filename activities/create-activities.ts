@@ -12,6 +12,7 @@ import {
   readFollowBatchStatus,
   runFollowBatchChunk,
 } from './bulk-follow.ts';
+import { deliverWebhooks } from './deliver-webhooks.ts';
 import { drawDueCampaigns } from './draw-campaigns.ts';
 import { runDryRun } from './dry-run.ts';
 import { finishFollow } from './finish-follow.ts';
@@ -57,6 +58,7 @@ export function createActivities(deps: ActivityDeps, sends = new SendsUnderWay<S
     finishAutomationRun: bind(finishAutomationRun),
     makePostcards: bind(makePostcards),
     runScrapLookups: bind(runScrapLookups),
+    deliverWebhooks: bind(deliverWebhooks),
   };
 }
 

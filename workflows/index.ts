@@ -2,6 +2,7 @@
 export { automationDaily } from './automation-daily.ts';
 export { automationRun } from './automation-run.ts';
 export { bulkFollow } from './bulk-follow.ts';
+export { deliverWebhooks } from './deliver-webhooks.ts';
 export { drawCampaigns } from './draw-campaigns.ts';
 export { dryRun } from './dry-run.ts';
 export { follow } from './follow.ts';

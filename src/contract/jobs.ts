@@ -9,6 +9,7 @@ export const JOBS = {
   sendMessage: 'sendMessage',
   automationRun: 'automationRun',
   makePostcards: 'makePostcards',
+  deliverWebhooks: 'deliverWebhooks',
 } as const;
 
 /** A piece of bulk work that the record holds. */
@@ -36,4 +37,5 @@ export const automationRunWorkflowId = (runId: string): string => `automation-ru
 /** Of the workflow that a rule's daily schedule starts. */
 export const automationScheduleId = (ruleId: string): string => `automation-${ruleId}`;
 export const postcardWorkflowId = (batchId: string): string => `postcards-${batchId}`;
+export const webhooksWorkflowId = (endpointId: string): string => `webhooks-${endpointId}`;
 export const messageWorkflowId = (sendId: string): string => `message-${sendId}`;

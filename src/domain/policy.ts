@@ -56,6 +56,8 @@ export const policy = {
   'user.read': everyone,
   'user.write': ['admin'],
   'api_key.write': ['admin'],
+  'webhook.read': machineRoom,
+  'webhook.write': ['admin'],
   'audit.read': ['manager', 'admin', 'ops'],
 } as const satisfies Record<string, readonly Asker[]>;
 

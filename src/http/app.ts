@@ -18,9 +18,7 @@ import { webApp } from './web-app.ts';
 export function createApp(deps: UseCaseDeps & HttpDeps): Express {
   const { config, logger } = deps;
   const isHttps = config.publicBaseUrl.startsWith('https:');
-  const openApi = JSON.stringify(
-    buildOpenApi([...routes, ...myPageRoutes], { version: deps.version, baseUrl: config.publicBaseUrl }),
-  );
+  let openApi: string | undefined;
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -44,6 +42,9 @@ export function createApp(deps: UseCaseDeps & HttpDeps): Express {
   app.all('/api/auth/*splat', deps.authHandler);
   app.use('/api/docs', docsPage());
   app.get(['/api/v1/openapi.json', '/openapi.json'], (_req, res) => {
+    openApi ??= JSON.stringify(
+      buildOpenApi([...routes, ...myPageRoutes], { version: deps.version, baseUrl: config.publicBaseUrl }),
+    );
     res.type('application/json').send(openApi);
   });
   app.use('/api/v1', registerRoutes(routes, deps));

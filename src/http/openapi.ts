@@ -1,13 +1,16 @@
 /** The OpenAPI 3.1 document, made from the same route table that routes and validates. */
 import { z } from 'zod';
 import { problem } from '#contract/problem';
+import { webhookPayload } from '#contract/webhooks';
 import type { ResponseDoc, Route } from './define-route.ts';
 import { Components, type Json } from './openapi-components.ts';
-import { errorTable } from './problem.ts';
+import { introduction } from './openapi-introduction.ts';
+import { WEBHOOK_HEADERS, webhooksOf } from './openapi-webhooks.ts';
 
 export function buildOpenApi(routes: readonly Route[], options: { version: string; baseUrl: string }): Json {
   const components = new Components();
   components.of(problem, 'output');
+  const payload = components.of(webhookPayload, 'output');
   const drafts = routes.map((route) => ({ route, ...draftOf(route, components) }));
   const { schemas, resolve } = components.finish();
   const paths: Record<string, Json> = {};
@@ -28,6 +31,7 @@ export function buildOpenApi(routes: readonly Route[], options: { version: strin
     servers: [{ url: options.baseUrl }],
     tags: [...new Set(routes.map(({ tag }) => tag))].map((name) => ({ name })),
     paths,
+    webhooks: webhooksOf(resolve(payload, 'output') as Json),
     components: {
       schemas,
       securitySchemes: {
@@ -120,6 +124,12 @@ function parametersOf(
   });
 }
 
+/** Every status that the document names for a route. */
+export const statusesOf = (route: Route): number[] => [
+  ...Object.keys(route.responses).map(Number),
+  ...problemsOf(route),
+];
+
 function problemsOf(route: Route): number[] {
   const signed = route.security === 'webhook_signature';
   const open = isOpen(route);
@@ -127,9 +137,13 @@ function problemsOf(route: Route): number[] {
     ...(route.body || route.query ? [400] : []),
     ...(open ? [] : [401]),
     ...(route.security === 'public' || signed || route.security === 'signed_in' ? [] : [403]),
-    ...(route.params ? [404] : []),
+    // Ids stand in paths, queries and bodies.
+    ...(route.params || route.query || route.body ? [404] : []),
     ...(route.method === 'get' ? [] : [409]),
-    ...(route.body ? [413, 415, 422] : route.streamBody ? [413, 422] : []),
+    // Links that ran out, and too many knocks at an open door.
+    ...(route.security === 'my_page_entrance' ? [410, 429] : []),
+    ...(route.body ? [413, 415] : route.streamBody ? [413] : []),
+    ...(route.method === 'get' ? [] : [422]),
     503,
   ];
 }
@@ -194,35 +208,3 @@ const IDEMPOTENCY_KEY = {
   schema: { type: 'string', maxLength: 255 },
   description: '同じ鍵と同じ内容なら、二度目からは最初の答えをそのまま返します',
 };
-
-const WEBHOOK_HEADERS = ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) => ({
-  name,
-  in: 'header',
-  required: true,
-  schema: { type: 'string' },
-}));
-
-const introduction = (baseUrl: string): string => `追い風（Oikaze）の API です。
-
-- 認証: プログラムは \`Authorization: Bearer <API キー>\`。画面は \`POST /api/auth/sign-in/email\` のクッキー。
-- 日時は ISO 8601（オフセット付き）、ID は UUID、金額は整数の円です。
-- 一覧は \`items\` と \`nextCursor\`。次のページは \`?cursor=<nextCursor>\`。
-- エラーは RFC 9457 の problem+json で、変わらない \`code\`、項目ごとの \`errors\`、直し方の \`remedy\` が付きます（[一覧](/api/docs/errors)）。\`Accept-Language: en\` で英語になります。
-- 作成の POST には \`Idempotency-Key\` を付けられます。
-
-## はじめての一巡
-
-\`\`\`sh
-export OIKAZE_API_KEY=…
-api() { curl -s -H "Authorization: Bearer $OIKAZE_API_KEY" -H 'Content-Type: application/json' "$@"; }
-
-api -X POST ${baseUrl}/api/v1/customers -d '{"name":"山田 花子","email":"hanako@example.jp","phone":"090-1234-5678"}'
-api -X POST ${baseUrl}/api/v1/patterns -d '{"name":"ためし","base":"specified","steps":[
-  {"channel":"mail","offset":"PT2S","mail":{"subject":"こんにちは","body":"{{customer.name}} 様"}},
-  {"channel":"phone","offset":"PT4S","title":"電話する"},
-  {"channel":"sms","offset":"PT6S","sms":{"text":"またご連絡します"}}]}'
-api -X POST ${baseUrl}/api/v1/follows -d '{"customerId":"<顧客の id>","patternId":"<パターンの id>"}'
-api ${baseUrl}/api/v1/customers/<顧客の id>/history
-\`\`\`
-
-エラーの種類は ${errorTable().length} です。`;

@@ -36,6 +36,7 @@ import { systemRoutes } from './system.ts';
 import { templateRoutes } from './templates.ts';
 import { todoRoutes } from './todos.ts';
 import { usageRoutes } from './usage.ts';
+import { webhookRoutes } from './webhooks.ts';
 
 export const routes: readonly Route[] = [
   ...customerSearchRoutes,
@@ -67,6 +68,7 @@ export const routes: readonly Route[] = [
   ...liveCountRoutes,
   ...crmEventRoutes,
   ...smsWebhookRoutes,
+  ...webhookRoutes,
   ...deliveryRoutes,
   ...inboundMailRoutes,
   ...inboundSmsRoutes,

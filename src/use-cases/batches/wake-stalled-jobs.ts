@@ -6,10 +6,12 @@ import { runDryRunJob } from '../dry-runs/manage-dry-runs.ts';
 import { runCleaningJob } from '../cleaning/control-run.ts';
 import { listStalledSingleSends } from '#db/single-sends';
 import { listSilentPostcardBatches } from '#db/postcard-batches';
+import { listSilentEndpoints } from '#db/webhooks';
 import type { UseCaseDeps } from '../deps.ts';
 import { runImportJob } from '../imports/control-import.ts';
 import { runMessageSend } from '../messages/message-send.ts';
 import { runPostcardJob } from '../postcards/create-batch.ts';
+import { runWebhookJob } from '../webhooks/manage-endpoints.ts';
 import { runBatchJob } from './batch-job.ts';
 
 /** A job gives a sign of life every few seconds; a paced one at least with each chunk. */
@@ -37,5 +39,15 @@ export async function wakeStalledJobs(deps: UseCaseDeps): Promise<number> {
   for (const { id } of sends) await runMessageSend(deps, id);
   const postcards = await listSilentPostcardBatches(deps.db, silent);
   for (const batch of postcards) await runPostcardJob(deps, batch);
-  return batches.length + dryRuns.length + imports.length + cleaning.length + sends.length + postcards.length;
+  const endpoints = await listSilentEndpoints(deps.db, silent);
+  for (const endpoint of endpoints) await runWebhookJob(deps, endpoint);
+  return (
+    batches.length +
+    endpoints.length +
+    dryRuns.length +
+    imports.length +
+    cleaning.length +
+    sends.length +
+    postcards.length
+  );
 }

@@ -1,6 +1,14 @@
 import { Tabs } from '@mantine/core';
-import { IconBuildingStore, IconForms, IconKey, IconTemplate, IconUsersGroup } from '@tabler/icons-react';
+import {
+  IconBuildingStore,
+  IconForms,
+  IconKey,
+  IconTemplate,
+  IconUsersGroup,
+  IconWebhook,
+} from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { EndpointList } from '../../webhooks/components/endpoint-list.tsx';
 import { SurveyList } from '../../surveys/components/survey-list.tsx';
 import { useCan } from '../../../shared/session/use-me.ts';
 import { Page } from '../../../shared/ui/page.tsx';
@@ -12,6 +20,7 @@ import { UserList } from '../components/user-list.tsx';
 export function SettingsPage() {
   const { t } = useTranslation();
   const mayKeys = useCan('api_key.write');
+  const mayWebhooks = useCan('webhook.read');
   return (
     <Page title={t('nav.settings')}>
       <Tabs defaultValue="store" keepMounted={false}>
@@ -33,8 +42,13 @@ export function SettingsPage() {
               {t('settings.keys')}
             </Tabs.Tab>
           )}
+          {mayWebhooks && (
+            <Tabs.Tab value="webhooks" leftSection={<IconWebhook size={16} />}>
+              {t('webhook.title')}
+            </Tabs.Tab>
+          )}
         </Tabs.List>
-        <Tabs.Panel value="store">
+        <Tabs.Panel value="store" keepMounted>
           <StoreSettings />
         </Tabs.Panel>
         <Tabs.Panel value="users">
@@ -48,6 +62,9 @@ export function SettingsPage() {
         </Tabs.Panel>
         <Tabs.Panel value="keys">
           <ApiKeyList />
+        </Tabs.Panel>
+        <Tabs.Panel value="webhooks">
+          <EndpointList />
         </Tabs.Panel>
       </Tabs>
     </Page>

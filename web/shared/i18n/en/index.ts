@@ -1,4 +1,4 @@
-import type { Words } from '../index.ts';
+import type { Words } from '../words.ts';
 import { bulk, dryRun, move, templates } from './bulk.ts';
 import { analysis } from './analysis.ts';
 import { audit } from './audit.ts';
@@ -21,6 +21,7 @@ import { survey } from './survey.ts';
 import { sms } from './sms.ts';
 import { todo } from './todo.ts';
 import { usage } from './usage.ts';
+import { webhook } from './webhook.ts';
 import { workList } from './work-list.ts';
 
 export const en: Words = {
@@ -51,5 +52,6 @@ export const en: Words = {
   templates,
   todo,
   usage,
+  webhook,
   workList,
 };

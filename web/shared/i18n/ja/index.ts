@@ -20,6 +20,7 @@ import { survey } from './survey.ts';
 import { sms } from './sms.ts';
 import { todo } from './todo.ts';
 import { usage } from './usage.ts';
+import { webhook } from './webhook.ts';
 import { workList } from './work-list.ts';
 
 export const ja = {
@@ -50,5 +51,6 @@ export const ja = {
   templates,
   todo,
   usage,
+  webhook,
   workList,
 };
