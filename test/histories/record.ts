@@ -4,10 +4,6 @@
  *
  *   TEMPORAL_ADDRESS=127.0.0.1:7233 node --import tsx -C source test/histories/record.ts [name of the set]
  */
-import { mkdir, writeFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
-import { TestWorkflowEnvironment } from '@temporalio/testing';
 import {
   type FollowInput,
   type FollowRecord,
@@ -16,25 +12,13 @@ import {
 } from '#contract/workflow-messages';
 import { registerSearchAttributes } from '#temporal/search-attributes';
 import { createTemporalEngine, type TemporalEngine } from '#temporal/temporal-engine';
-import { withWorker, workflowBundle } from '../workflows/engine.ts';
+import { withWorker } from '../workflows/engine.ts';
 import { buildFollowInput, buildStep } from '../workflows/follow-input.ts';
 import { buildRecordingActivities, type RecordingOptions } from '../workflows/recording-activities.ts';
+import { openRecorder, pause } from './recorder.ts';
 
-const env = await TestWorkflowEnvironment.createFromExistingServer({
-  address: process.env.TEMPORAL_ADDRESS ?? '127.0.0.1:7233',
-});
+const { env, run, save, end } = await openRecorder();
 await registerSearchAttributes(env.client);
-const folder = fileURLToPath(
-  new URL(`./${process.argv[2] ?? new Date().toISOString().slice(0, 10)}`, import.meta.url),
-);
-await mkdir(folder, { recursive: true });
-
-// The first bundling takes seconds, in which every step would fall due.
-await workflowBundle();
-
-/** Neither the machine's name nor its paths belong into the repository. */
-const withoutMachine = (key: string, value: unknown): unknown =>
-  key === 'identity' || key === 'stackTrace' ? '' : value;
 
 const soon = (...delaysMs: number[]) =>
   delaysMs.map((delayMs, index) =>
@@ -44,8 +28,6 @@ const soon = (...delaysMs: number[]) =>
       dueAt: Date.now() + delayMs,
     }),
   );
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-const run = Date.now().toString(16).slice(-8);
 let made = 0;
 
 interface Scenario extends RecordingOptions {
@@ -72,12 +54,7 @@ async function record({ name, input: inputNow, tell, ...options }: Scenario): Pr
       const { runId } = await env.client.workflow.getHandle(id).describe();
       await tell?.((message) => engine.tellFollow(id, message), input);
       await env.client.workflow.getHandle(id).result();
-      const history = await env.client.workflow.getHandle(id, runId).fetchHistory();
-      await writeFile(
-        `${folder}/${name}.json`,
-        `${JSON.stringify(JSON.parse(historyToJSON(history), withoutMachine), null, 1)}\n`,
-      );
-      console.log(`${name}: ${history.events?.length} events`);
+      await save(name, { workflowId: id, runId });
     },
     queue,
   );
@@ -154,5 +131,5 @@ await record({
   input: () => ({ recurring: true, steps: soon(300) }),
   occurrences: (last) => (last < 2 ? { occurrence: 2, steps: soon(300) } : null),
 });
-await env.teardown();
+await end();
 process.exit(0);
