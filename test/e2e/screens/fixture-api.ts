@@ -346,7 +346,7 @@ const preview = () => ({
 /** The answer to a request, null for one that does not exist. */
 export function answer(method: string, url: URL): unknown {
   const path = url.pathname.replace('/api/v1', '');
-  const more = answerOfManager(method, url) ?? answerOfCleaning(url) ?? answerOfBulk(url);
+  const more = answerOfManager(method, url) ?? answerOfCleaning(url) ?? answerOfBulk(method, url);
   if (more !== undefined) return more;
   const bucket = TODO_BUCKETS.find((name) => name === url.searchParams.get('bucket'));
   if (path.endsWith('/preview')) return preview();

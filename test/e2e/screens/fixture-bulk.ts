@@ -147,9 +147,9 @@ const searches: Partial<SavedSearch>[] = [
 ];
 
 /** Answers for pages of bulk work, undefined for other requests. */
-export function answerOfBulk(url: URL): unknown {
+export function answerOfBulk(method: string, url: URL): unknown {
   const path = url.pathname.replace('/api/v1', '');
-  if (path === '/dry-runs') return page([dryRun]);
+  if (path === '/dry-runs' && method === 'GET') return page([dryRun]);
   if (path.startsWith('/dry-runs')) return dryRun;
   if (/^\/follow-batches\/[^/]+\/items$/.test(path)) return page(items);
   if (path.endsWith('/moves/preview')) return move;

@@ -48,7 +48,7 @@ const both =
 /** Pages of one store ask for it where the person sees several. */
 const chooseStore = ({ page }: Looker) =>
   page
-    .locator('main button')
+    .locator('main button:not([role=tab])')
     .filter({ hasText: /店|store/i })
     .first()
     .click({ timeout: 1500 })
@@ -115,7 +115,7 @@ export const screens: readonly Screen[] = [
   {
     name: 'customer-below',
     path: customer,
-    act: ({ page }) => page.locator('main').evaluate('(main) => main.scrollTo(0, 100000)'),
+    act: ({ page }) => page.locator('main section').last().scrollIntoViewIfNeeded(),
   },
   { name: 'assign', path: customer, act: press('follow.assign') },
   { name: 'stop', path: customer, act: press('follow.stop') },
@@ -131,7 +131,7 @@ export const screens: readonly Screen[] = [
   },
   { name: 'pattern-versions', path: pattern, act: tab('pattern.versions') },
   { name: 'pattern-move', path: pattern, act: both(tab('pattern.versions'), press('move.open')) },
-  { name: 'pattern-new', path: '/patterns/new', act: press('pattern.create') },
+  { name: 'pattern-new', path: '/patterns/new', act: press('pattern.addStep') },
   { name: 'customer-search', path: '/customers/search' },
   {
     name: 'customer-search-conditions',

@@ -1,7 +1,7 @@
 /**
  * Pictures of every page at desktop and phone width, light and dark, in Japanese and English, and axe's findings of each.
  * OIKAZE_E2E_SIZE chooses one of them, such as dark-phone.
- * `npx tsx -C source test/e2e/screens/take-screens.ts OUT [name-filter]`; with OIKAZE_E2E_URL (and OIKAZE_E2E_EMAIL,
+ * `npx tsx -C source test/e2e/screens/take-screens.ts OUT [names, a regular expression]`; with OIKAZE_E2E_URL (and OIKAZE_E2E_EMAIL,
  * OIKAZE_E2E_PASSWORD) of a running stack, else dist/web with fixture answers.
  */
 import { mkdirSync } from 'node:fs';
@@ -74,6 +74,7 @@ for (const [label, size, scheme, language] of [
     reducedMotion: 'reduce',
   });
   context.setDefaultTimeout(8_000);
+  context.setDefaultNavigationTimeout(60_000);
   await context.addInitScript(`localStorage.setItem('oikaze.language', '${language}')`);
   const words = wordsOf(language);
   const places = liveUrl ? await liveIds(context, liveUrl) : {};
@@ -89,7 +90,7 @@ for (const [label, size, scheme, language] of [
         ? route.fulfill({ status: 404, json: { title: 'x', code: 'not_found', status: 404 } })
         : route.fulfill({ json: body });
     });
-  const chosen = screens.filter((screen) => screen.name.includes(only) && (liveUrl || !screen.live));
+  const chosen = screens.filter((screen) => new RegExp(only).test(screen.name) && (liveUrl || !screen.live));
   for (const { name, path, act } of chosen) {
     const page = await context.newPage();
     page.on('pageerror', (error) => console.log(`${label} ${name}: ${error.message.slice(0, 300)}`));

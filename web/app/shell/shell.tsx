@@ -86,7 +86,7 @@ function Frame() {
         opened={more}
         onClose={close}
         position="bottom"
-        size={400}
+        size="80%"
         title={t('nav.more')}
         closeButtonProps={{ 'aria-label': t('action.close') }}
       >

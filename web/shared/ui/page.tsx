@@ -25,7 +25,7 @@ export function Page({ title, hint, before, actions, fill = false, children }: P
           {before}
           <Title order={1}>{title}</Title>
           {hint && (
-            <Text size="sm" c="dimmed">
+            <Text component="div" size="sm" c="dimmed">
               {hint}
             </Text>
           )}

@@ -51,14 +51,14 @@ export function BatchItems({ batchId }: { batchId: string }) {
       {list.isError && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
       {list.isSuccess && items.length === 0 && <EmptyState title={t('bulk.itemsNone')} />}
       {items.length > 0 && (
-        <Table.ScrollContainer minWidth={480} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
+        <Table.ScrollContainer minWidth={300} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
           <Table>
             <Table.Thead>
               <Table.Tr>
                 <Table.Th>{t('todo.customer')}</Table.Th>
                 <Table.Th>{t('bulk.result')}</Table.Th>
                 <Table.Th>{t('bulk.reasons')}</Table.Th>
-                <Table.Th>{t('bulk.itemsAt')}</Table.Th>
+                <Table.Th visibleFrom="sm">{t('bulk.itemsAt')}</Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
@@ -77,12 +77,16 @@ export function BatchItems({ batchId }: { batchId: string }) {
                   </Table.Td>
                   <Table.Td>
                     <Group gap={4} wrap="nowrap">
-                      <Badge color={color[item.status]}>{t(`bulk.${item.status}`)}</Badge>
+                      <Badge miw="fit-content" color={color[item.status]}>
+                        {t(`bulk.${item.status}`)}
+                      </Badge>
                       {item.undoneAt && <Badge color="violet">{t('bulk.undone')}</Badge>}
                     </Group>
                   </Table.Td>
                   <Table.Td>{item.code ? codeText(item.code) : '—'}</Table.Td>
-                  <Table.Td className="tabular nowrap">{format.instant(item.doneAt)}</Table.Td>
+                  <Table.Td className="tabular nowrap" visibleFrom="sm">
+                    {format.instant(item.doneAt)}
+                  </Table.Td>
                 </Table.Tr>
               ))}
             </Table.Tbody>

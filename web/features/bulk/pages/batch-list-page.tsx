@@ -41,15 +41,15 @@ export function BatchListPage() {
           }
         />
         {batches.length > 0 && (
-          <Table.ScrollContainer minWidth={760} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
+          <Table.ScrollContainer minWidth={330} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
             <Table highlightOnHover>
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th>{t('bulk.what')}</Table.Th>
                   <Table.Th>{t('follow.state')}</Table.Th>
-                  <Table.Th w={260}>{t('bulk.progress')}</Table.Th>
-                  <Table.Th>{t('bulk.by')}</Table.Th>
-                  <Table.Th>{t('bulk.at')}</Table.Th>
+                  <Table.Th w={{ base: 140, sm: 260 }}>{t('bulk.progress')}</Table.Th>
+                  <Table.Th visibleFrom="sm">{t('bulk.by')}</Table.Th>
+                  <Table.Th visibleFrom="sm">{t('bulk.at')}</Table.Th>
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>
@@ -68,6 +68,9 @@ export function BatchListPage() {
                       <Text size="xs" c="dimmed">
                         {batch.patternName}
                       </Text>
+                      <Text size="xs" c="dimmed" className="tabular" hiddenFrom="sm">
+                        {format.instant(batch.createdAt)}
+                      </Text>
                     </Table.Td>
                     <Table.Td>
                       <BatchState batch={batch} />
@@ -75,8 +78,10 @@ export function BatchListPage() {
                     <Table.Td>
                       <BatchProgress batch={batch} />
                     </Table.Td>
-                    <Table.Td>{batch.createdBy}</Table.Td>
-                    <Table.Td className="tabular nowrap">{format.instant(batch.createdAt)}</Table.Td>
+                    <Table.Td visibleFrom="sm">{batch.createdBy}</Table.Td>
+                    <Table.Td className="tabular nowrap" visibleFrom="sm">
+                      {format.instant(batch.createdAt)}
+                    </Table.Td>
                   </Table.Tr>
                 ))}
               </Table.Tbody>

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Paper, SimpleGrid, Text } from '@mantine/core';
+import { Alert, Anchor, Button, Group, Paper, SimpleGrid, Text } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import {
   IconArrowBackUp,
@@ -181,8 +181,11 @@ export function BatchPage() {
 
 const Other = ({ id, label }: { id: string; label: string }) => (
   <Text size="sm">
-    <Link to="/follows/batches/$batchId" params={{ batchId: id }}>
+    <Anchor
+      inherit
+      renderRoot={(props) => <Link {...props} to="/follows/batches/$batchId" params={{ batchId: id }} />}
+    >
       {label}
-    </Link>
+    </Anchor>
   </Text>
 );

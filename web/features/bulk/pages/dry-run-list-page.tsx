@@ -54,14 +54,14 @@ export function DryRunListPage() {
           }
         />
         {runs.length > 0 && (
-          <Table.ScrollContainer minWidth={620} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
+          <Table.ScrollContainer minWidth={330} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
             <Table highlightOnHover horizontalSpacing="md">
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th>{t('todo.pattern')}</Table.Th>
                   <Table.Th>{t('follow.state')}</Table.Th>
                   <Table.Th ta="end">{t('dryRun.customers')}</Table.Th>
-                  <Table.Th>{t('bulk.by')}</Table.Th>
+                  <Table.Th visibleFrom="sm">{t('bulk.by')}</Table.Th>
                   <Table.Th>{t('bulk.at')}</Table.Th>
                 </Table.Tr>
               </Table.Thead>
@@ -87,8 +87,8 @@ export function DryRunListPage() {
                     <Table.Td ta="end" className="tabular">
                       {format.number(run.total)}
                     </Table.Td>
-                    <Table.Td>{run.createdBy}</Table.Td>
-                    <Table.Td className="tabular nowrap">{format.instant(run.createdAt)}</Table.Td>
+                    <Table.Td visibleFrom="sm">{run.createdBy}</Table.Td>
+                    <Table.Td className="tabular">{format.instant(run.createdAt)}</Table.Td>
                   </Table.Tr>
                 ))}
               </Table.Tbody>

@@ -7,11 +7,13 @@ import { useTranslation } from 'react-i18next';
 import { download } from '../../../shared/download.ts';
 import { errorText } from '../../../shared/notify.ts';
 import { Loading } from '../../../shared/ui/states.tsx';
+import { useFormat } from '../../../shared/use-format.ts';
 import { labelCheckQuery } from '../api/labels.ts';
 
 /** DM 宛名ラベル (A4): who cannot be printed is said before the PDF is made. */
 export function LabelsDialog({ whom, onClose }: { whom: CheckLabels; onClose: () => void }) {
   const { t } = useTranslation();
+  const format = useFormat();
   const check = useQuery(labelCheckQuery(whom));
   const [perSheet, setPerSheet] = useState<12 | 24>(12);
   const [startAt, setStartAt] = useState(0);
@@ -74,16 +76,19 @@ export function LabelsDialog({ whom, onClose }: { whom: CheckLabels; onClose: ()
           </Group>
           <Text fw={600}>
             {t('search.labelsCount', {
-              n: check.data.printable,
-              sheets: Math.ceil((check.data.printable + startAt) / perSheet),
+              n: format.number(check.data.printable),
+              sheets: format.number(Math.ceil((check.data.printable + startAt) / perSheet)),
             })}
           </Text>
           {check.data.leftOut.length > 0 && (
-            <Alert color="amber" title={t('search.labelsLeftOut', { n: check.data.leftOut.length })}>
+            <Alert
+              color="amber"
+              title={t('search.labelsLeftOut', { n: format.number(check.data.leftOut.length) })}
+            >
               <Stack gap={2} mah={160} style={{ overflowY: 'auto' }} tabIndex={0}>
                 {check.data.leftOut.slice(0, 200).map(({ customerId, name, reason }) => (
                   <Text size="xs" key={customerId}>
-                    <Link to="/customers/$customerId" params={{ customerId }}>
+                    <Link to="/customers/$customerId" params={{ customerId }} style={{ color: 'inherit' }}>
                       {name}
                     </Link>{' '}
                     {t(`search.labelReason.${reason}`)}

@@ -22,7 +22,7 @@ export function PlannedList({ steps, zone }: { steps: PlannedStep[]; zone?: stri
           >
             {format.instant(step.dueAt)}
           </Text>
-          <Text size="sm" truncate flex={1}>
+          <Text size="sm" lineClamp={2} flex={1} title={step.title}>
             {step.title}
           </Text>
           {step.status === 'skipped' && (

@@ -64,16 +64,16 @@ export function FollowListPage() {
           empty={<EmptyState icon={IconTimelineEvent} title={t('follow.none')} text={t('follow.noneText')} />}
         />
         {follows.length > 0 && (
-          <Table.ScrollContainer minWidth={720} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
+          <Table.ScrollContainer minWidth={330} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
             <Table highlightOnHover>
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th w={36} aria-label={t('shortcut.select')} />
                   <Table.Th>{t('todo.customer')}</Table.Th>
-                  <Table.Th>{t('follow.pattern')}</Table.Th>
+                  <Table.Th visibleFrom="sm">{t('follow.pattern')}</Table.Th>
                   <Table.Th>{t('follow.state')}</Table.Th>
                   <Table.Th>{t('follow.next')}</Table.Th>
-                  <Table.Th>{t('follow.assignedAt')}</Table.Th>
+                  <Table.Th visibleFrom="sm">{t('follow.assignedAt')}</Table.Th>
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>
@@ -97,8 +97,11 @@ export function FollowListPage() {
                           {follow.customerName ?? '—'}
                         </Text>
                       </Link>
+                      <Text size="xs" c="dimmed" hiddenFrom="sm">
+                        {follow.patternName}
+                      </Text>
                     </Table.Td>
-                    <Table.Td>
+                    <Table.Td visibleFrom="sm">
                       {follow.patternName}{' '}
                       <Text span size="xs" c="dimmed">
                         v{follow.patternVersion}
@@ -119,7 +122,7 @@ export function FollowListPage() {
                         '—'
                       )}
                     </Table.Td>
-                    <Table.Td className="tabular nowrap">
+                    <Table.Td className="tabular nowrap" visibleFrom="sm">
                       {format.instant(follow.assignedAt, 'fullDate')}
                     </Table.Td>
                   </Table.Tr>

@@ -51,13 +51,13 @@ export function ApiKeyList() {
         {query.data.length === 0 ? (
           <EmptyState icon={IconKey} title={t('settings.noKeys')} text={t('settings.noKeysText')} />
         ) : (
-          <Table.ScrollContainer minWidth={600} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
+          <Table.ScrollContainer minWidth={320} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
             <Table>
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th>{t('settings.keyName')}</Table.Th>
                   <Table.Th>{t('settings.role')}</Table.Th>
-                  <Table.Th>{t('settings.lastUsed')}</Table.Th>
+                  <Table.Th visibleFrom="sm">{t('settings.lastUsed')}</Table.Th>
                   <Table.Th w={100} aria-label={t('settings.revoke')} />
                 </Table.Tr>
               </Table.Thead>
@@ -71,7 +71,9 @@ export function ApiKeyList() {
                       <Code>{key.prefix}…</Code>
                     </Table.Td>
                     <Table.Td>{t(`role.${key.role}`)}</Table.Td>
-                    <Table.Td className="tabular">{format.instant(key.lastUsedAt, 'fullDateTime')}</Table.Td>
+                    <Table.Td className="tabular" visibleFrom="sm">
+                      {format.instant(key.lastUsedAt, 'fullDateTime')}
+                    </Table.Td>
                     <Table.Td>
                       {key.revokedAt ? (
                         <Badge color="gray">{t('settings.revoked')}</Badge>

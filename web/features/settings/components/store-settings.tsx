@@ -42,7 +42,7 @@ export function StoreSettings() {
           icon={IconBuildingStore}
           title={t('settings.chooseStore')}
           action={
-            <Group mt="xs">
+            <Group mt="xs" justify="center">
               {stores.map(({ id, name }) => (
                 <Button key={id} size="xs" variant="default" onClick={() => choose(id)}>
                   {name}

@@ -26,14 +26,16 @@ export function UserList() {
         </Button>
       )}
       <Paper style={{ overflow: 'hidden' }}>
-        <Table.ScrollContainer minWidth={640} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
+        <Table.ScrollContainer minWidth={320} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
           <Table highlightOnHover>
             <Table.Thead>
               <Table.Tr>
                 <Table.Th>{t('settings.userName')}</Table.Th>
                 <Table.Th>{t('settings.role')}</Table.Th>
-                <Table.Th>{t('settings.userStores')}</Table.Th>
-                <Table.Th ta="end">{t('settings.capacity')}</Table.Th>
+                <Table.Th visibleFrom="sm">{t('settings.userStores')}</Table.Th>
+                <Table.Th ta="end" visibleFrom="sm">
+                  {t('settings.capacity')}
+                </Table.Th>
                 <Table.Th w={50} aria-label={t('action.edit')} />
               </Table.Tr>
             </Table.Thead>
@@ -46,7 +48,7 @@ export function UserList() {
                         {user.name.slice(0, 1)}
                       </Avatar>
                       <div>
-                        <Text size="sm" fw={600}>
+                        <Text component="div" size="sm" fw={600}>
                           {user.name} {!user.active && <Badge color="gray">{t('settings.inactive')}</Badge>}
                         </Text>
                         <Text size="xs" c="dimmed">
@@ -56,13 +58,13 @@ export function UserList() {
                     </Group>
                   </Table.Td>
                   <Table.Td>{t(`role.${user.role}`)}</Table.Td>
-                  <Table.Td>
+                  <Table.Td visibleFrom="sm">
                     {user.storeIds
                       .map((id) => stores.find((store) => store.id === id)?.name)
                       .filter(Boolean)
                       .join('、') || '—'}
                   </Table.Td>
-                  <Table.Td ta="end" className="tabular">
+                  <Table.Td ta="end" className="tabular" visibleFrom="sm">
                     {user.capacityPerDay}
                   </Table.Td>
                   <Table.Td>

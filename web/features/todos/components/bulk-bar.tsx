@@ -3,16 +3,21 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usersQuery } from '../../../shared/api/get-users.ts';
+import { useMe } from '../../../shared/session/use-me.ts';
 
 interface Props {
   count: number;
+  /** in the list as far as it was read */
+  shown: number;
+  onAll: () => void;
   onAssign: (assignees: { id: string; name: string }[]) => void;
   onClear: () => void;
 }
 
 /** What can be done with the chosen ToDos: given to one person, or shared out between several. */
-export function BulkBar({ count, onAssign, onClear }: Props) {
+export function BulkBar({ count, shown, onAll, onAssign, onClear }: Props) {
   const { t } = useTranslation();
+  const me = useMe();
   const { data: users = [] } = useQuery(usersQuery);
   const [ids, setIds] = useState<string[]>([]);
   return (
@@ -21,6 +26,11 @@ export function BulkBar({ count, onAssign, onClear }: Props) {
         <Text size="sm" fw={600} className="tabular">
           {t('todo.chosen', { n: count })}
         </Text>
+        {count < shown && (
+          <Button size="compact-xs" variant="subtle" onClick={onAll}>
+            {t('todo.chooseShown', { n: shown })}
+          </Button>
+        )}
         <MultiSelect
           size="xs"
           flex={1}
@@ -38,6 +48,9 @@ export function BulkBar({ count, onAssign, onClear }: Props) {
           onClick={() => onAssign(users.filter(({ id }) => ids.includes(id)))}
         >
           {ids.length > 1 ? t('todo.shareOut') : t('todo.reassign')}
+        </Button>
+        <Button size="xs" variant="default" onClick={() => onAssign([{ id: me.id, name: me.name }])}>
+          {t('todo.takeOver')}
         </Button>
         <CloseButton aria-label={t('todo.clearChoice')} onClick={onClear} />
       </Group>

@@ -9,6 +9,7 @@ import {
   IconPhoneOff,
   IconPhoneX,
 } from '@tabler/icons-react';
+import { useMediaQuery } from '@mantine/hooks';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { focusRefused } from '../../../shared/notify.ts';
@@ -35,6 +36,8 @@ const calls = [
 export function ResultButtons({ todo, callBack, onEnd }: Props) {
   const { t } = useTranslation();
   const [asking, setAsking] = useState(false);
+  // a telephone has no keys, and no room for them
+  const withKeys = useMediaQuery('(min-width: 62em)', true);
   useEffect(() => {
     if (callBack > 0) setAsking(true);
   }, [callBack]);
@@ -61,13 +64,11 @@ export function ResultButtons({ todo, callBack, onEnd }: Props) {
             variant={result === 'connected' ? 'filled' : 'light'}
             color={color}
             justify="flex-start"
+            // the fifth has a row of its own
+            {...(result === 'wrong_number' && { style: { gridColumn: '1 / -1' } })}
             px="sm"
             leftSection={<Icon size={17} aria-hidden />}
-            rightSection={
-              <Kbd size="xs" visibleFrom="md">
-                {key}
-              </Kbd>
-            }
+            rightSection={withKeys && <Kbd size="xs">{key}</Kbd>}
             styles={{ label: { flex: 1, justifyContent: 'flex-start' } }}
             aria-expanded={result === 'call_back' ? asking : undefined}
             onClick={() => (result === 'call_back' ? setAsking(!asking) : onEnd(result))}

@@ -190,6 +190,8 @@ export function TodoBoardPage() {
       {chosen.size > 0 && (
         <BulkBar
           count={chosen.size}
+          shown={todos.length}
+          onAll={() => setChosen(new Set(todos.map(({ id }) => id)))}
           onClear={() => setChosen(new Set())}
           onAssign={(assignees) => {
             reassign.mutate({ todoIds: [...chosen], assignees });

@@ -43,6 +43,7 @@ export const todo = {
   anyChannel: 'Any channel',
   choose: 'Select {{name}}',
   chosen: '{{n}} selected',
+  chooseShown: 'Choose all {{n}} shown',
   giveTo: 'Choose people',
   reassign: 'Reassign',
   shareOut: 'Share out evenly',

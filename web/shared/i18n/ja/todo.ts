@@ -43,6 +43,7 @@ export const todo = {
   anyChannel: 'すべてのチャネル',
   choose: '{{name}} を選択',
   chosen: '{{n}} 件を選択中',
+  chooseShown: '表示中の {{n}} 件をすべて選択',
   giveTo: '担当者を選ぶ',
   reassign: '担当を変更',
   shareOut: '均等に割り振る',
