@@ -1,4 +1,5 @@
 import { closeFollow } from '#db/close-follow';
+import { keepOpenInRecord } from '#db/open-follows';
 import type { ActivityDeps } from './activity-deps.ts';
 import { runSend } from './send/run-send.ts';
 
@@ -29,5 +30,7 @@ async function sendSurvey(
     sendKey: `survey:${followId}:${surveyKind}`,
     surveyKind,
   });
-  return result.kind === 'wait' ? result.until : null;
+  if (result.kind !== 'wait') return null;
+  await keepOpenInRecord(deps.db, followId);
+  return result.until;
 }

@@ -37,7 +37,7 @@ const settings = {
     .object({ days: z.int().min(1).max(365), max: z.int().min(1).max(100) })
     .nullable()
     .meta({ description: '同じ顧客へ days 日間に max 通まで' }),
-  budgetCapYen: z.int().min(0).nullable(),
+  budgetCapYen: z.int().min(0).max(1_000_000_000).nullable(),
   postalCode: postalCode.nullable(),
   address: z.string().max(300).nullable(),
   phone: phone.nullable(),

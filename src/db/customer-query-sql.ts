@@ -13,7 +13,7 @@ import {
   resolveDates,
 } from '#domain/customer-query';
 import { Prisma } from './generated/client.ts';
-import { LAST_USED_ON } from './last-used.ts';
+import { hasBeenUsed, LAST_USED_ON, lastUsedIn, notUsedAfter } from './last-used.ts';
 
 /** What relative dates and days mean: the store's calendar date and zone. */
 export interface QueryClock {
@@ -27,6 +27,8 @@ const { sql, join, raw } = Prisma;
 interface Column {
   expression: string;
   type?: 'uuid' | 'date' | 'instant';
+  /** of a day that is looked for in several tables: the same questions, asked of whole tables */
+  asked?: { within(range: DateRange): Prisma.Sql; isSet(wanted: boolean): Prisma.Sql };
 }
 
 const set = (column: string): Column => ({ expression: `(${column} IS NOT NULL)` });
@@ -45,7 +47,11 @@ const CUSTOMER_COLUMNS: Record<string, Column> = {
   createdAt: { expression: 'c.created_at', type: 'instant' },
   negotiationState: { expression: 'c.negotiation_state' },
   lastNegotiatedOn: { expression: 'c.last_negotiated_on', type: 'date' },
-  lastUsedOn: { expression: LAST_USED_ON, type: 'date' },
+  lastUsedOn: {
+    expression: LAST_USED_ON,
+    type: 'date',
+    asked: { within: lastUsedIn, isSet: hasBeenUsed },
+  },
   cleaningDecision: { expression: 'c.cleaning_decision' },
   consentMail: { expression: 'c.consent_mail' },
   consentSms: { expression: 'c.consent_sms' },
@@ -148,10 +154,23 @@ function nodeSql(node: QueryNode, clock: QueryClock): Prisma.Sql {
   const members = membersOf(node);
   // An empty `any` lets nobody through, an empty `all` everybody.
   if (members.length === 0) return 'all' in node ? sql`true` : sql`false`;
+  const unused = 'any' in node ? unusedSince(members, clock) : null;
+  if (unused) return unused;
   return sql`(${join(
     members.map((member) => nodeSql(member, clock)),
     'all' in node ? ' AND ' : ' OR ',
   )})`;
+}
+
+/** "Long ago, or never" is what list cleaning asks of everybody (D4): one question, where an OR would ask each by each. */
+function unusedSince(members: readonly QueryNode[], clock: QueryClock): Prisma.Sql | null {
+  const tests = members.filter(
+    (member): member is FieldTest => !isRelated(member) && !isGroup(member) && member.field === 'lastUsedOn',
+  );
+  const longAgo = tests.find(({ op }) => op === 'before_last' || op === 'between');
+  if (members.length !== 2 || !longAgo || !tests.some(({ op }) => op === 'is_empty')) return null;
+  const { from, to } = dateRange(longAgo, clock);
+  return from === undefined && to !== undefined ? notUsedAfter(to) : null;
 }
 
 function relatedSql(node: Related, clock: QueryClock): Prisma.Sql {
@@ -185,7 +204,7 @@ function testSql(
   if (!field || !column) throw new Error(`a field without a column: ${relation ?? 'customer'}.${test.field}`);
   const expression = raw(column.expression);
   if (test.op === 'is_set' || test.op === 'is_empty')
-    return presenceSql(expression, field, test.op === 'is_set');
+    return column.asked?.isSet(test.op === 'is_set') ?? presenceSql(expression, field, test.op === 'is_set');
   return COMPARISONS[field.kind](test, expression, column, clock);
 }
 
@@ -215,16 +234,17 @@ const COMPARISONS: Record<FieldKind, Comparison> = {
     if (op === 'all_of') return sql`${expression} @> ${words}`;
     return op === 'any_of' ? sql`${expression} && ${words}` : sql`NOT (${expression} && ${words})`;
   },
-  date: ({ op, value }, expression, { type }, clock) => {
-    const range =
-      op === 'between'
-        ? (value as DateRange)
-        : resolveDates(op as 'within_next', value as string, clock.today);
+  date: ({ op, value }, expression, { type, asked }, clock) => {
+    const range = dateRange({ op, value }, clock);
+    if (asked) return asked.within(range);
     return type === 'instant' ? instantSql(expression, range, clock.timeZone) : daySql(expression, range);
   },
   number: ({ value }, expression) => numberSql(expression, value as NumberRange),
   flag: ({ value }, expression) => (value === true ? expression : sql`NOT ${expression}`),
 };
+
+const dateRange = ({ op, value }: Pick<FieldTest, 'op' | 'value'>, { today }: QueryClock): DateRange =>
+  op === 'between' ? (value as DateRange) : resolveDates(op as 'within_next', value as string, today);
 
 /** Width, case, spaces, hyphens and hiragana/katakana make no difference (search_key); phones are found as dialled in Japan. */
 function textSql(field: string, op: FieldTest['op'], value: string, expression: Prisma.Sql): Prisma.Sql {

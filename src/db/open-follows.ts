@@ -30,6 +30,12 @@ export async function closeInRecord(db: Database, followId: string): Promise<voi
     UPDATE follow SET engine_state = 'closed' WHERE id = ${followId}::uuid AND status IN ('stopped', 'completed')`;
 }
 
+/** The follow has ended and its workflow goes on, because its survey waits: comparing the two finds nothing wrong. */
+export async function keepOpenInRecord(db: Database, followId: string): Promise<void> {
+  await db.prisma.$executeRaw`
+    UPDATE follow SET engine_state = 'open' WHERE id = ${followId}::uuid AND engine_state = 'closed'`;
+}
+
 /** Which of these workflows belong to follows that have ended in the record a while ago. */
 export async function listEndedAmong(
   db: Database,

@@ -166,6 +166,10 @@ test('rules, messages and surveys wait for the budget like steps: all are listed
   await stopFollow(room.deps, admin, { followId: asked.followId, reason: 'contract' });
   const finish = () => inActivity(() => room.activities.finishFollow(asked.followId));
   expect(await finish()).toEqual({ closed: true, surveyAt: some?.heldUntil?.getTime() });
+  // Its workflow goes on until the survey is sent, and the reconciler has to know that.
+  const engine = async () =>
+    (await prisma.follow.findUniqueOrThrow({ where: { id: asked.followId } })).engineState;
+  expect(await engine()).toBe('open');
 
   const list = () => findHeldSends(room.deps, admin, { storeId, take: 50 });
   const held = await list();
@@ -192,6 +196,7 @@ test('rules, messages and surveys wait for the budget like steps: all are listed
   await workThrough(room, runId);
   await inActivity(() => room.activities.sendSingle({ id: single.id }));
   expect(await finish()).toEqual({ closed: true });
+  expect(await engine()).toBe('closed');
   expect(room.channels.sent.length - sentBefore).toBe(4);
   // A rule's cap of the day holds whichever day its sends were of.
   expect(await prisma.singleSend.findMany({ where: ofRule })).toMatchObject([{ holdReason: 'daily_cap' }]);

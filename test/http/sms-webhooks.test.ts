@@ -2,7 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import request from 'supertest';
 import { Webhook } from 'standardwebhooks';
-import { type Api, made, startApi } from './api.ts';
+import { type Api, bearer, made, startApi } from './api.ts';
 
 const SECRET = 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD';
 const TOKEN = 'twilio-auth-token';
@@ -195,6 +195,39 @@ test('of customers with one number the one who was sent an SMS last has answered
   expect(await todos(gateway, asked.customerId, 'reply')).toBe(1);
   const unknown = await signed('/sms/inbound', { id: randomUUID(), from: '+819000000001', text: 'はい' });
   expect(unknown.body.effect).toBe('unknown_sender');
+});
+
+test('an SMS of an unknown number is listed until somebody says whose it is: then it is their reply, or their stop', async () => {
+  const [asks, stops] = ['+819000000011', '+819000000012'];
+  await signed('/sms/inbound', { id: randomUUID(), from: asks, text: '明日うかがいます' }).expect(200);
+  await signed('/sms/inbound', { id: randomUUID(), from: stops, text: '停止' }).expect(200);
+  const list = async (query = 'handled=false') =>
+    (await gateway.get(`/inbound-sms?${query}`).expect(200)).body;
+  const of = (items: { fromNumber: string; id: string }[], from: string) =>
+    items.find(({ fromNumber }) => fromNumber === from);
+  const { items } = await list();
+  const [asked, stopped] = [of(items, asks), of(items, stops)];
+  expect(asked).toMatchObject({ body: '明日うかがいます', handledAt: null, customerId: null });
+  expect((await list('handled=false&limit=1')).nextCursor).not.toBeNull();
+
+  const customerId = await made.customer(gateway, {});
+  const give = (id: string | undefined, to: object) => gateway.post(`/inbound-sms/${id}/handle`, to);
+  const given = await give(asked?.id, { customerId }).expect(200);
+  expect(given.body).toMatchObject({ customerId, handledBy: expect.any(String) });
+  await give(asked?.id, { customerId }).expect(200);
+  expect(await todos(gateway, customerId, 'reply')).toBe(1);
+  expect((await give(asked?.id, {})).body).toMatchObject({ code: 'wrong_state' });
+  await give(stopped?.id, { customerId }).expect(200);
+  const after = await gateway.get(`/customers/${customerId}`).expect(200);
+  expect(after.body.consent).toMatchObject({ sms: 'denied' });
+  expect(of((await list()).items, asks)).toBeUndefined();
+
+  await give(randomUUID(), {}).expect(404);
+  expect((await give(asked?.id, { customerId: randomUUID() })).status).toBe(404);
+  const ops = await made.key(gateway, { role: 'ops' });
+  const seen = await gateway.as(bearer(ops)).get('/inbound-sms').expect(200);
+  expect(seen.body.items[0]).toMatchObject({ fromNumber: null, body: null });
+  await gateway.as(bearer(ops)).post(`/inbound-sms/${asked?.id}/handle`, {}).expect(403);
 });
 
 test('Twilio’s status is taken when its signature fits address and form, and refused otherwise', async () => {

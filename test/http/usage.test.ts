@@ -63,3 +63,44 @@ test('prices are set for coming days by an administrator', async () => {
   const manager = await made.key(api, { role: 'manager', storeIds: [storeId] });
   await api.as(bearer(manager)).post('/prices', { item: 'sms', validFrom: '2999-06-01', yen: 1 }).expect(403);
 });
+
+test('a month is closed by a manager once it has ended, and stays as it was; held sends are listed', async () => {
+  const months = (await api.get(`/stores/${storeId}/usage/months`).expect(200)).body.items;
+  const [last, running] = months.slice(-2).map(({ month }: { month: string }) => month);
+  const early = await api.post(`/stores/${storeId}/usage/${running}/close`).expect(409);
+  expect(early.body).toMatchObject({ code: 'wrong_state', remedy: expect.any(String) });
+  await api.post(`/stores/${storeId}/usage/2026-13/close`).expect(400);
+  const staff = await made.key(api, { role: 'staff', storeIds: [storeId] });
+  await api.as(bearer(staff)).post(`/stores/${storeId}/usage/${last}/close`).expect(403);
+  const closed = await api.post(`/stores/${storeId}/usage/${last}/close`).expect(200);
+  expect(closed.body).toMatchObject({ month: last, running: false, closed: { by: expect.any(String) } });
+  const again = await api.post(`/stores/${storeId}/usage/${last}/close`).expect(200);
+  expect(again.body).toEqual(closed.body);
+  expect((await api.get(`/stores/${storeId}/held-sends`).expect(200)).body).toEqual({
+    items: [],
+    nextCursor: null,
+  });
+  await api.get(`/stores/${UNKNOWN_ID}/held-sends`).expect(404);
+});
+
+test('a budget that no column holds, or below nothing, is refused at its field', async () => {
+  for (const budgetCapYen of [99_999_999_999, -1, 1.5]) {
+    const { body } = await api.patch(`/stores/${storeId}`, { budgetCapYen }).expect(400);
+    expect(body.errors[0]).toMatchObject({ field: 'budgetCapYen', remedy: expect.any(String) });
+  }
+});
+
+test('the price list is given out as a file and taken back from one; a wrong file changes nothing', async () => {
+  const file = await api.get('/prices/file').expect(200);
+  expect(file.text).toContain('sms,SMS,2021-10-01,20');
+  const given = await api.post('/prices/import', { csv: `${file.text}sms,SMS,2999-10-01,25`, dryRun: true });
+  expect(given.body).toMatchObject({ errors: [], imported: 0 });
+  expect(given.body.rows.filter(({ state }: { state: string }) => state === 'new')).toHaveLength(1);
+  const wrong = await api
+    .post('/prices/import', { csv: '項目,名称,適用開始日,価格（円）\nsms,SMS,昨日,25' })
+    .expect(400);
+  expect(wrong.body).toMatchObject({ code: 'invalid_input' });
+  await api.post('/prices/import', { csv: `${file.text}sms,SMS,2999-10-01,25` }).expect(200);
+  const { body } = await api.get('/prices').expect(200);
+  expect(body.items).toContainEqual({ item: 'sms', validFrom: '2999-10-01', yen: 25 });
+});

@@ -53,7 +53,20 @@ describe('Step 1: who has not used the shop for so many years (D4)', () => {
     await owner();
     expect(await found(unusedFor('P3Y'))).toBe(5);
     expect(await found(unusedFor('P2Y'))).toBe(9);
-    expect(await found({ field: 'lastUsedOn', op: 'is_empty' })).toBe(1);
+    const never: QueryNode = { field: 'lastUsedOn', op: 'is_empty' };
+    expect(await found(never)).toBe(1);
+    expect(await found({ field: 'lastUsedOn', op: 'is_set' })).toBe(9);
+    // What the wizard asks, and the same in a longer way.
+    expect(await found({ any: [unusedFor('P3Y'), never] })).toBe(6);
+    expect(await found({ any: [unusedFor('P3Y'), never, never] })).toBe(6);
+    const within = (from: string, to: string): QueryNode => ({
+      field: 'lastUsedOn',
+      op: 'between',
+      value: { from, to },
+    });
+    expect(await found(within('2023-12-01', '2023-12-01'))).toBe(4);
+    expect(await found(within('2023-11-30', '2023-11-30'))).toBe(5);
+    expect(await found({ field: 'lastUsedOn', op: 'between', value: { from: '2023-11-30' } })).toBe(9);
   });
 });
 

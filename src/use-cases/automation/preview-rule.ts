@@ -22,7 +22,7 @@ import { tallyOf } from './preview-tally.ts';
 import { requireRule } from './write-rule.ts';
 
 /** Vehicles that a preview decides about one by one; beyond them it says that it is a part. */
-const MOST = 5_000;
+const MOST = 50_000;
 const AT_ONCE = 500;
 /** Lines shown. */
 const SHOWN = 100;
@@ -77,7 +77,11 @@ export async function previewRule(deps: UseCaseDeps, actor: Actor, input: Previe
   for (let index = 0; index < candidates.length; index += AT_ONCE) {
     const page = candidates.slice(index, index + AT_ONCE);
     const facts = await readCandidateRows(rows, page, { ...rule, title: input.name }, at);
-    for (const [place, row] of facts.entries()) items.push(played(page[place] as Candidate, row));
+    for (const [place, row] of facts.entries()) {
+      const item = played(page[place] as Candidate, row);
+      // Of those that are only counted the text is not kept.
+      items.push(items.length < SHOWN || item.outcome === 'hand_over' ? item : { ...item, text: null });
+    }
   }
   return {
     runOn,

@@ -47,7 +47,8 @@ export function SmsDialog({ customerId, onClose }: Props) {
         <Group justify="space-between">
           <Text
             size="sm"
-            c={smsSegments(text) > 1 ? 'orange' : 'dimmed'}
+            c={smsSegments(text) > 1 ? undefined : 'dimmed'}
+            fw={smsSegments(text) > 1 ? 600 : undefined}
             className="tabular"
             aria-live="polite"
           >

@@ -17,6 +17,7 @@ import { Link } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { customerSearchQuery } from '../../../shared/api/search-customers.ts';
+import { fieldProblems } from '../../../shared/http.ts';
 import { errorText, showDone } from '../../../shared/notify.ts';
 import { useStoreChoice } from '../../../shared/session/store-choice.tsx';
 import { useCan } from '../../../shared/session/use-me.ts';
@@ -47,6 +48,7 @@ function ReturnForm() {
   const [settled] = useDebouncedValue(search, 150);
   const [reason, setReason] = useState<(typeof RETURN_REASONS)[number]>('unknown_address');
   const { data: found = [] } = useQuery(customerSearchQuery(settled, storeId));
+  const problems = fieldProblems(record.error);
   const submit = () =>
     record.mutate(cardNumber ? { cardNumber, reason } : { ...(customerId && { customerId }), reason }, {
       onSuccess: ({ customerName, isNew }) => {
@@ -78,6 +80,7 @@ function ReturnForm() {
             inputMode="numeric"
             autoComplete="off"
             value={cardNumber}
+            error={problems['cardNumber']}
             disabled={customerId !== null}
             onChange={(event) => setCardNumber(event.currentTarget.value)}
           />
@@ -92,6 +95,7 @@ function ReturnForm() {
             searchValue={search}
             onSearchChange={setSearch}
             value={customerId}
+            error={problems['customerId']}
             onChange={setCustomerId}
             filter={({ options }) => options}
             nothingFoundMessage={t('palette.nothing')}
@@ -113,7 +117,7 @@ function ReturnForm() {
         </SimpleGrid>
         <Group justify="space-between" mt="sm">
           <Text size="sm" c="var(--mantine-color-error)" role="alert">
-            {record.isError ? errorText(record.error) : ''}
+            {record.isError && Object.keys(problems).length === 0 ? errorText(record.error) : ''}
           </Text>
           <Button type="submit" loading={record.isPending} disabled={!cardNumber && !customerId}>
             {t('postcards.record')}

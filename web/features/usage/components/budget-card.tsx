@@ -83,6 +83,7 @@ function CapForm({ storeId, capYen }: { storeId: string; capYen: number | null }
         label={t('usage.cap')}
         w={190}
         min={0}
+        max={1_000_000_000}
         step={1_000}
         allowDecimal={false}
         allowNegative={false}

@@ -18,6 +18,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PRICE_ITEMS } from '#domain/prices';
+import { fieldProblems } from '../../../shared/http.ts';
 import { errorText, showDone } from '../../../shared/notify.ts';
 import { useStoreChoice } from '../../../shared/session/store-choice.tsx';
 import { useCan } from '../../../shared/session/use-me.ts';
@@ -124,6 +125,7 @@ function PriceDialog({ tomorrow, onClose }: { tomorrow: string; onClose: () => v
   const [validFrom, setValidFrom] = useState(tomorrow);
   const [yen, setYen] = useState<number | null>(null);
   const set = useSetPrice();
+  const problems = fieldProblems(set.error);
   return (
     <Modal
       opened
@@ -135,6 +137,7 @@ function PriceDialog({ tomorrow, onClose }: { tomorrow: string; onClose: () => v
         <Select
           label={t('usage.item')}
           value={item}
+          error={problems['item']}
           allowDeselect={false}
           onChange={(value) => value && setItem(value)}
           data={PRICE_ITEMS.map((value) => ({ value, label: nameOf(value) }))}
@@ -144,6 +147,7 @@ function PriceDialog({ tomorrow, onClose }: { tomorrow: string; onClose: () => v
           valueFormat="YYYY/MM/DD"
           minDate={tomorrow}
           value={validFrom}
+          error={problems['validFrom']}
           onChange={(value) => value && setValidFrom(value.slice(0, 10))}
         />
         <NumberInput
@@ -153,9 +157,10 @@ function PriceDialog({ tomorrow, onClose }: { tomorrow: string; onClose: () => v
           allowNegative={false}
           thousandSeparator=","
           value={yen ?? ''}
+          error={problems['yen']}
           onChange={(value) => setYen(typeof value === 'number' ? value : null)}
         />
-        {set.error && (
+        {set.error && Object.keys(problems).length === 0 && (
           <Text size="sm" c="red" role="alert">
             {errorText(set.error)}
           </Text>

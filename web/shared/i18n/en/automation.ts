@@ -87,7 +87,7 @@ export const automation = {
     count: '{{n}}',
     selected: '{{n}} vehicles fit the conditions',
     carried: 'including {{n}} held from earlier days',
-    part: 'Too many: worked out for the first 5,000 vehicles',
+    part: 'Too many: worked out for the first 50,000 vehicles',
     overflow: '{{n}} become longer than 70 characters once filled in: they are not sent and become ToDos',
     nobody: 'Nobody is due tomorrow',
     nobodyText:
