@@ -8,6 +8,8 @@ await runMain(async () => {
   checkNode();
   readEnvFile();
   process.env.NODE_ENV ??= 'development';
+  const { checkPlace, runHouse } = await import('./house/start.mjs');
+  await checkPlace();
   const { ensureDependencies } = await import('./house/dependencies.mjs');
   await ensureDependencies();
   const { generate } = await import('./house/build.mjs');
@@ -19,7 +21,6 @@ await runMain(async () => {
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   process.on('exit', () => vite.kill());
-  const { runHouse } = await import('./house/start.mjs');
   await runHouse((name) => [
     binary('tsx'),
     'watch',

@@ -6,11 +6,12 @@ import { runMain } from './house/problem.mjs';
 await runMain(async () => {
   checkNode();
   readEnvFile();
+  const { checkPlace, runHouse } = await import('./house/start.mjs');
+  await checkPlace();
   const { ensureDependencies } = await import('./house/dependencies.mjs');
   await ensureDependencies();
   const { build } = await import('./house/build.mjs');
   await build();
-  const { runHouse } = await import('./house/start.mjs');
   const { inRoot } = await import('./house/paths.mjs');
   await runHouse((name) => ['--enable-source-maps', inRoot('dist', 'src', `${name}.js`)]);
 });

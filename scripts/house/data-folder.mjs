@@ -39,11 +39,11 @@ export async function prepareDataFolder(folder) {
 }
 
 /**
- * Takes the folder for this run: two runs on one folder would fight. What a killed run left running is ended.
+ * Two runs on one folder would fight.
  * @param {string} folder
  */
-export async function takeDataFolder(folder) {
-  const { supervisor, children = [] } = readJson(path.join(folder, 'run.json')) ?? {};
+export function refuseSecondRun(folder) {
+  const { supervisor } = readJson(path.join(folder, 'run.json')) ?? {};
   if (
     supervisor &&
     supervisor !== process.pid &&
@@ -54,6 +54,15 @@ export async function takeDataFolder(folder) {
       `Oikaze runs already on ${folder} (process ${supervisor}): stop it first, or set OIKAZE_DATA_DIR and PORT for a second one.`,
     );
   }
+}
+
+/**
+ * Takes the folder for this run. What a killed run left running is ended.
+ * @param {string} folder
+ */
+export async function takeDataFolder(folder) {
+  refuseSecondRun(folder);
+  const { children = [] } = readJson(path.join(folder, 'run.json')) ?? {};
   for (const { pid, mark, signal } of children) {
     if (isAlive(pid) && commandLine(pid).includes(mark)) await endProcess(pid, signal, 10_000);
   }

@@ -6,6 +6,7 @@ import {
   leaveDataFolder,
   prepareDataFolder,
   readJson,
+  refuseSecondRun,
   stablePorts,
   takeDataFolder,
   writeJson,
@@ -28,13 +29,23 @@ const OWN = {
 const SEED = 'dist/src/seed.js';
 const SAME_KEY_PRESS_MS = 1_000;
 
+/** What keeps the house from starting is said before minutes go into installing and building. */
+export async function checkPlace() {
+  const folder = dataFolder();
+  await prepareDataFolder(folder);
+  refuseSecondRun(folder);
+  await checkPort(wantedPort());
+}
+
+const wantedPort = () => Number(process.env.PORT ?? 3000);
+
 /**
  * Runs the whole house until it is told to stop. Dependencies are installed and what it runs is built.
  * @param {(name: 'api' | 'worker' | 'relay') => string[]} programArguments of node; the last one names the program
  */
 export async function runHouse(programArguments) {
   const folder = dataFolder();
-  const port = Number(process.env.PORT ?? 3000);
+  const port = wantedPort();
   await prepareDataFolder(folder);
   await takeDataFolder(folder);
   await checkPort(port);
