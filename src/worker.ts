@@ -17,7 +17,7 @@ import { becomeCurrent, deploymentOptions, knowsDeployments } from '#temporal/de
 import { reconcileNow, scheduleCampaignDraws, scheduleReconciler } from '#temporal/schedules';
 import { registerSearchAttributes } from '#temporal/search-attributes';
 import { createTemporalEngine } from '#temporal/temporal-engine';
-import { withoutStackTraces } from '#temporal/workflow-thread';
+import { workflowThread } from '#temporal/workflow-thread';
 
 /** A server that lost its data has lost the schedule too. */
 const SCHEDULE_CHECK_MS = 60_000;
@@ -52,13 +52,13 @@ async function main(): Promise<void> {
   await registerSearchAttributes(client);
   await ensureSchedules(client, taskQueue);
   const deployment = await deploymentOf(config, client);
-  if (!config.temporal.stackTraces) withoutStackTraces();
   const worker = await Worker.create({
     connection,
     namespace: config.temporal.namespace,
     taskQueue,
     activities,
     ...workflowCode(),
+    ...workflowThread(config.temporal.stackTraces),
     ...(deployment && { workerDeploymentOptions: deployment }),
     // Never 0, which ran local activities up to three times.
     maxCachedWorkflows: config.temporal.cachedWorkflows,

@@ -20,6 +20,7 @@ import type {
   StepTask,
 } from '#contract/workflow-messages';
 import { isManualChannel } from '#domain/kinds';
+import { wakeUpAt } from '#domain/wake-up';
 import { listen } from './follow-messages.ts';
 import { FollowState } from './follow-state.ts';
 
@@ -107,7 +108,9 @@ async function untilDue(state: FollowState, step: PlanEntry): Promise<void> {
       resolve();
     };
     timer
-      .run(() => sleep(step.dueAt - Date.now(), { summary: `step ${step.position} ${step.channel}` }))
+      .run(() =>
+        sleep(wakeUpAt(step.dueAt) - Date.now(), { summary: `step ${step.position} ${step.channel}` }),
+      )
       // Cancelled by a change it was resolved before; cancelled as a workflow it ends.
       .then(resolve, reject);
   });

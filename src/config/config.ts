@@ -10,7 +10,7 @@ export interface Config {
   process: 'all' | 'api' | 'worker';
   database: {
     url: string;
-    /** DATABASE_POOL_SIZE: connections per process. */
+    /** DATABASE_POOL_SIZE: most connections per process for each of its pools (src/db/client.ts). */
     poolSize: number;
   };
   temporal: {
@@ -20,7 +20,7 @@ export interface Config {
     workerBuildId: string;
     /** WORKER_CACHED_WORKFLOWS: how many a worker keeps in memory, some 0.3 MB each; the others it replays. */
     cachedWorkflows: number;
-    /** WORKER_STACK_TRACES: the Temporal UI shows where a workflow waits, at a third of the workflow thread's time. */
+    /** WORKER_STACK_TRACES: the Temporal UI shows where a workflow waits; see src/temporal/workflow-thread.ts for what it costs. */
     stackTraces: boolean;
   };
   /** PUBLIC_BASE_URL without a slash at its end. */

@@ -11,6 +11,7 @@ export type Tx = Prisma.TransactionClient;
 export interface Database {
   /** Unscoped: composition roots and machine work only. Use cases go through `transaction`. */
   prisma: PrismaClient;
+  /** Unscoped, for the statements of due steps and sends: each finds its rows by key, so it is planned once per connection. */
   pool: pg.Pool;
   /**
    * One transaction. With an actor who does not see all stores it runs as the restricted role of row-level security
@@ -28,6 +29,9 @@ export interface TransactionOptions {
   timeoutMs?: number;
 }
 
+/** A connection knows its statements' plans and functions, which cost more to learn than it costs to keep it. */
+const IDLE_MS = 600_000;
+
 /**
  * Opens the record.
  * @param url PostgreSQL connection URL
@@ -41,13 +45,12 @@ export function createDatabase(url: string, options: { max?: number } = {}): Dat
     // compiling them would be.
     options: '-c TimeZone=UTC -c idle_in_transaction_session_timeout=60s -c jit=off',
     keepAlive: true,
+    idleTimeoutMillis: IDLE_MS,
   };
-  const pool = new pg.Pool(config);
-  // An idle connection that breaks is replaced by the pool; without a listener Node would end the process.
-  pool.on('error', () => {});
-  pool.on('connect', (client) => client.on('error', () => {}));
+  const modelPool = openPool(config);
+  const pool = openPool({ ...config, options: `${config.options} -c plan_cache_mode=force_generic_plan` });
   const statementNames = createStatementNames(500);
-  const adapter = new PrismaPg(pool, { statementNameGenerator: statementNames });
+  const adapter = new PrismaPg(modelPool, { statementNameGenerator: statementNames });
   const reader = createReader(config, statementNames);
   const prisma = new PrismaClient({ adapter });
 
@@ -68,9 +71,17 @@ export function createDatabase(url: string, options: { max?: number } = {}): Dat
     reader: reader.reader,
     close: async () => {
       await prisma.$disconnect();
-      await Promise.all([pool.end(), reader.end()]);
+      await Promise.all([modelPool.end(), pool.end(), reader.end()]);
     },
   };
+}
+
+function openPool(config: pg.PoolConfig): pg.Pool {
+  const pool = new pg.Pool(config);
+  // An idle connection that breaks is replaced by the pool; without a listener Node would end the process.
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
+  return pool;
 }
 
 const MAX_ATTEMPTS = 4;

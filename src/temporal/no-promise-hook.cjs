@@ -1,4 +1,4 @@
-// Loaded into the workflow thread before the SDK (see ./workflow-thread.ts). The SDK takes a failure here as "this
+// Loaded before the SDK runs workflow code (see ./workflow-thread.ts). The SDK takes a failure here as "this
 // runtime has no promise hooks" and goes on without stack traces of waiting workflows. Node's own AsyncLocalStorage,
 // which the SDK's handlers of signals and updates run in, needs the hook and gets it.
 const { promiseHooks } = require('node:v8');

@@ -15,6 +15,7 @@ import {
   SIGNALS,
   type WorkflowMessage,
 } from '#contract/workflow-messages';
+import { wakeUpAt } from '#domain/wake-up';
 import { DomainError } from '#errors';
 import type { EngineGateway } from './engine-gateway.ts';
 import { putDailySchedule } from './schedules.ts';
@@ -177,7 +178,7 @@ export function createTemporalEngine({
 /** Milliseconds until the first step, while nothing else can happen: a workflow that has not begun costs least. */
 function delayOf({ steps: [first], paused }: FollowInput, now: number): number {
   if (!first || first.afterDone || paused) return 0;
-  return Math.max(0, first.dueAt - now);
+  return first.dueAt > now ? wakeUpAt(first.dueAt) - now : 0;
 }
 
 /** Whether Temporal answered; everything else means that it could not be reached in time. */

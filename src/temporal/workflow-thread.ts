@@ -1,19 +1,21 @@
-import { fileURLToPath } from 'node:url';
-import workerThreads, { type WorkerOptions } from 'node:worker_threads';
+import { createRequire } from 'node:module';
+import type { WorkerOptions } from '@temporalio/worker';
 
-const SDK_THREAD = /[\\/]workflow-worker-thread\.js$/;
-const NO_PROMISE_HOOK = fileURLToPath(new URL('./no-promise-hook.cjs', import.meta.url));
+/** What the SDK's workers know and its types keep to itself; test/workflows/workflow-thread.test.ts holds it to it. */
+interface ThreadOptions extends Pick<WorkerOptions, 'debugMode'> {
+  /** of one activation; then its workflow task fails and is tried again, as in a thread of its own */
+  isolateExecutionTimeout?: string;
+}
 
 /**
- * The SDK notes a stack trace for every promise a workflow makes, for the "Stack Trace" page of the Temporal UI: a third
- * of what a step costs in the workflow thread (docs/benchmarks.md). It has no option for it but does without where the
- * runtime offers no promise hooks, so its thread is started without them. Call before the worker is created.
+ * Where workflow code runs: in the worker's own thread, which the SDK calls its debug mode and uses for replays too. A
+ * thread beside it costs two messages there and back per activation, a quarter of the worker's time (docs/benchmarks.md,
+ * decision 0020).
+ * @param stackTraces the Temporal UI shows where a workflow waits: the SDK notes a stack trace for every promise, for
+ *   which it needs the thread beside
  */
-export function withoutStackTraces(): void {
-  workerThreads.Worker = class extends workerThreads.Worker {
-    constructor(file: string | URL, options: WorkerOptions = {}) {
-      const execArgv = [...(options.execArgv ?? process.execArgv), '--require', NO_PROMISE_HOOK];
-      super(file, SDK_THREAD.test(String(file)) ? { ...options, execArgv } : options);
-    }
-  };
+export function workflowThread(stackTraces: boolean): ThreadOptions {
+  if (stackTraces) return {};
+  createRequire(import.meta.url)('./no-promise-hook.cjs');
+  return { debugMode: true, isolateExecutionTimeout: '5s' };
 }

@@ -58,6 +58,15 @@ test('a statement that fails leaves the scope as it was', async () => {
   expect(await names(company)).toEqual(['A', 'B']);
 });
 
+test('a statement of due steps is planned once per connection, whatever its values', async () => {
+  for (const name of ['A', 'B', 'C'])
+    await db.pool.query({ name: 'by_name', text: 'SELECT id FROM customer WHERE name = $1', values: [name] });
+  const { rows } = await db.pool.query(
+    `SELECT generic_plans AS generic, custom_plans AS custom FROM pg_prepared_statements WHERE name = 'by_name'`,
+  );
+  expect(rows).toEqual([{ generic: '3', custom: '0' }]);
+});
+
 test('nothing is written by what only reads', async () => {
   await expect(db.read(company, Prisma.sql`UPDATE customer SET name = 'X'`)).rejects.toThrow('read-only');
   expect(await names(company)).toEqual(['A', 'B']);

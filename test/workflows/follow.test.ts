@@ -60,6 +60,19 @@ test('a pattern of 40 days sends its two mails and opens its three calls in orde
   expect((await now()) - begun).toBeGreaterThanOrEqual(days(40));
 });
 
+test('steps that are due within one second share one waking up, and none runs before it is due', async () => {
+  const record = buildRecordingActivities();
+  const second = Math.ceil((await now()) / 1_000) * 1_000 + days(1);
+  const steps = [120, 450, 990].map((ms, index) => buildStep({ position: index + 1, dueAt: second + ms }));
+  await tell(buildFollowInput({ steps }), record, async (handle) => {
+    await handle.result();
+    const { events } = await handle.fetchHistory();
+    expect(events?.filter(({ timerStartedEventAttributes }) => timerStartedEventAttributes)).toHaveLength(1);
+  });
+  expect(record.ran.map(({ stepId }) => stepId)).toEqual(steps.map(({ id }) => id));
+  expect(await now()).toBeGreaterThanOrEqual(second + 1_000);
+});
+
 test.each([
   [SIGNALS.reply, 'reply'],
   [SIGNALS.contractClosed, 'contract'],
