@@ -85,9 +85,10 @@ export async function product(settings: ProductSettings): Promise<Product> {
   };
 }
 
-type Part = 'api' | 'worker' | 'relay';
+export type Part = 'api' | 'worker' | 'relay';
 
-function entry(name: Part): { command: string; args: string[] } {
+/** How a part of the product is started: compiled, or from source. */
+export function entry(name: Part): { command: string; args: string[] } {
   const build = process.env['OIKAZE_BUILD'];
   const built = build && path.join(build, 'src', `${name}.js`);
   if (built && existsSync(built)) return { command: process.execPath, args: [built] };

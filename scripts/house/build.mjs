@@ -36,7 +36,7 @@ const steps = {
       'package-lock.json',
     ],
     makes: 'dist/src/api.js',
-    run: compile,
+    run: () => compile(inRoot('dist')),
   },
   bundle: {
     label: 'Bundling the workflows',
@@ -69,6 +69,9 @@ export async function build() {
   await generate();
   await perform(existsSync(inRoot('vite.config.ts')) ? ['server', 'bundle', 'web'] : ['server', 'bundle']);
 }
+
+/** The web app alone, in dist/web. */
+export const buildWeb = () => perform(['web']);
 
 async function perform(names) {
   if (dueOf(names).length > 0) await oneAtATime(() => run(names));
@@ -107,14 +110,31 @@ function stampOf(name) {
 /** `prisma generate` looks for its native engine, which it never calls and which may be out of reach. */
 const doNothing = () => (existsSync('/bin/true') ? '/bin/true' : process.execPath);
 
-async function compile() {
+async function compile(outDir, options = []) {
   for (const folder of ['src', 'workflows', 'activities', 'prisma'])
-    rmSync(inRoot('dist', folder), { recursive: true, force: true });
-  await command('tsc', ['-p', 'tsconfig.build.json']);
+    rmSync(path.join(outDir, folder), { recursive: true, force: true });
+  await command('tsc', ['-p', 'tsconfig.build.json', '--outDir', outDir, ...options]);
   // What the compiler leaves behind: pages, fonts, SQL.
   for (const file of filesIn(inRoot('src')).filter((name) => !/\.tsx?$/.test(name))) {
-    cpSync(file, inRoot('dist', path.relative(ROOT, file)));
+    cpSync(file, path.join(outDir, path.relative(ROOT, file)));
   }
+}
+
+/**
+ * The server as it ships, in another folder of the clone: types are not checked, and its package imports lead into it.
+ * @param {string} outDir
+ */
+export async function compileInto(outDir) {
+  await compile(outDir, ['--noCheck']);
+  const { type, imports } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
+  const own = Object.entries(imports).map(([name, targets]) => [
+    name,
+    targets.default.replace('./dist/', './'),
+  ]);
+  writeFileSync(
+    path.join(outDir, 'package.json'),
+    JSON.stringify({ type, imports: Object.fromEntries(own) }),
+  );
 }
 
 function command(program, args, env = {}) {

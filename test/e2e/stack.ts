@@ -1,10 +1,10 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Api, apiClient } from './api-client.ts';
+import { entry, type Part } from '../../bench/stack/oikaze.ts';
 import { createTestDatabase } from '../setup/database.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -19,11 +19,10 @@ export interface Stack {
 }
 
 /**
- * API and worker from source on a database of their own, on the run's shared servers; the web app as it is built.
+ * API and worker as they ship, on a database of their own and on the run's shared servers, with the web app.
  * @param options.env further variables; with RELAY_SMTP_PORT among them the relay runs too
  */
 export async function startStack(options: { env?: Record<string, string> } = {}): Promise<Stack> {
-  await buildWeb();
   const database = await createTestDatabase();
   const data = mkdtempSync(path.join(tmpdir(), 'oikaze-e2e-'));
   const port = await freePort();
@@ -41,18 +40,11 @@ export async function startStack(options: { env?: Record<string, string> } = {})
     LOG_LEVEL: 'warn',
     ...options.env,
   };
-  const programs = [
-    'src/api.ts',
-    'src/worker.ts',
-    ...(options.env?.['RELAY_SMTP_PORT'] ? ['src/relay.ts'] : []),
-  ];
-  const children = programs.map((file) =>
-    spawn(process.execPath, ['--import', 'tsx', '-C', 'source', file], {
-      cwd: root,
-      env,
-      stdio: ['ignore', 'inherit', 'inherit'],
-    }),
-  );
+  const parts: Part[] = ['api', 'worker', ...(options.env?.['RELAY_SMTP_PORT'] ? (['relay'] as const) : [])];
+  const children = parts.map((part) => {
+    const { command, args } = entry(part);
+    return spawn(command, args, { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] });
+  });
   const early = children.map(endedEarly);
   // once the stack runs, an exit is the test's end
   for (const ended of early) ended.catch(() => undefined);
@@ -104,27 +96,6 @@ function end(child: ChildProcess): Promise<void> {
     });
     child.kill('SIGTERM');
   });
-}
-
-/** Builds dist/web where it is missing or older than a source of it. */
-async function buildWeb(): Promise<void> {
-  const built = path.join(root, 'dist/web/index.html');
-  const sources = ['web', 'src/domain', 'src/contract'];
-  const names = await Promise.all(
-    sources.map(async (folder) =>
-      (await readdir(path.join(root, folder), { recursive: true })).map((name) =>
-        path.join(root, folder, name),
-      ),
-    ),
-  );
-  const newest = Math.max(...names.flat().map((name) => statSync(name).mtimeMs));
-  if (existsSync(built) && statSync(built).mtimeMs > newest) return;
-  const { status, stderr } = spawnSync(
-    process.execPath,
-    ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'error'],
-    { cwd: root, encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '' } },
-  );
-  if (status !== 0) throw new Error(`vite build failed: ${stderr}`);
 }
 
 export function freePort(): Promise<number> {

@@ -1,3 +1,3 @@
 import { need } from './parts.js';
 
-export default () => need('postgres', 'bundle', 'temporal', 'chromium');
+export default () => need('postgres', 'program', 'web', 'temporal', 'chromium');

@@ -1,5 +1,14 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
@@ -19,9 +28,11 @@ const started = [];
 /** @type {Map<string, Promise<void>>} */
 const parts = new Map();
 const folder = inRoot('.tmp', `test-${process.pid}`);
+/** The compiled API knows by this name that the web app stands beside it. */
+const compiled = path.join(folder, 'dist');
 
 /** @type {Record<string, () => Promise<void>>} */
-const makers = { postgres, bundle, temporal, temporalProgram, timeSkipping, chromium };
+const makers = { postgres, bundle, program, web, temporal, temporalProgram, timeSkipping, chromium };
 
 /**
  * @param {string[]} names parts that the project's tests need; they are made side by side
@@ -86,6 +97,25 @@ async function bundle() {
   const file = path.join(folder, 'workflow-bundle.js');
   await bundleWorkflows(file);
   process.env.OIKAZE_TEST_WORKFLOW_BUNDLE = file;
+}
+
+/**
+ * API, worker and relay compiled once, as they ship. From source every start of one, and every new start after a kill,
+ * would transpile the tree and bundle the workflows again.
+ */
+async function program() {
+  const { compileInto } = await import('../../scripts/house/build.mjs');
+  await Promise.all([compileInto(compiled), make('bundle')]);
+  copyFileSync(process.env.OIKAZE_TEST_WORKFLOW_BUNDLE, path.join(compiled, 'workflow-bundle.js'));
+  process.env.OIKAZE_BUILD = compiled;
+}
+
+/** The web app, where the compiled API looks for it. */
+async function web() {
+  const { buildWeb } = await import('../../scripts/house/build.mjs');
+  await buildWeb();
+  mkdirSync(compiled, { recursive: true });
+  symlinkSync(inRoot('dist', 'web'), path.join(compiled, 'web'));
 }
 
 /** A real Temporal server in memory. */

@@ -1,0 +1,3 @@
+import { need } from './parts.js';
+
+export default () => need('program', 'temporalProgram');
