@@ -160,7 +160,7 @@ export const createPostcardBatch = z
     name: line(100).optional(),
     selection: selectionSchema
       .optional()
-      .meta({ description: '省略時は、パターンや自動配信から送られて待っているはがき' }),
+      .meta({ description: '省略時は、パターンや自動送信から送られて待っているはがき' }),
     designId: id.nullish().meta({ description: '省略時は店舗の設定。selection には必要' }),
     purpose: purpose.default('transactional'),
     output: z.enum(['office', 'print_house']).optional().meta({ description: '省略時は店舗の設定' }),

@@ -134,12 +134,12 @@ export const heldSend = z
   .object({
     id,
     source: z.enum(['step', 'survey', 'rule', 'message']).meta({
-      description: 'パターンのステップ・商談後のアンケート・自動配信・担当者のメッセージ',
+      description: 'パターンのステップ・商談後のアンケート・自動送信・担当者のメッセージ',
     }),
     customerId: id,
     customerName: z.string().nullable(),
     channel: z.string(),
-    name: z.string().nullable().meta({ description: 'パターンか自動配信ルールの名前' }),
+    name: z.string().nullable().meta({ description: 'パターンか自動送信ルールの名前' }),
     followId: id.nullable(),
     ruleId: id.nullable(),
     until: instant.meta({ description: '新しい月の予算で送る日時' }),

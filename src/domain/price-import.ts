@@ -55,7 +55,11 @@ export function readPriceRows(
       checked.errors.push({ row, field, message, remedy });
 
     if (!PRICE_ITEMS.includes(item))
-      wrong('item', `「${item}」という項目はありません`, `${PRICE_ITEMS.join('、')} のどれかにしてください`);
+      wrong(
+        'item',
+        `「${item}」という項目はありません`,
+        '料金表の CSV にある「項目」のとおりに書いてください（例: sms、postcard、auto_sending.monthly）',
+      );
     if (validFrom === null)
       wrong('validFrom', '日付として読めません', '2027-04-01 のように年・月・日で書いてください');
     if (yen === null) wrong('yen', '価格として読めません', '0 以上の整数で、円の単位で書いてください');

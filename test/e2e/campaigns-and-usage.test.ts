@@ -189,6 +189,9 @@ test('100 SMS and 50 postcards make ¥10,000; what the budget holds is shown, an
   }, true);
   expect(await look(page, 'usage')).toEqual([]);
 
+  const held = page.getByRole('region', { name: '予算を待っている送信' });
+  await held.getByText('SMSだけ').waitFor();
+
   await budget.getByLabel('1 か月の上限（円）').fill('8020');
   await budget.getByRole('button', { name: '上限を変える' }).click();
   await page.getByText('予算の上限を変えました').first().waitFor();
@@ -198,7 +201,30 @@ test('100 SMS and 50 postcards make ¥10,000; what the budget holds is shown, an
     return page.getByTestId('total').innerText();
   }, '￥10,020');
 
+  await page.getByRole('button', { name: '前の月' }).click();
+  await page.getByText('確定前', { exact: true }).waitFor();
+  await page.getByRole('button', { name: '明細を確定する' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: '明細を確定する' }).click();
+  await page.getByText('確定済み', { exact: true }).waitFor();
+  expect(await page.getByRole('button', { name: '明細を確定する' }).isVisible()).toBe(false);
+
   await page.getByRole('tab', { name: '契約・料金' }).click();
+  const prices = page.getByRole('region', { name: '料金表' });
+  await prices.getByRole('button', { name: 'CSV から取り込む' }).click();
+  const choose = (line: string) =>
+    page
+      .getByRole('dialog')
+      .locator('input[type=file]')
+      .setInputFiles({
+        name: '料金.csv',
+        mimeType: 'text/csv',
+        buffer: Buffer.from(`項目,名称,適用開始日,価格（円）\n${line}\n`),
+      });
+  await choose('telegram,電報,2999-04-01,30');
+  await page.getByRole('alert').getByText('2 行目: 「telegram」という項目はありません').waitFor();
+  await choose('sms,SMS,2999-04-01,22');
+  await page.getByRole('dialog').getByRole('button', { name: '1 件を取り込む' }).click();
+  await prices.getByText('￥22').waitFor();
   const contract = page.getByRole('region', { name: '契約・料金' });
   const pack = contract.getByRole('row').filter({ hasText: /^オプションパック1/ });
   await pack.getByRole('button', { name: '終了' }).click();

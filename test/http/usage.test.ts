@@ -69,7 +69,7 @@ test('a month is closed by a manager once it has ended, and stays as it was; hel
   const [last, running] = months.slice(-2).map(({ month }: { month: string }) => month);
   const early = await api.post(`/stores/${storeId}/usage/${running}/close`).expect(409);
   expect(early.body).toMatchObject({ code: 'wrong_state', remedy: expect.any(String) });
-  await api.post(`/stores/${storeId}/usage/2026-13/close`).expect(400);
+  await api.post(`/stores/${storeId}/usage/2026-13/close`).expect(404);
   const staff = await made.key(api, { role: 'staff', storeIds: [storeId] });
   await api.as(bearer(staff)).post(`/stores/${storeId}/usage/${last}/close`).expect(403);
   const closed = await api.post(`/stores/${storeId}/usage/${last}/close`).expect(200);

@@ -119,7 +119,7 @@ export const postcardRoutes = [
     tag,
     summary: 'はがきをまとめて作る',
     description:
-      'selection なし: パターンや自動配信から送られて待っているはがき。selection あり: その顧客へ designId のデザインで送ります（同意・DM 除外・配信の上限・予算はほかの送信と同じ）。すぐに受け付け、進み具合は GET で得られます。',
+      'selection なし: パターンや自動送信から送られて待っているはがき。selection あり: その顧客へ designId のデザインで送ります（同意・DM 除外・配信の上限・予算はほかの送信と同じ）。すぐに受け付け、進み具合は GET で得られます。',
     body: createBody,
     bodyLimit: '5mb',
     example: { storeId: '0193b3f0-7c1e-7d11-9a55-3f0f6a1b2c3d' },

@@ -1,6 +1,6 @@
 import type { CleaningRun } from '#contract/cleaning';
 import type { ScrapStatus } from '#domain/scrap-lookup';
-import { Box, Button, Group, Paper, Table, Text, Title, UnstyledButton } from '@mantine/core';
+import { Box, Button, Group, Paper, Table, Text, Title, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCan } from '../../../shared/session/use-me.ts';
@@ -40,12 +40,18 @@ export function ResultBars({ run, word: current, onWord }: Props) {
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{t('cleaning.resultLabel')}</Table.Th>
-              <Table.Th visibleFrom="sm" w="32%" aria-label={t('cleaning.share')} />
+              <Table.Th visibleFrom="sm" w="32%">
+                <VisuallyHidden>{t('cleaning.share')}</VisuallyHidden>
+              </Table.Th>
               <Table.Th ta="end">{t('cleaning.vehicles')}</Table.Th>
               <Table.Th visibleFrom="sm" ta="end">
                 {t('cleaning.share')}
               </Table.Th>
-              {mayDecide && <Table.Th aria-label={t('cleaning.decideButton')} />}
+              {mayDecide && (
+                <Table.Th>
+                  <VisuallyHidden>{t('cleaning.decideButton')}</VisuallyHidden>
+                </Table.Th>
+              )}
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>

@@ -13,7 +13,9 @@ const icons = { unused: IconUserOff, scrap: IconCarOff, decisions: IconHistory }
 /** リストクリーニング (D4–D6): the two steps of the source, and what was decided. */
 export function CleaningPage() {
   const { t } = useTranslation();
-  const { step = 'unused' } = useSearch({ from: '/staff/cleaning' });
+  const search = useSearch({ from: '/staff/cleaning' });
+  // An address typed by hand may name a step that is none.
+  const step = isCleaningStep(search.step) ? search.step : 'unused';
   const navigate = useNavigate({ from: '/cleaning' });
   const go = (to: string | null) => void navigate({ search: isCleaningStep(to) ? { step: to } : {} });
   return (

@@ -26,7 +26,7 @@ export function PostcardBatchPage() {
     [t('postcards.returned'), format.number(batch.returned)],
     [t('postcards.cost'), format.yen(batch.costYen)],
     [t('postcards.pages'), format.number(batch.pages)],
-    [t('postcards.size'), `${(batch.sizeBytes / 2 ** 20).toFixed(1)} MB`],
+    [t('postcards.size'), sizeText(batch.sizeBytes)],
   ];
   return (
     <Page
@@ -98,3 +98,6 @@ export function PostcardBatchPage() {
     </Page>
   );
 }
+
+const sizeText = (bytes: number): string =>
+  bytes < 2 ** 20 ? `${Math.ceil(bytes / 2 ** 10)} KB` : `${(bytes / 2 ** 20).toFixed(1)} MB`;

@@ -1,5 +1,5 @@
 import type { ContractView } from '#contract/usage';
-import { Badge, Button, Group, Modal, Paper, Stack, Table, Text, Title } from '@mantine/core';
+import { Badge, Button, Group, Modal, Paper, Stack, Table, Text, Title, VisuallyHidden } from '@mantine/core';
 import { DatePickerInput } from '@mantine/dates';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -42,7 +42,11 @@ export function ContractPanel({ storeId }: { storeId: string }) {
                 <Table.Th>{t('usage.option')}</Table.Th>
                 <Table.Th>{t('usage.state')}</Table.Th>
                 <Table.Th>{t('usage.fee')}</Table.Th>
-                {mayWrite && <Table.Th />}
+                {mayWrite && (
+                  <Table.Th>
+                    <VisuallyHidden>{t('usage.change')}</VisuallyHidden>
+                  </Table.Th>
+                )}
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>

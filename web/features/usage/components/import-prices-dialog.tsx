@@ -19,7 +19,7 @@ async function textOf(file: File): Promise<string> {
 
 /** A price list from a file: checked first, line by line, then set as a whole or not at all. */
 export function ImportPricesDialog({ onClose }: { onClose: () => void }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const format = useFormat();
   const nameOf = useItemName();
   const [file, setFile] = useState<{ name: string; csv: string } | null>(null);
@@ -70,7 +70,8 @@ export function ImportPricesDialog({ onClose }: { onClose: () => void }) {
           >
             {errors.map(({ row, field, message, remedy }) => (
               <Text key={`${row} ${field}`} size="sm">
-                {t('usage.importRow', { row })} {message}。{remedy}
+                {t('usage.importRow', { row })}{' '}
+                {i18n.language === 'ja' ? `${message}。${remedy}` : t(`usage.importWrong.${field as 'file'}`)}
               </Text>
             ))}
           </Alert>

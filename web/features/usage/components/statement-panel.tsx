@@ -64,7 +64,7 @@ function Statement({ usage }: { usage: UsageView }) {
           <Lines lines={inDoubt} />
           <Alert variant="light" color="amber" icon={<IconInfoCircle size={18} />} mt="xs">
             {t('usage.inDoubtHint')}{' '}
-            <Anchor component={Link} to="/operations" inherit>
+            <Anchor component={Link} to="/operations" inherit underline="always">
               {t('usage.toOperations')}
             </Anchor>
           </Alert>
@@ -74,8 +74,10 @@ function Statement({ usage }: { usage: UsageView }) {
         {pending.quantity > 0 &&
           `${t('usage.pending', { n: format.number(pending.quantity), yen: format.yen(pending.amountYen) })} / `}
         {t('usage.basis')}
-        {usage.closed &&
-          ` / ${t('usage.closedBy', { at: format.instant(usage.closed.at), name: usage.closed.by })}`}
+        {' / '}
+        {usage.closed
+          ? t('usage.closedBy', { at: format.instant(usage.closed.at), name: usage.closed.by })
+          : t('usage.closesItself')}
       </Text>
     </Paper>
   );

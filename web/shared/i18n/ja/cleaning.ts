@@ -84,11 +84,12 @@ export const cleaning = {
     lookup_error: '取得エラー',
   },
   resultText: {
-    export_possible: '国外に輸出された可能性があります',
+    export_possible: '国外に輸出された可能性があります。',
     scrapped: '廃車登録されています',
-    not_found: '預託状況を確認できません。名義変更の可能性があります',
-    insufficient_information: '車両情報が足りず、照会していません',
-    lookup_error: 'ネットワークなどの理由で取得できませんでした',
+    not_found:
+      '登録ナンバーと車体番号でリサイクル料金の預託状況を確認できませんでした。※名義変更された可能性があります。',
+    insufficient_information: '車両情報に不足がある為、廃車情報が取得できませんでした。',
+    lookup_error: 'ネットワークエラーなどの理由により取得できませんでした。',
   },
   vehiclesOf: '「{{result}}」の車両',
   allResults: 'すべての結果',
