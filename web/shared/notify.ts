@@ -28,14 +28,23 @@ export const showError = (error: unknown): void => {
   });
 };
 
-/** Brings the person to the first field that a form refuses, of the dialog that is open or of the page. */
-export function focusRefused(orElse: () => void = () => undefined): void {
+/** What is read out at a field: its description and what is wrong with it. */
+const saidAt = (field: HTMLElement): string =>
+  (field.getAttribute('aria-describedby') ?? '')
+    .split(' ')
+    .map((id) => document.getElementById(id)?.textContent ?? '')
+    .join(' ');
+
+/**
+ * Brings the person to the first field that a form refuses, of the dialog that is open or of the page.
+ * @param about only a field that says one of these; any, where left out
+ */
+export function focusRefused(about?: readonly string[], orElse: () => void = () => undefined): void {
   // the form has to draw its messages first
   setTimeout(() => {
-    const wrong = '[aria-invalid="true"]';
-    const field =
-      document.querySelector<HTMLElement>(`[role="dialog"] ${wrong}`) ??
-      document.querySelector<HTMLElement>(`main ${wrong}`);
+    const place = [...document.querySelectorAll('[role="dialog"]')].at(-1) ?? document.querySelector('main');
+    const wrong = [...(place?.querySelectorAll<HTMLElement>('[aria-invalid="true"]') ?? [])];
+    const field = wrong.find((one) => about?.some((words) => saidAt(one).includes(words)) ?? true);
     if (field) field.focus();
     else orElse();
   }, 60);
@@ -43,8 +52,8 @@ export function focusRefused(orElse: () => void = () => undefined): void {
 
 /** A refusal is read at its field; where no field shows it, it is told in the corner. */
 export function showRefusal(error: unknown): void {
-  const ofFields = error instanceof ApiError && Object.keys(error.fields).length > 0;
-  if (ofFields) focusRefused(() => showError(error));
+  const words = error instanceof ApiError ? Object.values(error.fields).filter(Boolean) : [];
+  if (words.length > 0) focusRefused(words, () => showError(error));
   else showError(error);
 }
 

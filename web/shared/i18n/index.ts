@@ -2,8 +2,6 @@ import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { ja } from './ja/index.ts';
 
-export type { Words } from './words.ts';
-
 export type Language = 'ja' | 'en';
 
 declare module 'i18next' {

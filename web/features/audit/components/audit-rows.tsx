@@ -15,7 +15,7 @@ export function AuditRows({ entries }: { entries: AuditEntry[] }) {
   const words = useAuditWords();
   const [open, setOpen] = useState<string | null>(null);
   return (
-    <Table.ScrollContainer minWidth={720} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
+    <Table.ScrollContainer minWidth={330} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
       <Table>
         <Table.Thead>
           <Table.Tr>
@@ -23,7 +23,7 @@ export function AuditRows({ entries }: { entries: AuditEntry[] }) {
               <span aria-hidden />
             </Table.Th>
             <Table.Th>{t('operations.at')}</Table.Th>
-            <Table.Th>{t('audit.who')}</Table.Th>
+            <Table.Th visibleFrom="sm">{t('audit.who')}</Table.Th>
             <Table.Th>{t('audit.what')}</Table.Th>
             <Table.Th>{t('audit.where')}</Table.Th>
           </Table.Tr>
@@ -47,8 +47,13 @@ export function AuditRows({ entries }: { entries: AuditEntry[] }) {
                       </ActionIcon>
                     )}
                   </Table.Td>
-                  <Table.Td className="tabular nowrap">{format.instant(entry.at, 'fullDateTime')}</Table.Td>
-                  <Table.Td>
+                  <Table.Td className="tabular">
+                    {format.instant(entry.at, 'fullDateTime')}
+                    <Text size="xs" c="dimmed" hiddenFrom="sm">
+                      {entry.actor.name}
+                    </Text>
+                  </Table.Td>
+                  <Table.Td visibleFrom="sm">
                     <Text
                       size="sm"
                       component="span"
@@ -63,7 +68,9 @@ export function AuditRows({ entries }: { entries: AuditEntry[] }) {
                     </Text>
                   </Table.Td>
                   <Table.Td>
-                    <Badge color={words.color(entry.action)}>{words.action(entry.action)}</Badge>
+                    <Badge miw="max-content" color={words.color(entry.action)}>
+                      {words.action(entry.action)}
+                    </Badge>
                   </Table.Td>
                   <Table.Td>
                     <Target entry={entry} name={words.entity(entry.entity)} />

@@ -77,7 +77,7 @@ export function BatchItems({ batchId }: { batchId: string }) {
                   </Table.Td>
                   <Table.Td>
                     <Group gap={4} wrap="nowrap">
-                      <Badge miw="fit-content" color={color[item.status]}>
+                      <Badge miw="max-content" color={color[item.status]}>
                         {t(`bulk.${item.status}`)}
                       </Badge>
                       {item.undoneAt && <Badge color="violet">{t('bulk.undone')}</Badge>}

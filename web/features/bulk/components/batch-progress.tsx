@@ -48,7 +48,7 @@ export function BatchProgress({ batch, detail = false }: { batch: FollowBatch; d
         <Progress.Section withAria={false} value={share(skipped, total)} color="amber.5" />
         <Progress.Section withAria={false} value={share(failed, total)} color="red" />
       </Progress.Root>
-      <Group gap="md" mt={4}>
+      <Group gap="2px 16px" mt={4}>
         <Text size="xs" className="tabular">
           {t('bulk.of', { done: format.number(finished), total: format.number(total) })}
         </Text>

@@ -55,7 +55,7 @@ export function DryRunListPage() {
         />
         {runs.length > 0 && (
           <Table.ScrollContainer minWidth={330} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
-            <Table highlightOnHover horizontalSpacing="md">
+            <Table highlightOnHover>
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th>{t('todo.pattern')}</Table.Th>
@@ -80,11 +80,11 @@ export function DryRunListPage() {
                       </Link>
                     </Table.Td>
                     <Table.Td>
-                      <Badge miw="fit-content" color={run.status === 'completed' ? 'kaze' : 'gray'}>
+                      <Badge miw="max-content" color={run.status === 'completed' ? 'kaze' : 'gray'}>
                         {t(`dryRun.status.${run.status}`)}
                       </Badge>
                     </Table.Td>
-                    <Table.Td ta="end" className="tabular">
+                    <Table.Td ta="end" className="tabular nowrap">
                       {format.number(run.total)}
                     </Table.Td>
                     <Table.Td visibleFrom="sm">{run.createdBy}</Table.Td>

@@ -69,7 +69,7 @@ export function FollowListPage() {
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th w={36} aria-label={t('shortcut.select')} />
-                  <Table.Th>{t('todo.customer')}</Table.Th>
+                  <Table.Th miw={132}>{t('todo.customer')}</Table.Th>
                   <Table.Th visibleFrom="sm">{t('follow.pattern')}</Table.Th>
                   <Table.Th>{t('follow.state')}</Table.Th>
                   <Table.Th>{t('follow.next')}</Table.Th>
@@ -112,9 +112,9 @@ export function FollowListPage() {
                         <FollowState follow={follow} />
                       </Group>
                     </Table.Td>
-                    <Table.Td className="tabular nowrap">
+                    <Table.Td className="tabular">
                       {follow.nextStep ? (
-                        <Group gap={6} wrap="nowrap">
+                        <Group gap="2px 6px">
                           <ChannelIcon channel={follow.nextStep.channel} size={20} />
                           {format.instant(follow.nextStep.dueAt)}
                         </Group>

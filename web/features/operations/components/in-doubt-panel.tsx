@@ -34,7 +34,7 @@ export function InDoubtPanel({ deliveries }: { deliveries: Delivery[] }) {
         {deliveries.map((delivery) => (
           <Paper key={delivery.id} p="xs" px="sm">
             <Group justify="space-between">
-              <Group gap="sm">
+              <Group gap="sm" wrap="nowrap">
                 <ChannelIcon channel={delivery.channel} />
                 <div>
                   <Text size="sm" fw={600}>
