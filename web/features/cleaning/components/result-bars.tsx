@@ -43,7 +43,9 @@ export function ResultBars({ run, word: current, onWord }: Props) {
               <Table.Th visibleFrom="sm" w="32%">
                 <VisuallyHidden>{t('cleaning.share')}</VisuallyHidden>
               </Table.Th>
-              <Table.Th ta="end">{t('cleaning.vehicles')}</Table.Th>
+              <Table.Th ta="end" className="nowrap">
+                {t('cleaning.vehicles')}
+              </Table.Th>
               <Table.Th visibleFrom="sm" ta="end">
                 {t('cleaning.share')}
               </Table.Th>

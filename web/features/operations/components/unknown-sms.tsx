@@ -48,23 +48,19 @@ export function UnknownSms() {
           }
         />
         {messages.length > 0 && (
-          <Table.ScrollContainer minWidth={720} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
-            <Table>
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th>{t('operations.receivedAt')}</Table.Th>
-                  <Table.Th>{t('unknownSms.from')}</Table.Th>
-                  <Table.Th>{t('unknownSms.text')}</Table.Th>
-                  <Table.Th>{handled ? t('unknownSms.handled') : t('unknownSms.todo')}</Table.Th>
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {messages.map((sms) => (
-                  <SmsRow key={sms.id} sms={sms} onGive={() => setGiving(sms)} />
-                ))}
-              </Table.Tbody>
-            </Table>
-          </Table.ScrollContainer>
+          <Table verticalSpacing="sm">
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th w={150}>{t('unknownSms.from')}</Table.Th>
+                <Table.Th>{t('unknownSms.text')}</Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {messages.map((sms) => (
+                <SmsRow key={sms.id} sms={sms} onGive={() => setGiving(sms)} />
+              ))}
+            </Table.Tbody>
+          </Table>
         )}
         <LoadMore list={list} inset />
       </Paper>
@@ -80,14 +76,18 @@ function SmsRow({ sms, onGive }: { sms: UnknownSmsView; onGive: () => void }) {
   const handle = useHandleUnknownSms();
   return (
     <Table.Tr>
-      <Table.Td className="tabular nowrap">{format.instant(sms.receivedAt)}</Table.Td>
-      <Table.Td className="tabular nowrap">{sms.fromNumber ?? '—'}</Table.Td>
-      <Table.Td style={{ whiteSpace: 'pre-wrap', wordBreak: 'break-word' }}>
-        {sms.body ?? t('unknownSms.hidden')}
+      <Table.Td className="tabular nowrap" style={{ verticalAlign: 'top' }}>
+        {sms.fromNumber ?? '—'}
+        <Text size="xs" c="dimmed">
+          {format.instant(sms.receivedAt)}
+        </Text>
       </Table.Td>
       <Table.Td>
-        {sms.handledAt ? (
-          <>
+        <Text size="sm" style={{ whiteSpace: 'pre-wrap', wordBreak: 'break-word' }}>
+          {sms.body ?? t('unknownSms.hidden')}
+        </Text>
+        {sms.handledAt && (
+          <Text size="xs" c="dimmed" mt={4}>
             {sms.customerId ? (
               <Link
                 to="/customers/$customerId"
@@ -97,28 +97,25 @@ function SmsRow({ sms, onGive }: { sms: UnknownSmsView; onGive: () => void }) {
                 {sms.customerName ?? '—'}
               </Link>
             ) : (
-              <Text size="sm">{t('unknownSms.noCustomer')}</Text>
+              t('unknownSms.noCustomer')
             )}
-            <Text size="xs" c="dimmed">
-              {sms.handledBy} ・ {format.instant(sms.handledAt)}
-            </Text>
-          </>
-        ) : (
-          mayHandle && (
-            <Group gap="xs" wrap="nowrap">
-              <Button size="compact-sm" onClick={onGive}>
-                {t('unknownSms.give')}
-              </Button>
-              <Button
-                size="compact-sm"
-                variant="default"
-                loading={handle.isPending}
-                onClick={() => handle.mutate({ id: sms.id })}
-              >
-                {t('unknownSms.done')}
-              </Button>
-            </Group>
-          )
+            {` ・ ${sms.handledBy} ・ ${format.instant(sms.handledAt)}`}
+          </Text>
+        )}
+        {!sms.handledAt && mayHandle && (
+          <Group gap="xs" mt="xs">
+            <Button size="compact-sm" onClick={onGive}>
+              {t('unknownSms.give')}
+            </Button>
+            <Button
+              size="compact-sm"
+              variant="default"
+              loading={handle.isPending}
+              onClick={() => handle.mutate({ id: sms.id })}
+            >
+              {t('unknownSms.done')}
+            </Button>
+          </Group>
         )}
       </Table.Td>
     </Table.Tr>

@@ -52,8 +52,6 @@ export const operations = {
     state: { open: 'To do', handled: 'Done' },
     from: 'Number',
     text: 'Text',
-    todo: 'To do',
-    handled: 'Seen to by',
     give: 'Choose the customer',
     done: 'Done',
     none: 'No SMS of an unknown number',

@@ -45,8 +45,6 @@ export const operations = {
     state: { open: '未対応', handled: '対応済み' },
     from: '番号',
     text: '本文',
-    todo: '対応',
-    handled: '対応した人',
     give: '顧客を選ぶ',
     done: '対応済みにする',
     none: '不明な番号の SMS はありません',
