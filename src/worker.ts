@@ -39,7 +39,8 @@ async function main(): Promise<void> {
 
   const db = createDatabase(config.database.url, { max: config.database.poolSize });
   const channels = await createChannels(config, { localOutbox: createLocalSink(db) });
-  const client = createTemporalClient(config.temporal);
+  const connection = await connect(config, logger);
+  const client = createTemporalClient(config.temporal, connection);
   const { taskQueue } = config.temporal;
   const engine = createTemporalEngine({ client, taskQueue, timeoutMs: PATIENCE_MS });
   const sends = new SendsUnderWay<StepOutcome>();
@@ -48,7 +49,6 @@ async function main(): Promise<void> {
     sends,
   );
 
-  const connection = await connect(config, logger);
   await registerSearchAttributes(client);
   await ensureSchedules(client, taskQueue);
   const deployment = await deploymentOf(config, client);
@@ -93,7 +93,7 @@ async function main(): Promise<void> {
     clearInterval(schedule);
     // One that outlasted its workflow task belongs to no activity yet.
     await Promise.race([sends.ended(), sleep(SHUTDOWN_MS)]);
-    await Promise.allSettled([channels.close(), connection.close(), client.connection.close()]);
+    await Promise.allSettled([channels.close(), connection.close()]);
     await db.close();
   }
 }

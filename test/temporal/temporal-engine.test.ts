@@ -32,6 +32,33 @@ const inTwentyDays = () => [buildStep({ dueAt: Date.now() + days(20) })];
 const handleOf = ({ followId }: FollowInput) => env.client.workflow.getHandle(followWorkflowId(followId));
 const inShop = <T>(activities: object, work: () => Promise<T>) => withWorker(env, activities, work, queue);
 
+test('through the worker’s own connection the server’s answers mean the same', async () => {
+  const { nativeConnection, client, connection } = env;
+  expect(client.connection).not.toBe(nativeConnection);
+  expect(connection).toBe(client.connection);
+  const temporal = { address: '', namespace: client.options.namespace };
+  const ofWorker = createTemporalEngine({
+    client: createTemporalClient(temporal, nativeConnection),
+    taskQueue: queue,
+  });
+  await registerSearchAttributes(createTemporalClient(temporal, nativeConnection));
+  const input = newInput({ steps: inTwentyDays() });
+  const workflowId = followWorkflowId(input.followId);
+  await ofWorker.startFollow(input);
+  await ofWorker.startFollow(input);
+  expect(await ofWorker.isOpen(workflowId)).toBe(true);
+  expect(await ofWorker.endFollow(workflowId, 'test')).toBe('delivered');
+  expect(await ofWorker.endFollow(workflowId, 'test')).toBe('gone');
+  // Of one that has ended a second start is no error, and it stays ended.
+  await ofWorker.startFollow(input);
+  expect(await ofWorker.isOpen(workflowId)).toBe(false);
+  expect(await ofWorker.tellFollow(workflowId, { message: 'wake', payload: {} })).toBe('gone');
+  await ofWorker.restoreFollow(input);
+  expect(await ofWorker.isOpen(workflowId)).toBe(true);
+  expect(await ofWorker.isOpen(followWorkflowId('nobody'))).toBe(false);
+  await ofWorker.endFollow(workflowId, 'test');
+});
+
 test('a follow sleeps without having begun until its first step, and can be searched for by ids', async () => {
   const input = newInput({ steps: inTwentyDays(), storeId: `store-${run}` });
   await inShop(buildRecordingActivities(), async () => {
