@@ -34,6 +34,9 @@ const types = {
       : pg.types.getTypeParser(oid, format as 'text'),
 };
 
+/** A new connection has to plan every list anew: the first to look after a quiet minute would wait for that. */
+const KEEP_MS = 10 * 60_000;
+
 /**
  * Reads past Prisma, whose transactions take a round trip for each of BEGIN, scope, statement and COMMIT. Here a
  * connection keeps the scope it read in last; another one is entered in the same write as the statement (node-postgres'
@@ -41,7 +44,13 @@ const types = {
  */
 export function createReader(config: pg.PoolConfig, nameOf: (query: { sql: string }) => string): Reader {
   const options = `${config.options ?? ''} -c default_transaction_read_only=on`;
-  const pool = new pg.Pool({ ...config, options, types, pipeline: true } as pg.PoolConfig);
+  const pool = new pg.Pool({
+    ...config,
+    options,
+    types,
+    pipeline: true,
+    idleTimeoutMillis: KEEP_MS,
+  } as pg.PoolConfig);
   pool.on('error', () => {});
   // The pool listens to idle connections only; one that breaks while it is read from would end the process.
   pool.on('connect', (client) => client.on('error', () => {}));
