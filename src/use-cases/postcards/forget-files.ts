@@ -45,9 +45,10 @@ export async function removeOldPostcardFiles(deps: UseCaseDeps): Promise<void> {
     await rm(batchFolder(deps, number), { recursive: true, force: true });
     await noteFilesRemoved(deps.db, id, now);
   }
-  if (now.getTime() - lookedAt < LOOK_EVERY_MS) return;
-  lookedAt = now.getTime();
-  await removeOldSingles(outputDir, before);
+  // A file's age is by the machine's own clock, whatever time it is for the record.
+  if (Date.now() - lookedAt < LOOK_EVERY_MS) return;
+  lookedAt = Date.now();
+  await removeOldSingles(outputDir, new Date(Date.now() - keepDays * DAY_MS));
 }
 
 async function removeOldSingles(folder: string, before: Date): Promise<void> {
