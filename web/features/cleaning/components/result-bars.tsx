@@ -40,13 +40,13 @@ export function ResultBars({ run, word: current, onWord }: Props) {
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{t('cleaning.resultLabel')}</Table.Th>
-              <Table.Th visibleFrom="sm" w="32%">
+              <Table.Th visibleFrom="sm" w="26%">
                 <VisuallyHidden>{t('cleaning.share')}</VisuallyHidden>
               </Table.Th>
               <Table.Th ta="end" className="nowrap">
                 {t('cleaning.vehicles')}
               </Table.Th>
-              <Table.Th visibleFrom="sm" ta="end">
+              <Table.Th visibleFrom="sm" ta="end" className="nowrap">
                 {t('cleaning.share')}
               </Table.Th>
               {mayDecide && (
@@ -87,7 +87,7 @@ export function ResultBars({ run, word: current, onWord }: Props) {
                   <Table.Td ta="end" className="tabular">
                     {format.number(count)}
                   </Table.Td>
-                  <Table.Td visibleFrom="sm" ta="end" className="tabular">
+                  <Table.Td visibleFrom="sm" ta="end" className="tabular nowrap">
                     {run.done > 0 ? `${Math.round((1000 * count) / run.done) / 10}%` : '—'}
                   </Table.Td>
                   {mayDecide && (
