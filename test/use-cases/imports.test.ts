@@ -123,6 +123,43 @@ test('a dry run counts what a run would do and changes nothing', async () => {
   });
 });
 
+test('a dry run foresees what later rows meet of the same file, 500 rows apart too, and counts as the run does', async () => {
+  const others = Array.from({ length: 600 }, (_, index) => `F-${index + 10},客 ${index},,`).join('\n');
+  const file = [
+    '顧客コード,氏名,フリガナ,電話番号',
+    'F-1,先 一,サキ イチ,090-7777-0001',
+    ',先 一,サキイチ,090-7777-0001',
+    others,
+    'F-1,先 一,サキ イチ,090-7777-0001',
+    'F-1,名が変わった 一,サキ イチ,090-7777-0001',
+    ',先 一,サキイチ,090-7777-0001',
+    ',後 二,アト ニ,090-7777-0001',
+  ].join('\n');
+  const id = await buildImport('customers', file);
+  const { checkResult } = await work(id, 'check');
+  expect(checkResult).toMatchObject({ created: 602, updated: 1, unchanged: 1, held: 2, failed: 0 });
+  const { created, updated, unchanged, held, failed } = await work(id);
+  expect(checkResult).toMatchObject({ created, updated, unchanged, held, failed });
+});
+
+test('a dry run that was cut off begins anew, since what it foresaw is lost', async () => {
+  const file = many('G', 501).replace('G-500', 'G-0');
+  const id = await buildImport('customers', file);
+  await startImport(shop.deps, manager, { id, mode: 'check' });
+  let chunks = 0;
+  const cutOff = runImport(shop.deps, id, () => {
+    chunks++;
+    throw new Error('the process ends');
+  });
+  await expect(cutOff).rejects.toThrow('the process ends');
+  expect(chunks).toBe(1);
+  expect(await getImport(shop.deps, manager, id)).toMatchObject({ rowNumber: 500, status: 'checking' });
+  await runImport(shop.deps, id, () => {});
+  expect(await getImport(shop.deps, manager, id)).toMatchObject({
+    checkResult: { rowsRead: 501, created: 500, updated: 1 },
+  });
+});
+
 test('importing the same file again makes nothing twice, and a blank cell erases nothing', async () => {
   const file =
     '顧客コード,氏名,電話番号,タグ\nR-1,再来 太郎,090-1111-2222,甲\nR-2,再来 次郎,090-1111-3333,\nR-1,再来 太郎,090-1111-2222,乙\n';

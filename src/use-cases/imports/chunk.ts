@@ -7,6 +7,7 @@ import type { CellProblem } from '#domain/imports/values';
 import type { RowProblem, RowValues } from '#domain/imports/read-row';
 import type { z } from 'zod';
 import type { UseCaseDeps } from '../deps.ts';
+import type { Foreseen } from './foreseen.ts';
 
 /** A row of the file on its way into the record. */
 export interface ImportRow extends RowValues {
@@ -22,8 +23,8 @@ export interface ChunkContext {
   /** in whose name it is imported */
   actor: Actor;
   job: ImportOrder;
-  /** nothing is written */
-  dryRun: boolean;
+  /** of a dry run: nothing is written, but what would be is known to the rows after it */
+  foreseen: Foreseen | null;
   staff: StaffFinder;
   /** external ids of customers made here: news of the CRM may wait for them */
   arrived: string[];
@@ -144,11 +145,3 @@ export const OTHER_STORE = {
   message: 'この外部IDは他の店舗で使われています',
   remedy: '外部IDを確かめるか、全店舗を扱える人に取り込んでもらってください',
 } as const;
-
-export const possibleDouble = (matchId: string | undefined, like: string) => ({
-  code: 'possible_double',
-  message: `${like}が登録済みのものと同じです`,
-  remedy:
-    '同じものなら登録済みのほうを直し、外部IDを付けて取り込んでください。別のものなら「別のものとして登録」を選んでください',
-  ...(matchId !== undefined && { matchId }),
-});

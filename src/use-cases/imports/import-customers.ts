@@ -10,12 +10,12 @@ import {
   type ChunkHandler,
   type ImportRow,
   pick,
-  possibleDouble,
   refuse,
   snakeCase,
   snakeRow,
   validate,
 } from './chunk.ts';
+import { holdDoubles, unnamedOf } from './hold-doubles.ts';
 import { type Changed, sortOut } from './sort-out.ts';
 
 type Values = Record<string, unknown> & {
@@ -73,10 +73,9 @@ export const importCustomers: ChunkHandler = async (context, rows) => {
   const known = new Map(
     (await lockCustomersByExternalId(context.tx, externalIds)).map((found) => [found.externalId, found]),
   );
-  if (context.job.onDouble === 'skip') await holdDoubles(context, ready);
+  if (context.job.onDouble === 'skip') await holdLikeCustomers(context, ready);
   const { made, changed } = sortOut<Values, Ready, Customer>(context, ready, known, mergedValues);
-  if (context.dryRun) return;
-  await write(context, made, changed);
+  if (!context.foreseen) await write(context, made, changed);
 };
 
 /** The row as the API would take it; null: it was refused. */
@@ -120,24 +119,21 @@ function mergedValues(before: Customer, values: Values): Values {
   return merged;
 }
 
-const doubleKey = (phone: string | null | undefined, kana: string | null | undefined): string | null =>
-  phone && kana ? `${phone} ${kana.normalize('NFKC').replaceAll(/\s/g, '')}` : null;
+const likenessOf = ({ phone, kana }: { phone?: string | null; kana?: string | null }): string[] =>
+  phone && kana ? [`${phone} ${kana.normalize('NFKC').replaceAll(/\s/g, '')}`] : [];
 
-/** Without an external id the same kana and telephone number are only a hint: a person decides (B14). */
-async function holdDoubles(context: ChunkContext, ready: readonly Ready[]): Promise<void> {
-  const unnamed = ready.filter(({ values }) => !values.externalId && doubleKey(values.phone, values.kana));
-  if (unnamed.length === 0) return;
-  const phones = unnamed.flatMap(({ values }) => values.phone ?? []);
-  const found = await findByPhone(context.tx, context.job.storeId, phones);
-  const onRecord = new Map<string | null, string | undefined>(
-    found.map(({ id, phone, kana }) => [doubleKey(phone, kana), id]),
+/** Without an external id the same kana and telephone number may be the same person. */
+async function holdLikeCustomers(context: ChunkContext, ready: readonly Ready[]): Promise<void> {
+  const phones = unnamedOf(ready).flatMap((values) =>
+    likenessOf(values).length > 0 ? (values.phone ?? []) : [],
   );
-  for (const { row, values } of unnamed) {
-    const key = doubleKey(values.phone, values.kana);
-    if (onRecord.has(key))
-      refuse(context, row, 'phone', possibleDouble(onRecord.get(key), 'フリガナと電話番号'));
-    else onRecord.set(key, undefined);
-  }
+  const found = phones.length > 0 ? await findByPhone(context.tx, context.job.storeId, phones) : [];
+  holdDoubles(context, ready, {
+    of: likenessOf,
+    onRecord: new Map(found.flatMap((known) => likenessOf(known).map((one) => [one, known.id] as const))),
+    field: () => 'phone',
+    words: 'フリガナと電話番号',
+  });
 }
 
 async function write(

@@ -9,12 +9,11 @@ import {
   type ImportRow,
   ownerOf,
   pick,
-  possibleDouble,
-  refuse,
   snakeCase,
   snakeRow,
   validate,
 } from './chunk.ts';
+import { holdDoubles, unnamedOf } from './hold-doubles.ts';
 import { type Changed, sortOut } from './sort-out.ts';
 import { ownersOf } from './import-vehicles.ts';
 
@@ -60,33 +59,32 @@ export const importOrders: ChunkHandler = async (context, rows) => {
   const known = new Map(
     (await lockOrdersByExternalId(context.tx, externalIds)).map((found) => [found.externalId, found]),
   );
-  if (context.job.onDouble === 'skip') await holdDoubles(context, ready);
+  if (context.job.onDouble === 'skip') await holdLikeOrders(context, ready);
   const { made, changed } = sortOut<Values, Ready, Order>(context, ready, known);
-  if (!context.dryRun) await write(context, made, changed);
+  if (!context.foreseen) await write(context, made, changed);
 };
 
-const doubleKey = (order: {
+const likenessOf = (order: {
   customerId: string;
   orderedOn: Date;
   product?: string | null;
   amountYen?: number;
-}): string =>
-  JSON.stringify([order.customerId, order.orderedOn, order.product ?? null, order.amountYen ?? 0]);
+}): string[] => [
+  JSON.stringify([order.customerId, order.orderedOn, order.product ?? null, order.amountYen ?? 0]),
+];
 
-async function holdDoubles(context: ChunkContext, ready: readonly Ready[]): Promise<void> {
-  const unnamed = ready.filter(({ values }) => !values.externalId);
-  if (unnamed.length === 0) return;
-  const customers = [...new Set(unnamed.map(({ values }) => values.customerId))];
-  const days = [...new Set(unnamed.map(({ values }) => values.orderedOn.toISOString().slice(0, 10)))];
-  const onRecord = new Map<string, string | undefined>(
-    (await findOrdersOf(context.tx, customers, days)).map((order) => [doubleKey(order), order.id]),
-  );
-  for (const { row, values } of unnamed) {
-    const key = doubleKey(values);
-    if (onRecord.has(key))
-      refuse(context, row, 'orderedOn', possibleDouble(onRecord.get(key), '注文日・商品・金額'));
-    else onRecord.set(key, undefined);
-  }
+/** Without an external id the same thing at the same price on the same day may be the same order. */
+async function holdLikeOrders(context: ChunkContext, ready: readonly Ready[]): Promise<void> {
+  const unnamed = unnamedOf(ready);
+  const customers = [...new Set(unnamed.map(({ customerId }) => customerId))];
+  const days = [...new Set(unnamed.map(({ orderedOn }) => orderedOn.toISOString().slice(0, 10)))];
+  const found = unnamed.length > 0 ? await findOrdersOf(context.tx, customers, days) : [];
+  holdDoubles(context, ready, {
+    of: likenessOf,
+    onRecord: new Map(found.flatMap((order) => likenessOf(order).map((one) => [one, order.id] as const))),
+    field: () => 'orderedOn',
+    words: '注文日・商品・金額',
+  });
 }
 
 async function write(

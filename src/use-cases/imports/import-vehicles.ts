@@ -16,12 +16,11 @@ import {
   type ImportRow,
   ownerOf,
   pick,
-  possibleDouble,
-  refuse,
   snakeCase,
   snakeRow,
   validate,
 } from './chunk.ts';
+import { holdDoubles, unnamedOf } from './hold-doubles.ts';
 import { type Changed, sortOut } from './sort-out.ts';
 
 const DEFAULTS = {
@@ -41,7 +40,6 @@ const COLUMNS = ['storeId', 'customerId', ...Object.keys(DEFAULTS)];
 type Values = Record<string, unknown> & { externalId?: string | null; customerId: string; storeId: string };
 interface Ready {
   row: ImportRow;
-  owner: Owner;
   values: Values;
 }
 
@@ -58,7 +56,6 @@ export const importVehicles: ChunkHandler = async (context, rows) => {
     if (input)
       ready.push({
         row,
-        owner,
         values: { ...vehicleValues(input), customerId: owner.id, storeId: owner.storeId } as Values,
       });
   }
@@ -66,9 +63,9 @@ export const importVehicles: ChunkHandler = async (context, rows) => {
   const known = new Map(
     (await lockVehiclesByExternalId(tx, externalIds)).map((found) => [found.externalId, found]),
   );
-  if (context.job.onDouble === 'skip') await holdDoubles(context, ready);
+  if (context.job.onDouble === 'skip') await holdLikeVehicles(context, ready);
   const { made, changed } = sortOut<Values, Ready, Vehicle>(context, ready, known);
-  if (!context.dryRun) await write(context, made, changed);
+  if (!context.foreseen) await write(context, made, changed);
 };
 
 /** Customers that the rows name, by external id or by our own. */
@@ -83,28 +80,27 @@ export async function ownersOf(
   return byName;
 }
 
-async function holdDoubles(context: ChunkContext, ready: readonly Ready[]): Promise<void> {
-  const unnamed = ready.filter(
-    ({ values }) => !values.externalId && (values.chassisNumber || values.registrationNumber),
-  );
-  if (unnamed.length === 0) return;
-  const keysOf = (car: { customerId: string; chassisNumber?: unknown; registrationNumber?: unknown }) =>
-    [
-      car.chassisNumber && `${car.customerId} c ${car.chassisNumber}`,
-      car.registrationNumber && `${car.customerId} r ${car.registrationNumber}`,
-    ].filter((key) => typeof key === 'string');
-  const onRecord = new Map<string, string | undefined>();
-  for (const car of await findVehiclesOf(context.tx, [...new Set(unnamed.map(({ owner }) => owner.id))])) {
-    for (const key of keysOf(car)) onRecord.set(key, car.id);
-  }
-  for (const { row, values } of unnamed) {
-    const keys = keysOf(values);
-    const met = keys.find((key) => onRecord.has(key));
-    const field = values.chassisNumber ? 'chassisNumber' : 'registrationNumber';
-    if (met !== undefined)
-      refuse(context, row, field, possibleDouble(onRecord.get(met), '車台番号か登録番号'));
-    else for (const key of keys) onRecord.set(key, undefined);
-  }
+interface Car {
+  customerId: string;
+  chassisNumber?: unknown;
+  registrationNumber?: unknown;
+}
+
+const likenessesOf = ({ customerId, chassisNumber, registrationNumber }: Car): string[] => [
+  ...(chassisNumber ? [`${customerId} c ${chassisNumber}`] : []),
+  ...(registrationNumber ? [`${customerId} r ${registrationNumber}`] : []),
+];
+
+/** Without an external id the same chassis or registration number of the same customer may be the same car. */
+async function holdLikeVehicles(context: ChunkContext, ready: readonly Ready[]): Promise<void> {
+  const owners = unnamedOf(ready).flatMap((car) => (likenessesOf(car).length > 0 ? car.customerId : []));
+  const found = owners.length > 0 ? await findVehiclesOf(context.tx, [...new Set(owners)]) : [];
+  holdDoubles(context, ready, {
+    of: likenessesOf,
+    onRecord: new Map(found.flatMap((car) => likenessesOf(car).map((one) => [one, car.id] as const))),
+    field: ({ chassisNumber }) => (chassisNumber ? 'chassisNumber' : 'registrationNumber'),
+    words: '車台番号か登録番号',
+  });
 }
 
 async function write(

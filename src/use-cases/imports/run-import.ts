@@ -2,6 +2,7 @@ import type { ImportStatus } from '#contract/imports';
 import { listActiveStaff, listAwaited } from '#db/import-targets';
 import {
   advanceImport,
+  beginImport,
   failImport,
   findImportOrder,
   finishImport,
@@ -27,6 +28,7 @@ import {
   type StaffFinder,
 } from './chunk.ts';
 import { readRecords } from './csv-file.ts';
+import { Foreseen } from './foreseen.ts';
 import { importCustomers } from './import-customers.ts';
 import { importOrders } from './import-orders.ts';
 import { importVehicles } from './import-vehicles.ts';
@@ -57,13 +59,19 @@ export async function runImport(
   importId: string,
   onProgress: (rowNumber: number) => void,
 ): Promise<ImportStatus> {
-  const job = await findImportOrder(deps.db.prisma, importId);
+  const known = await findImportOrder(deps.db.prisma, importId);
+  const job = known && isCutOff(known) ? await deps.db.transaction((tx) => beginAnew(tx, importId)) : known;
   if (!job || !isAtWork(job)) return job?.status ?? 'cancelled';
-  const staff = staffFinder(await deps.db.transaction(listActiveStaff));
+  const worker = {
+    deps,
+    job,
+    staff: staffFinder(await deps.db.transaction(listActiveStaff)),
+    foreseen: job.status === 'checking' ? new Foreseen() : null,
+  };
   let batch: RawRow[] = [];
   let rowNumber = -1;
   const flush = async (): Promise<ImportStatus> => {
-    const status = batch.length === 0 ? job.status : await workOn(deps, job, staff, batch);
+    const status = batch.length === 0 ? job.status : await workOn(worker, batch);
     batch = [];
     onProgress(rowNumber);
     return status;
@@ -92,17 +100,25 @@ export async function runImport(
   return deps.db.transaction((tx) => finishImport(tx, importId));
 }
 
+const isCutOff = ({ status, rowNumber }: ImportOrder): boolean => status === 'checking' && rowNumber > 0;
+
+/** What a dry run foresaw is lost with its process, and it costs little: one that was cut off begins anew. */
+async function beginAnew(tx: Tx, importId: string): Promise<ImportOrder | null> {
+  const job = await findImportOrder(tx, importId, true);
+  if (!job || !isCutOff(job)) return job;
+  await beginImport(tx, importId, 'checking', job.actor);
+  return { ...job, rowNumber: 0 };
+}
+
+interface Worker extends Pick<ChunkContext, 'deps' | 'job' | 'staff' | 'foreseen'> {}
+
 const isAtWork = ({ status }: ImportOrder): boolean => status === 'checking' || status === 'running';
 
 /** One transaction; rows that the database refuses are tried one by one, so that one bad row does not hold up the others. */
-async function workOn(
-  deps: UseCaseDeps,
-  job: ImportOrder,
-  staff: StaffFinder,
-  batch: readonly RawRow[],
-): Promise<ImportStatus> {
+async function workOn(worker: Worker, batch: readonly RawRow[]): Promise<ImportStatus> {
+  const { deps, job } = worker;
   try {
-    return await commit(deps, job, staff, batch, false);
+    return await commit(worker, batch, false);
   } catch (error) {
     if (isPassing(error)) throw error;
     deps.logger.warn(
@@ -111,7 +127,7 @@ async function workOn(
     );
   }
   for (const row of batch) {
-    const one = (isRefused: boolean) => commit(deps, job, staff, [row], isRefused);
+    const one = (isRefused: boolean) => commit(worker, [row], isRefused);
     const status = await one(false).catch((error: unknown) => {
       if (isPassing(error)) throw error;
       return one(true);
@@ -133,9 +149,7 @@ class BegunAnew extends Error {
 }
 
 async function commit(
-  deps: UseCaseDeps,
-  job: ImportOrder,
-  staff: StaffFinder,
+  { deps, job, staff, foreseen }: Worker,
   batch: readonly RawRow[],
   isRefused: boolean,
 ): Promise<ImportStatus> {
@@ -143,6 +157,7 @@ async function commit(
   const status = await deps.db.transaction(
     async (tx) => {
       arrived.length = 0;
+      foreseen?.forget();
       const now = await findImportOrder(tx, job.id, true);
       if (now?.status !== job.status) return now?.status ?? 'cancelled';
       const rest = batch.filter(({ rowNumber }) => rowNumber > now.rowNumber);
@@ -155,7 +170,7 @@ async function commit(
         deps,
         actor: now.actor,
         job: now,
-        dryRun: now.status === 'checking',
+        foreseen,
         staff,
         arrived,
       };
@@ -165,6 +180,7 @@ async function commit(
     },
     { timeoutMs: 60_000 },
   );
+  foreseen?.keep();
   await tellOfArrivals(deps, arrived);
   return status;
 }

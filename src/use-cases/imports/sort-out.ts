@@ -32,16 +32,19 @@ export function sortOut<V extends Values, R extends Ready<V>, Before extends { s
     const { row } = entry;
     if (row.outcome) continue;
     const before = entry.values.externalId ? known.get(entry.values.externalId) : undefined;
-    if (!before) {
+    const foreseen = context.foreseen?.outcomeOf(entry.values);
+    if (before && !seesStore(context.actor, before.storeId)) refuse(context, row, 'externalId', OTHER_STORE);
+    else if (foreseen) row.outcome = foreseen;
+    else if (!before) {
       row.outcome = 'created';
       made.push(entry);
-    } else if (!seesStore(context.actor, before.storeId)) refuse(context, row, 'externalId', OTHER_STORE);
-    else {
+    } else {
       const values = merge(before, entry.values);
       const keys = changedKeys(before, values);
       row.outcome = keys.length > 0 ? 'updated' : 'unchanged';
       if (keys.length > 0) changed.push({ row, before, values, keys });
     }
+    if (row.outcome === 'created' || row.outcome === 'updated') context.foreseen?.write(entry.values);
   }
   return { made, changed };
 }
