@@ -11,6 +11,7 @@ export const delivery = z
     customerName: z.string().nullable(),
     followId: id.nullable(),
     followStepId: id.nullable(),
+    singleSendId: id.nullable().meta({ description: 'フォローの工程ではない送信' }),
     channel: z.string(),
     purpose: z.string(),
     status: deliveryStatus,

@@ -24,7 +24,10 @@ export const timeOfDay = z
 
 /** A base of a follow: a calendar date, or an instant with an offset (DESIGN §6). */
 export const base = z
-  .stringFormat('base', (value) => isInstant(value) || z.iso.date().safeParse(value).success)
+  .stringFormat(
+    'base',
+    (value) => isInstant(value) || (SENSIBLE_YEAR.test(value) && z.iso.date().safeParse(value).success),
+  )
   .meta({
     anyOf: [{ format: 'date' }, { format: 'date-time' }],
     description: '基準日。暦日、またはオフセット付きの日時',
@@ -114,8 +117,12 @@ export const listOf = <T extends z.ZodType>(item: T) =>
 /** `?flag=true` */
 export const flag = z.stringbool({ truthy: ['true', '1', 'yes'], falsy: ['false', '0', 'no'] });
 
+/** 1900 to 2199: what lies outside is a slip, and zones had odd offsets then. */
+const SENSIBLE_YEAR = /^(19|20|21)\d\d-/;
+
 /** Seconds and their fraction may be left out, the offset may not. */
 function isInstant(value: string): boolean {
+  if (!SENSIBLE_YEAR.test(value)) return false;
   const shape = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/.exec(value);
   return shape !== null && z.iso.date().safeParse(shape[1]).success && !Number.isNaN(Date.parse(value));
 }

@@ -6,6 +6,7 @@ export const fieldError = z
     field: z.string().meta({ description: '項目の場所。例: steps.0.offset' }),
     message: z.string().meta({ description: '何が違うか' }),
     remedy: z.string().meta({ description: 'どう直すか' }),
+    row: z.int().optional().meta({ description: 'ファイルの行番号（ファイルを送ったとき）' }),
   })
   .meta({ id: 'FieldError' });
 

@@ -180,18 +180,19 @@ export const findInboundMail = (
     take: page.take,
   });
 
-/** Failed or ignored mail is acted on again. @returns false: there is none such in the actor's stores */
-export async function reopenInboundMail(tx: Tx, actor: Actor, id: string): Promise<boolean> {
+/** Failed or ignored mail is acted on again, where its text is still kept. */
+export async function reopenInboundMail(
+  tx: Tx,
+  actor: Actor,
+  id: string,
+): Promise<'reopened' | 'closed' | 'unknown'> {
+  const own = { id, ...(actor.storeIds === 'all' ? {} : { OR: [{ storeId: null }, storeFilter(actor)] }) };
   const { count } = await tx.inboundMail.updateMany({
-    where: {
-      id,
-      status: { in: ['failed', 'ignored'] },
-      raw: { not: null },
-      ...(actor.storeIds === 'all' ? {} : { OR: [{ storeId: null }, storeFilter(actor)] }),
-    },
+    where: { ...own, status: { in: ['failed', 'ignored'] }, raw: { not: null } },
     data: { status: 'received', nextAttemptAt: null, processedAt: null, attempts: 0, reason: null },
   });
-  return count > 0;
+  if (count > 0) return 'reopened';
+  return (await tx.inboundMail.count({ where: own })) > 0 ? 'closed' : 'unknown';
 }
 
 /** Takes the text out of mail that was acted on long ago, and forgets old refusals. */

@@ -139,7 +139,8 @@ function problemsOf(route: Route): number[] {
     ...(route.security === 'public' || signed || route.security === 'signed_in' ? [] : [403]),
     // Ids stand in paths, queries and bodies.
     ...(route.params || route.query || route.body ? [404] : []),
-    ...(route.method === 'get' ? [] : [409]),
+    // A file that is gone, a run that has not begun.
+    ...(route.method === 'get' && !route.params ? [] : [409]),
     // Links that ran out, and too many knocks at an open door.
     ...(route.security === 'my_page_entrance' ? [410, 429] : []),
     ...(route.body ? [413, 415] : route.streamBody ? [413] : []),

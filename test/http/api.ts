@@ -20,6 +20,7 @@ import { createStoreZones, ensureFirstStore } from '#use-cases/find-stores';
 import { ensureBootstrapKey } from '#use-cases/manage-api-keys';
 import { ensureSurveys } from '#use-cases/surveys/ensure-surveys';
 import { createTestDatabase, type TestDatabase } from '../setup/database.ts';
+import { holdToDocument } from './documented.ts';
 
 export const ADMIN_KEY = 'test-admin-key-0123456789';
 export const WEBHOOK_SECRET = 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD';
@@ -95,21 +96,23 @@ export async function startApi(
   const auth = createAuth(deps, authStore(db));
   const todoChanges = createTodoChanges(url, logger);
   const closing = new AbortController();
-  const app = createApp({
-    ...deps,
-    version: 'test',
-    authHandler: authHandler(auth, config.publicBaseUrl),
-    sessionActor: (headers) => sessionActor(auth, deps, headers),
-    hashPassword,
-    checkDatabase: async () => {
-      await db.pool.query('SELECT 1');
-    },
-    checkEngine: async () => reach(),
-    todoChanges,
-    zoneOf: createStoreZones(deps),
-    webRoot: null,
-    closing: closing.signal,
-  });
+  const { app, deviations } = holdToDocument(
+    createApp({
+      ...deps,
+      version: 'test',
+      authHandler: authHandler(auth, config.publicBaseUrl),
+      sessionActor: (headers) => sessionActor(auth, deps, headers),
+      hashPassword,
+      checkDatabase: async () => {
+        await db.pool.query('SELECT 1');
+      },
+      checkEngine: async () => reach(),
+      todoChanges,
+      zoneOf: createStoreZones(deps),
+      webRoot: null,
+      closing: closing.signal,
+    }),
+  );
   if (database) {
     await ensureFirstStore(deps);
     await ensureSurveys(deps);
@@ -127,6 +130,8 @@ export async function startApi(
       await todoChanges.close();
       await db.close();
       await database?.drop();
+      if (deviations.size > 0)
+        throw new Error(`Answers that the OpenAPI document does not promise:\n${[...deviations].join('\n')}`);
     },
   };
 }

@@ -49,6 +49,24 @@ test('unknown customer, pattern and quote are 404 with their field; a missing on
   await api.as(NOBODY).post('/follows', { customerId, patternId }).expect(401);
 });
 
+test.each([
+  ['9999-12-31', 400],
+  ['0001-01-01', 400],
+  ['1899-12-31T23:59:59+09:00', 400],
+  ['2026-02-29', 400],
+  ['2026-12-01T00:00:00', 400],
+  ['2026-12-01T00:00:00+09:00', 200],
+  ['2026-11-30T15:00:00Z', 200],
+  ['2028-02-29', 200],
+])(
+  'a base of %s is answered with %i, and both sides of midnight in Tokyo are one day',
+  async (base, status) => {
+    const { body } = await api.post(`/patterns/${patternId}/preview`, { base }).expect(status);
+    if (status === 400) expect(fieldsOf(body)).toEqual(['base']);
+    else if (base !== '2028-02-29') expect(body.steps[0].dueAt).toBe('2026-12-21T10:00:00+09:00');
+  },
+);
+
 test('without a base it is derived from the customer, or the answer says what to register', async () => {
   const { body } = await api
     .post('/follows', { customerId: await made.customer(api), patternId })

@@ -131,6 +131,7 @@ export const automationRoutes = [
     description: '新しい版になります。すでに選ばれた送信は、選ばれたときの文面で送られます。',
     params: idParam,
     body: writeRule,
+    example,
     responses: { 200: { description: '変えたルール', schema: automationRule } },
     security: 'automation.write',
     handle: async (context, { params, body }) => {

@@ -60,6 +60,10 @@ const controlRoute = (change: CleaningRunChange) =>
       show(context, await controlRun(context.deps, context.actor, { id: params.id, change })),
   });
 
+const unusedForYears = {
+  selection: { query: { all: [{ field: 'lastUsedOn', op: 'before_last', value: 'P3Y' }] } },
+};
+
 export const cleaningRoutes = [
   defineRoute({
     method: 'get',
@@ -155,6 +159,7 @@ export const cleaningRoutes = [
     summary: '判断の対象になる顧客の数',
     body: cleaningTarget,
     bodyLimit: '2mb',
+    example: unusedForYears,
     responses: { 200: { description: '人数と今の判断', schema: cleaningTargetPreview } },
     security: 'cleaning.read',
     handle: async ({ deps, actor }, { body }) => ({ body: await previewDecision(deps, actor, body) }),
@@ -171,9 +176,7 @@ export const cleaningRoutes = [
     example: {
       decision: 'exclude',
       source: 'unused',
-      target: {
-        selection: { query: { all: [{ field: 'lastUsedOn', op: 'before_last', value: 'P3Y' }] } },
-      },
+      target: unusedForYears,
     },
     responses: { 201: { description: '店舗ごとの判断', schema: cleaningBatches } },
     security: 'cleaning.write',

@@ -41,6 +41,7 @@ const example = {
   },
   sort: 'kana',
 };
+const savedExample = { name: '車検 3 か月前・1 年購入なし', shared: true, query: example.query };
 
 export const customerSearchRoutes = [
   defineRoute({
@@ -102,6 +103,7 @@ export const customerSearchRoutes = [
     tag,
     summary: 'まとめて担当者を変える',
     body: bulkAssignee,
+    example: { selection: { query: example.query }, assigneeId: null },
     responses: { 200: { description: '変わった数', schema: bulkChange } },
     security: 'todo.bulk',
     handle: async ({ deps, actor }, { body }) => ({ body: await assignCustomers(deps, actor, body) }),
@@ -125,7 +127,7 @@ export const customerSearchRoutes = [
     tag,
     summary: '検索を保存する',
     body: writeSavedSearch,
-    example: { name: '車検 3 か月前・1 年購入なし', shared: true, query: example.query },
+    example: savedExample,
     responses: { 201: { description: '保存した検索', schema: savedSearch } },
     security: 'customer.read',
     idempotent: true,
@@ -140,6 +142,7 @@ export const customerSearchRoutes = [
     summary: '保存した検索を変える',
     params: idParam,
     body: writeSavedSearch,
+    example: savedExample,
     responses: { 200: { description: '変えた検索', schema: savedSearch } },
     security: 'customer.read',
     handle: async ({ deps, actor }, { params, body }) => ({

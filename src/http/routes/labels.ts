@@ -37,6 +37,7 @@ export const labelRoutes = [
     tag,
     summary: '印刷できない宛名を調べる',
     body: checkBody,
+    example: { selection: { query: { all: [{ field: 'hasAddress', op: 'is', value: true }] } } },
     responses: { 200: { description: '印刷できる数と、できない顧客とその理由', schema: labelCheck } },
     security: 'customer.read',
     handle: async ({ deps, actor }, { body }) => ({ body: await checkLabels(deps, actor, body) }),

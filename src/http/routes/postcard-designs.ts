@@ -29,6 +29,14 @@ import { presentDesign, presentPicture } from '../present/postcard.ts';
 
 const tag = 'はがき';
 
+const exampleDesign = {
+  layout: 'text',
+  heading: '車検のご案内',
+  body: '{{customer.name}} 様\n車検満了日: {{vehicle.inspectionExpiresOn}}',
+  color: '#1971c2',
+  pictureId: null,
+};
+
 export const postcardDesignRoutes = [
   defineRoute({
     method: 'get',
@@ -89,14 +97,7 @@ export const postcardDesignRoutes = [
     tag,
     summary: 'はがきのデザインを作る',
     body: createBody,
-    example: {
-      name: '車検のご案内',
-      layout: 'text',
-      heading: '車検のご案内',
-      body: '{{customer.name}} 様\n車検満了日: {{vehicle.inspectionExpiresOn}}',
-      color: '#1971c2',
-      pictureId: null,
-    },
+    example: { name: '車検のご案内', ...exampleDesign },
     responses: { 201: { description: '作られたデザイン', schema: postcardDesign } },
     security: 'postcard.write',
     idempotent: true,
@@ -112,6 +113,7 @@ export const postcardDesignRoutes = [
     summary: 'はがきの両面を見る',
     description: '印刷と同じ配置・同じ書体の輪郭で描いた SVG です。何も保存されません。',
     body: previewBody,
+    example: exampleDesign,
     responses: { 200: { description: '宛名面と裏面', schema: postcardPreview } },
     security: 'postcard.read',
     handle: async ({ deps, actor }, { body }) => ({ body: await previewPostcard(deps, actor, body) }),
@@ -136,6 +138,7 @@ export const postcardDesignRoutes = [
     summary: 'はがきのデザインを変える（内容が変わると新しい版）',
     params: idParam,
     body: updateBody,
+    example: { name: '車検のご案内（夏）' },
     responses: { 200: { description: '変更後のデザイン', schema: postcardDesign } },
     security: 'postcard.write',
     handle: async ({ deps, actor }, { params, body }) => {

@@ -1,4 +1,4 @@
-import { findRules, findRuleVersions, type RuleView } from '#db/automation-rules';
+import { findRule, findRules, findRuleVersions, type RuleView } from '#db/automation-rules';
 import { countRun, findLastRuns, findRun, findRuns, type RunView } from '#db/automation-runs';
 import { type AutomationSendRow, listAutomationSends } from '#db/automation-sends';
 import type { Rows } from '#db/reader';
@@ -71,7 +71,7 @@ export async function listRuleVersions(
   );
 }
 
-/** Days of a rule, the newest first. */
+/** Days of a rule, the newest first. @throws DomainError not_found */
 export async function listRuns(
   deps: UseCaseDeps,
   actor: Actor,
@@ -79,6 +79,7 @@ export async function listRuns(
 ): Promise<RunView[]> {
   authorize(actor, 'automation.read');
   const rows = deps.db.reader(actor);
+  await requireKnown(rows, actor, filter.ruleId);
   const runs = await findRuns(rows, actor, filter);
   return Promise.all(runs.map((run) => withCounts(rows, run)));
 }
@@ -92,7 +93,7 @@ export async function getRun(deps: UseCaseDeps, actor: Actor, id: string): Promi
   return withCounts(rows, run);
 }
 
-/** What a rule has sent, skipped and holds, the newest first. Ops see no names (DESIGN §7). */
+/** What a rule has sent, skipped and holds, the newest first. Ops see no names (DESIGN §7). @throws DomainError not_found */
 export async function listSends(
   deps: UseCaseDeps,
   actor: Actor,
@@ -100,6 +101,13 @@ export async function listSends(
   page: { take: number; after?: string | undefined },
 ): Promise<AutomationSendRow[]> {
   authorize(actor, 'automation.read');
-  const sends = await listAutomationSends(deps.db.reader(actor), actor, filter, page);
+  const rows = deps.db.reader(actor);
+  await requireKnown(rows, actor, filter.ruleId);
+  const sends = await listAutomationSends(rows, actor, filter, page);
   return actor.role === 'ops' ? sends.map((send) => ({ ...send, customerName: null, vehicle: null })) : sends;
+}
+
+async function requireKnown(rows: Rows, actor: Actor, ruleId: string): Promise<void> {
+  if (await findRule(rows, actor, ruleId)) return;
+  throw new DomainError('not_found', { message: 'no such rule', field: 'id' });
 }

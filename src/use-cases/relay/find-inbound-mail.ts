@@ -21,13 +21,15 @@ export async function listInboundMail(
 
 /**
  * A person has mail acted on again that failed, or that the product had no use for.
- * @throws DomainError wrong_state: it was acted on, is being acted on, or its text is not kept any more
+ * @throws DomainError not_found; wrong_state: it was acted on, is being acted on, or its text is not kept any more
  */
 export async function retryInboundMail(deps: UseCaseDeps, actor: Actor, id: string): Promise<void> {
   authorize(actor, 'delivery.settle');
   await deps.db.transaction(
     async (tx) => {
-      if (!(await reopenInboundMail(tx, actor, id))) {
+      const found = await reopenInboundMail(tx, actor, id);
+      if (found === 'unknown') throw new DomainError('not_found', { message: 'no such mail', field: 'id' });
+      if (found === 'closed') {
         throw new DomainError('wrong_state', {
           message: 'this mail cannot be acted on again',
           field: 'id',
