@@ -209,7 +209,7 @@ const OF_SINGLE = `SELECT ${sendColumns({
   rule: `CASE WHEN r.id IS NULL THEN NULL ELSE jsonb_build_object('id', r.id, 'status', r.status) END`,
   step: `jsonb_build_object('version', o.xmin::text, 'status', o.status, 'dueAt', o.due_at, 'provisional', false,
       'channel', o.channel, 'purpose', o.purpose, 'title', o.title, 'subject', coalesce(o.subject, v.subject),
-      'body', coalesce(o.body, v.body), 'surveyKind', NULL, 'messageId', o.message_id)`,
+      'body', coalesce(o.body, v.body), 'surveyKind', o.survey_kind, 'messageId', o.message_id)`,
   key: '$2',
   quoteId: 'o.quote_id',
   vehicleId: 'o.vehicle_id',

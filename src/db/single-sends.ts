@@ -37,6 +37,33 @@ export async function insertAutomationSends(
     ON CONFLICT DO NOTHING`;
 }
 
+/**
+ * The survey of a deal that ended while no follow ran that would have asked: where the store wants it, and the customer was
+ * not asked by anything else within 30 days. The customer must be locked.
+ * @returns false: nothing is asked
+ */
+export async function insertDealSurvey(
+  tx: Tx,
+  survey: {
+    id: string;
+    storeId: string;
+    customerId: string;
+    quoteId: string | null;
+    kind: 'contract' | 'end';
+    now: Date;
+  },
+): Promise<boolean> {
+  const { id, kind, now } = survey;
+  const inserted = await tx.$executeRaw`
+    INSERT INTO single_send (id, send_key, store_id, customer_id, quote_id, channel, survey_kind, due_at)
+    SELECT ${id}::uuid, ${`survey:${id}:${kind}`}, st.id, ${survey.customerId}::uuid, ${survey.quoteId}::uuid, 'survey', ${kind},
+      ${now}::timestamptz
+    FROM store st
+    WHERE st.id = ${survey.storeId}::uuid AND CASE ${kind} WHEN 'contract' THEN st.survey_on_contract ELSE st.survey_on_end END
+      AND NOT oikaze_asked_lately(${survey.customerId}::uuid, ${kind}, ${now}::timestamptz, NULL)`;
+  return inserted > 0;
+}
+
 /** What is needed to make a single send. */
 export interface SingleSendOrder {
   id: string;

@@ -5,6 +5,7 @@ import type { OutboxMessage } from '#db/outbox';
 import { isPaused, markDelivered, markStarted, markUndelivered } from '#db/outbox';
 import type { UseCaseDeps } from './deps.ts';
 import { createLanes, type Lanes } from './lanes.ts';
+import { runMessageSend } from './messages/message-send.ts';
 
 /** `told`: the workflows know. `pending`: the change stands, the reconciler tells them as soon as they can be reached. */
 export type EngineState = 'told' | 'pending';
@@ -13,6 +14,8 @@ export type EngineState = 'told' | 'pending';
 export interface EngineWork {
   starts: FollowInput[];
   messages: OutboxMessage[];
+  /** single sends that are due: surveys of deals that no follow asks */
+  surveys?: readonly string[];
 }
 
 export const noEngineWork = (): EngineWork => ({ starts: [], messages: [] });
@@ -23,6 +26,8 @@ const AT_ONCE = 50;
 
 /** Tells the engine after commit. Never throws: what could not be told stays in the record as undelivered. */
 export async function tellEngine(deps: UseCaseDeps, work: EngineWork): Promise<EngineState> {
+  // They never reject, and whoever closed the deal has nothing to wait for.
+  for (const sendId of work.surveys ?? []) void runMessageSend(deps, sendId, 'survey of a deal');
   if (work.starts.length === 0 && work.messages.length === 0) return 'told';
   const telling = Promise.all([startAll(deps, work.starts), tellAll(deps, work.messages)])
     .then((states) => (states.includes('pending') ? 'pending' : 'told'))

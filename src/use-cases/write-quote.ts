@@ -16,6 +16,7 @@ import { requireQuote } from './find-quotes.ts';
 import { requireStore } from './find-stores.ts';
 import { auditRow, type HistoryKind, historyRow } from './record.ts';
 import { stopByEvent } from './stop-by-event.ts';
+import { askAfterDeal } from './surveys/ask-after-deal.ts';
 import { takeInquiry } from './take-inquiry.ts';
 import { type EngineWork, noEngineWork, tellEngine } from './tell-engine.ts';
 import { quoteExtraValues } from './write-extras.ts';
@@ -123,7 +124,9 @@ async function stopIfClosed(
 ): Promise<QuoteWork> {
   const reason = STOPS[quote.status as QuoteStatus];
   if (!reason) return { ...noEngineWork(), stopped: [] };
-  return { starts: [], ...(await stopByEvent(tx, deps, actor, { reason, customer, quoteId: quote.id })) };
+  const { id: quoteId } = quote;
+  const { messages, stopped } = await stopByEvent(tx, deps, actor, { reason, customer, quoteId });
+  return { starts: [], messages, stopped };
 }
 
 /**
@@ -168,12 +171,25 @@ export async function updateQuote(
       });
       if (!moved) return { quote: after, work: { ...noEngineWork(), stopped: [] } };
       await noteState(tx, deps, after, { customer, store });
-      return { quote: after, work: await stopIfClosed(tx, deps, actor, after, customer) };
+      const work = await stopIfClosed(tx, deps, actor, after, customer);
+      return { quote: after, work: { ...work, surveys: await askIfClosed(tx, deps, after, customer, work) } };
     },
     { actor },
   );
   await Promise.all([waitForSends(deps, work.stopped), tellEngine(deps, work)]);
   return quote;
+}
+
+/** A deal entered as closed from the start is news of the past; one that moves asks the customer why (C4). */
+async function askIfClosed(
+  tx: Tx,
+  deps: UseCaseDeps,
+  { id: quoteId, status }: Quote,
+  customer: Customer,
+  { stopped }: QuoteWork,
+): Promise<string[]> {
+  const reason = STOPS[status as QuoteStatus];
+  return reason ? askAfterDeal(tx, deps, { customer, quoteId, reason, at: deps.now(), stopped }) : [];
 }
 
 function statusHistory(deps: UseCaseDeps, actor: Actor, quote: Quote) {

@@ -5,6 +5,7 @@ import { changeQuote } from '#db/quotes';
 import { formatWallClock } from '#domain/planning/zone';
 import { historyRow } from '../record.ts';
 import { stopByEvent } from '../stop-by-event.ts';
+import { askAfterDeal } from '../surveys/ask-after-deal.ts';
 import { effect, type EventContext, type EventEffect } from './event-context.ts';
 import { quoteOfDeal } from './inquiry.ts';
 
@@ -96,7 +97,19 @@ async function closeDeal(
   const state = await writeState(ctx, quote, closing);
   await noteNegotiation(ctx.tx, ctx.customer.id, state ? { state } : {});
   await note(ctx, quote, closing.kind, closing.summary);
-  return effect(ctx, { ...(quote && { quoteId: quote.id }), stopped, work: { starts: [], messages } });
+  const { reason } = closing;
+  const surveys = await askAfterDeal(ctx.tx, ctx.deps, {
+    customer: ctx.customer,
+    quoteId: quote?.id ?? null,
+    reason,
+    at: ctx.occurredAt,
+    stopped,
+  });
+  return effect(ctx, {
+    ...(quote && { quoteId: quote.id }),
+    stopped,
+    work: { starts: [], messages, surveys },
+  });
 }
 
 /** Quote's state by time of happening, not of arrival. Returns the customer's new state; null: it stays. */

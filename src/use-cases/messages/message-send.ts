@@ -34,14 +34,19 @@ export function messageSend(
 /**
  * Starts the workflow that hands a message's mail over. Never throws: while the engine is away the message waits in the
  * record, and the reconciler does it.
+ * @param title what the Temporal UI shows; no personal data
  */
-export async function runMessageSend(deps: UseCaseDeps, sendId: string): Promise<void> {
+export async function runMessageSend(
+  deps: UseCaseDeps,
+  sendId: string,
+  title = 'message of staff',
+): Promise<void> {
   try {
     await deps.engine.runJob({
       workflow: 'sendMessage',
       workflowId: messageWorkflowId(sendId),
       id: sendId,
-      title: 'message of staff',
+      title,
     });
   } catch (error) {
     deps.logger.warn(

@@ -61,9 +61,15 @@ export function decide(
   }
 }
 
-/** A rule writes to thousands: those it has no address of are skipped, not made a ToDo each. */
-function handOver({ rule }: SendRow, decision: Extract<SendDecision, { kind: 'hand_over' }>): Refused {
-  if (!rule) return decision;
+/**
+ * A rule writes to thousands: those it has no address of are skipped, not made a ToDo each. Nor is anybody called for the
+ * survey of a deal.
+ */
+function handOver(
+  { rule, follow, step }: SendRow,
+  decision: Extract<SendDecision, { kind: 'hand_over' }>,
+): Refused {
+  if (!rule && (follow || step?.channel !== 'survey')) return decision;
   if (decision.reason === 'no_address_call_instead') return { kind: 'skip', reason: 'no_address' };
   if (decision.reason === 'undeliverable_call_instead')
     return { kind: 'skip', reason: 'address_undeliverable' };
