@@ -314,7 +314,7 @@ test('A rule of automatic sending, a campaign, a survey', async () => {
   await box('プレゼント', dialog()).fill('旅行券');
   await dialog().locator('textarea').last().fill('{{customer.shoeSize}} 様');
   await press('下書きを作る', dialog());
-  await refused(dialog().locator('textarea').last(), /customer\.shoeSize/);
+  await refused(dialog().locator('textarea').last(), /使えない変数/);
   await open('/settings');
   await tab('アンケート');
   await press('アンケートを追加');

@@ -44,8 +44,11 @@ export function formatInstant(
   const key = `${format}|${zone}|${language}`;
   let formatter = formatters.get(key);
   if (!formatter) {
-    formatter = new Intl.DateTimeFormat(language === 'ja' ? 'ja-JP' : 'en-GB', {
+    const inEnglish = language !== 'ja';
+    formatter = new Intl.DateTimeFormat(inEnglish ? 'en-GB' : 'ja-JP', {
       ...formats[format],
+      // 02/11 is February to some and November to others
+      ...(inEnglish && format !== 'time' && format !== 'month' && { month: 'short' }),
       timeZone: zone,
     });
     formatters.set(key, formatter);

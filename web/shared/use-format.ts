@@ -18,10 +18,15 @@ export function useFormat(zoneOverride?: string) {
       day: (value: string | null | undefined, format: 'date' | 'fullDate' = 'fullDate') =>
         value ? formatDay(value, format, language) : '—',
       dayOf: (value: string) => dayOf(value, zone),
+      /** several names in a row */
+      list: (items: readonly string[]) => items.join(language === 'ja' ? '、' : ', '),
+      /** stands behind a word */
+      inBrackets: (text: string) => (language === 'ja' ? `（${text}）` : ` (${text})`),
       yen: (value: number) =>
         new Intl.NumberFormat(language === 'ja' ? 'ja-JP' : 'en-GB', {
           style: 'currency',
           currency: 'JPY',
+          currencyDisplay: 'narrowSymbol',
         }).format(value),
       number: (value: number) => new Intl.NumberFormat(language === 'ja' ? 'ja-JP' : 'en-GB').format(value),
       weekday: (iso: number, width: 'short' | 'narrow' = 'short') =>

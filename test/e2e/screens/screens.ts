@@ -61,7 +61,7 @@ const pattern = `/patterns/${fixtureIds.pattern}`;
 const calculate = async ({ page, say }: Looker) => {
   await page.getByRole('combobox', { name: say('bulk.pattern') }).click();
   await page.getByRole('option').first().click();
-  await page.getByRole('button', { name: say('bulk.calculate') }).click();
+  await page.getByRole('button', { name: say('bulk.calculate'), exact: true }).click();
   await page.getByText(say('dryRun.table')).waitFor({ timeout: 30_000 });
 };
 

@@ -8,12 +8,17 @@ import { useTranslation } from 'react-i18next';
 import { customerSearchQuery } from '../../shared/api/search-customers.ts';
 import { useStoreChoice } from '../../shared/session/store-choice.tsx';
 import { useCan } from '../../shared/session/use-me.ts';
+import { useFormat } from '../../shared/use-format.ts';
 import { useNavigation } from './navigation.ts';
+
+/** The list is a scroll area, whose props its type does not name; what scrolls has to be a stop for the keyboard (axe). */
+const reachableByKeys: object = { viewportProps: { tabIndex: 0 } };
 
 /** Ctrl+K: customers by name, kana, phone, mail and registration number, and every page. */
 export function CommandPalette() {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const format = useFormat();
   const { storeId } = useStoreChoice();
   const [query, setQuery] = useState('');
   const [settled] = useDebouncedValue(query.trim(), 150);
@@ -41,13 +46,13 @@ export function CommandPalette() {
         aria-label={t('palette.open')}
         leftSection={<IconSearch size={19} stroke={1.6} />}
       />
-      <Spotlight.ActionsList>
+      <Spotlight.ActionsList {...reachableByKeys}>
         {found.length > 0 && (
           <Spotlight.ActionsGroup label={t('nav.customers')}>
             {found.map((customer) => (
               <Spotlight.Action
                 key={customer.id}
-                label={`${customer.name}${customer.kana ? `（${customer.kana}）` : ''}`}
+                label={`${customer.name}${customer.kana ? format.inBrackets(customer.kana) : ''}`}
                 description={[
                   customer.phoneEntered ?? customer.phone,
                   ...customer.vehicles.map(({ model, registrationNumber }) =>

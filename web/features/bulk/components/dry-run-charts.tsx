@@ -95,7 +95,7 @@ export function StaffChart({ result }: { result: DryRunResult }) {
         onChange={setPicked}
         data={staff.map((item) => ({
           value: key(item),
-          label: `${item.name ?? t('dryRun.nobody')}（${format.number(item.total)}）`,
+          label: `${item.name ?? t('dryRun.nobody')}${format.inBrackets(format.number(item.total))}`,
         }))}
       />
       <BarChart

@@ -68,7 +68,7 @@ export function RelatedConditionMenu({
   return (
     <Select
       size="xs"
-      w={210}
+      w={{ base: 250, sm: 230 }}
       searchable
       variant="unstyled"
       leftSection={<IconPlus size={15} />}

@@ -58,7 +58,7 @@ export function OrderDialog({ customerId, onClose }: { customerId: string; onClo
               min={0}
               allowDecimal={false}
               thousandSeparator=","
-              suffix=" 円"
+              prefix="¥"
               hideControls
               value={order.amountYen}
               error={problems['amountYen']}

@@ -142,11 +142,11 @@ export function CustomerPage() {
           <Stack gap="md">
             <OpenTodosCard customerId={customerId} />
             <ProfileCard customer={customer} />
+            <PropertyCards customerId={customerId} />
             <ConsentCard customerId={customerId} />
             <SuggestedHoursCard customer={customer} />
             <ConvenientTimesCard customer={customer} />
             <CustomerReviewsCard customer={customer} />
-            <PropertyCards customerId={customerId} />
           </Stack>
         </Grid.Col>
       </Grid>

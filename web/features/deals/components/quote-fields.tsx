@@ -72,7 +72,7 @@ export function QuoteFields({ value, problems, onChange }: Props) {
             min={0}
             allowDecimal={false}
             thousandSeparator=","
-            suffix=" 円"
+            prefix="¥"
             value={value[key] ?? ''}
             error={problems[key]}
             onChange={(given) => onChange({ [key]: amount(given) })}

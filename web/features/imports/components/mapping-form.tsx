@@ -5,13 +5,15 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorState, Loading } from '../../../shared/ui/states.tsx';
+import { useFormat } from '../../../shared/use-format.ts';
 import { useCheckImport, useCommandImport } from '../api/change-import.ts';
 import { importPreviewQuery } from '../api/get-imports.ts';
 import { ColumnTable } from './column-table.tsx';
 
 /** Encoding, and where each column goes: suggested by its header, decided by the person. */
 export function MappingForm({ job, onChecked }: { job: Import; onChecked: () => void }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const format = useFormat();
   const [encoding, setEncoding] = useState<Encoding>(job.encoding);
   const [edited, setEdited] = useState<(string | null)[] | null>(job.columns);
   const [onDouble, setOnDouble] = useState<PutMapping['onDouble']>(job.onDouble);
@@ -75,7 +77,7 @@ export function MappingForm({ job, onChecked }: { job: Import; onChecked: () => 
       {missing.length > 0 && (
         <Alert color="amber" role="alert">
           {t('imports.missing', {
-            fields: missing.map(({ label }) => label).join(i18n.language === 'ja' ? '、' : ', '),
+            fields: format.list(missing.map(({ label }) => label)),
           })}
         </Alert>
       )}

@@ -102,7 +102,7 @@ function Facts({ load, at }: { load: Workload['unassigned']; at: string }) {
         <Text span size="xs" fw={700} c="var(--mantine-color-error)">
           {' ・ '}
           {t('manager.overdueN', { n: format.number(load.overdue) })}
-          {late && `（${t('manager.oldest')} ${t(`todo.late.${late.unit}`, { n: late.n })}）`}
+          {late && format.inBrackets(`${t('manager.oldest')} ${t(`todo.late.${late.unit}`, { n: late.n })}`)}
         </Text>
       )}
     </Text>

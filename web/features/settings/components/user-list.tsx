@@ -4,6 +4,7 @@ import { IconPencil, IconUserPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../../shared/use-format.ts';
 import { usersQuery } from '../../../shared/api/get-users.ts';
 import { useStoreChoice } from '../../../shared/session/store-choice.tsx';
 import { useCan } from '../../../shared/session/use-me.ts';
@@ -12,6 +13,7 @@ import { UserDialog } from './user-dialog.tsx';
 
 export function UserList() {
   const { t } = useTranslation();
+  const format = useFormat();
   const mayWrite = useCan('user.write');
   const { stores } = useStoreChoice();
   const query = useQuery(usersQuery);
@@ -59,10 +61,9 @@ export function UserList() {
                   </Table.Td>
                   <Table.Td>{t(`role.${user.role}`)}</Table.Td>
                   <Table.Td visibleFrom="sm">
-                    {user.storeIds
-                      .map((id) => stores.find((store) => store.id === id)?.name)
-                      .filter(Boolean)
-                      .join('、') || '—'}
+                    {format.list(
+                      stores.filter(({ id }) => user.storeIds.includes(id)).map(({ name }) => name),
+                    ) || '—'}
                   </Table.Td>
                   <Table.Td ta="end" className="tabular" visibleFrom="sm">
                     {user.capacityPerDay}

@@ -13,7 +13,8 @@ export function WorkItemRow({ item }: { item: WorkItem }) {
   const format = useFormat();
   const { customer } = item;
   const windows = customer.convenientTimes.map(
-    ({ weekdays, from, to }) => `${weekdays.map((day) => format.weekday(day)).join('')} ${from}–${to}`,
+    ({ weekdays, from, to }) =>
+      `${weekdays.map((day) => format.weekday(day)).join(format.language === 'ja' ? '' : ' ')} ${from}–${to}`,
   );
   return (
     <li className={classes['row']} data-send={item.type === 'send' || undefined}>
