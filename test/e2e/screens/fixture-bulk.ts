@@ -1,7 +1,7 @@
 import type { DryRun, DryRunResult } from '#contract/dry-runs';
 import type { BatchItem, MovePreview } from '#contract/follow-batches';
 import type { SavedSearch } from '#contract/customer-search';
-import type { LabelCheck } from '../../../web/features/customer-search/api/labels.ts';
+import type { LeftOutLabel } from '#contract/labels';
 import type { Order } from '#contract/orders';
 
 const id = (n: number): string => `0193b3f0-7c1e-7d11-9a55-${String(n).padStart(12, '0')}`;
@@ -120,7 +120,7 @@ const move: MovePreview = {
   })),
 };
 
-const labels: LabelCheck = {
+const labels: { selected: number; printable: number; leftOut: LeftOutLabel[] } = {
   selected: 12_345,
   printable: 9_870,
   leftOut: [
