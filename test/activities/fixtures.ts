@@ -162,6 +162,7 @@ export async function buildEngineRoom(now?: string): Promise<EngineRoom> {
         relayDomain: 'relay.oikaze.example',
         answersToRelay: true,
       },
+      postcard: { outputDir: 'no-folder-of-cards', keepDays: 90 },
     } as ActivityDeps['config'],
   };
   return { shop, deps, server, channels, activities: createActivities(deps) };
