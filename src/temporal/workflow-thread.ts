@@ -9,7 +9,7 @@ interface ThreadOptions extends Pick<WorkerOptions, 'debugMode'> {
 
 /**
  * Where workflow code runs: in the worker's own thread, which the SDK calls its debug mode and uses for replays too. A
- * thread beside it costs two messages there and back per activation, a quarter of the worker's time (docs/benchmarks.md,
+ * thread beside it costs two messages there and back per activation, a seventh of the worker's time (docs/benchmarks.md,
  * decision 0020).
  * @param stackTraces the Temporal UI shows where a workflow waits: the SDK notes a stack trace for every promise, for
  *   which it needs the thread beside
