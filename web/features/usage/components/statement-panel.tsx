@@ -99,19 +99,13 @@ function Lines({ lines }: { lines: UsageView['lines'] }) {
   };
   return (
     <Table.ScrollContainer minWidth={330} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
-      <Table>
+      <Table horizontalSpacing={6}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('usage.item')}</Table.Th>
-            <Table.Th ta="end" className="nowrap">
-              {t('usage.unit')}
-            </Table.Th>
-            <Table.Th ta="end" className="nowrap">
-              {t('usage.quantity')}
-            </Table.Th>
-            <Table.Th ta="end" className="nowrap">
-              {t('usage.amount')}
-            </Table.Th>
+            <Table.Th ta="end">{t('usage.unit')}</Table.Th>
+            <Table.Th ta="end">{t('usage.quantity')}</Table.Th>
+            <Table.Th ta="end">{t('usage.amount')}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -119,7 +113,7 @@ function Lines({ lines }: { lines: UsageView['lines'] }) {
             <Table.Tr
               key={`${line.kind} ${line.option} ${line.unitYen} ${line.ofMonth} ${line.quantity < 0}`}
             >
-              <Table.Td>{nameOf(line)}</Table.Td>
+              <Table.Td miw={100}>{nameOf(line)}</Table.Td>
               <Table.Td ta="end" className="tabular nowrap">
                 {format.yen(line.unitYen)}
               </Table.Td>
