@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { AxeBuilder } from '@axe-core/playwright';
+import { createServer } from 'node:http';
 import type { Browser, Page } from 'playwright-core';
 import type { SurveyDefinitionView } from '#contract/surveys';
 import { launchBrowser } from './browser.ts';
 import { buildDealer, STAFF } from './dealer.ts';
-import { type Stack, startStack } from './stack.ts';
+import { look } from './look.ts';
+import { freePort, type Stack, startStack } from './stack.ts';
 
 let stack: Stack;
 let browser: Browser;
@@ -26,7 +27,7 @@ beforeAll(async () => {
   await page.getByLabel('メールアドレス').fill(STAFF.email);
   await page.getByLabel('パスワード', { exact: true }).fill(STAFF.password);
   await page.getByRole('button', { name: 'サインイン' }).click();
-  await page.getByRole('tab', { name: 'アンケート' }).click();
+  await page.getByRole('tab', { name: 'アンケート' }).waitFor();
 }, 180_000);
 
 afterAll(async () => {
@@ -34,25 +35,11 @@ afterAll(async () => {
   await stack?.stop();
 }, 60_000);
 
-async function look(name: string): Promise<void> {
-  const folder = process.env['OIKAZE_E2E_PICTURES'];
-  for (const [label, width, height] of [
-    ['390', 390, 844],
-    ['1440', 1440, 900],
-  ] as const) {
-    await page.setViewportSize({ width, height });
-    if (folder) await page.screenshot({ path: `${folder}/surveys-${name}-${label}.png`, fullPage: true });
-    const { violations } = await new AxeBuilder({ page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-      .analyze();
-    expect(violations.map(({ id, nodes }) => `${label} ${id}: ${nodes[0]?.html}`)).toEqual([]);
-  }
-}
-
 test('A survey of the store is made of questions with a branch, and a change is its second version', async () => {
+  await page.getByRole('tab', { name: 'アンケート' }).click();
   for (const title of ['見積りアンケート', '成約アンケート', '終了アンケート'])
     await page.getByRole('row').filter({ hasText: title }).first().waitFor();
-  await look('list');
+  expect(await look(page, 'surveys-list')).toEqual([]);
   await page.getByRole('button', { name: 'アンケートを追加' }).click();
   const dialog = page.getByRole('dialog', { name: 'アンケートを追加' });
   await dialog.getByLabel('名前（日本語）').fill('納車アンケート');
@@ -70,7 +57,7 @@ test('A survey of the store is made of questions with a branch, and a change is 
   await second.getByRole('combobox', { name: '選ばれたとき' }).click({ force: true });
   await page.getByRole('option', { name: 'いいえ' }).click();
   await page.keyboard.press('Tab');
-  await look('dialog');
+  expect(await look(page, 'surveys-dialog')).toEqual([]);
   await dialog.getByRole('button', { name: '保存' }).click();
   await page.getByText('第 1 版として保存しました').waitFor();
 
@@ -102,5 +89,46 @@ test('Every version of a survey can be read', async () => {
   await page.getByRole('combobox', { name: '終了アンケート: 設問を見る' }).click();
   await page.getByRole('option', { name: /第 1 版/ }).click();
   await page.getByText('13 個から 1 つ — 「他車種との比較」で 比較有り/他車種購入 のとき').waitFor();
-  await look('read');
+  expect(await look(page, 'surveys-read')).toEqual([]);
+}, 120_000);
+
+test('Another system is told by webhook: its address is checked, its secret shown once, a test arrives', async () => {
+  const port = await freePort();
+  const types: string[] = [];
+  const receiver = createServer((req, res) => {
+    let body = '';
+    req.on('data', (part) => {
+      body += part;
+    });
+    req.on('end', () => {
+      types.push(JSON.parse(body).type);
+      res.writeHead(204).end();
+    });
+  });
+  await new Promise<void>((resolve) => receiver.listen(port, '127.0.0.1', resolve));
+  try {
+    await page.goto(`${stack.origin}/settings`);
+    await page.getByRole('tab', { name: 'Webhook' }).click();
+    await page.getByText('Webhook の送り先はありません').waitFor();
+    await page.getByRole('button', { name: '送り先を追加' }).click();
+    const dialog = page.getByRole('dialog', { name: '送り先を追加' });
+    await dialog.getByLabel('送り先の URL').fill('crm');
+    await dialog.getByRole('button', { name: '保存' }).click();
+    await dialog.getByText(/http か https/).waitFor();
+    expect(await look(page, 'webhook-dialog')).toEqual([]);
+    await dialog.getByLabel('送り先の URL').fill(`http://127.0.0.1:${port}/hooks`);
+    await dialog.getByRole('button', { name: '保存' }).click();
+    await dialog.getByText(/^whsec_/).waitFor();
+    expect(await look(page, 'webhook-secret')).toEqual([]);
+    await dialog.getByRole('button', { name: '閉じる' }).last().click();
+    expect(await look(page, 'webhooks')).toEqual([]);
+    await page.getByRole('button', { name: '送信の記録' }).click();
+    await page.getByRole('button', { name: '試しに送る' }).click();
+    await page.getByRole('row').filter({ hasText: 'webhook.test' }).getByText('届いた').waitFor();
+    expect(types).toEqual(['webhook.test']);
+    expect(await look(page, 'webhook-deliveries')).toEqual([]);
+  } finally {
+    receiver.closeAllConnections();
+    await new Promise((resolve) => receiver.close(resolve));
+  }
 }, 120_000);
