@@ -35,7 +35,7 @@ const result: DryRunResult = {
   staff: ['大塚 誠', '小林 奈々', null].map((name, index) => ({
     assigneeId: name && `u${index + 1}`,
     name,
-    capacityPerDay: name && 30,
+    capacityPerDay: name === null ? null : 30,
     total: [2_810, 2_400, 1_520][index] ?? 0,
     overloadedDays: [12, 4, 0][index] ?? 0,
     peak: { on: dayAt(7), load: [64, 41, 22][index] ?? 0 },
