@@ -9,6 +9,9 @@ import type { ActivityDeps } from './activity-deps.ts';
 /** From this attempt on a range is worked on customer by customer, so that one bad row does not hold up the others. */
 const ONE_BY_ONE_FROM = 4;
 
+/** Fifty calls to the engine end at once; each is a sign of life, and one a second is enough. */
+const BEAT_MS = 1_000;
+
 /** Freezes the batch's selection. */
 export async function prepareFollowBatch(
   deps: ActivityDeps,
@@ -23,10 +26,15 @@ export async function runFollowBatchChunk(
   range: ItemRange,
 ): Promise<{ status: BatchStatus }> {
   const { info } = Context.current();
+  let beatAt = 0;
   const status = await runChunk(deps, range, {
     isRetry: info.attempt > 1,
     oneByOne: info.attempt >= ONE_BY_ONE_FROM,
-    onProgress: () => Context.current().heartbeat(),
+    onProgress: () => {
+      if (Date.now() - beatAt < BEAT_MS) return;
+      beatAt = Date.now();
+      Context.current().heartbeat();
+    },
   });
   return { status };
 }

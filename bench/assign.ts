@@ -1,6 +1,6 @@
 /**
  * `npm run bench -- assign`: bulk assignment of 10,000 customers through the API (issue B) against a bare loop of
- * `client.workflow.start` on the same server, in the same run: the same workflow type, input, search attributes, start
+ * `client.workflow.start` on the same server, in the same run: the same input, search attributes, start
  * delay and concurrency. The product also writes follow, steps, ToDos, history and audit log, and keeps a result per
  * customer. Both take turns, and ratios are taken within rounds, because machines are noisy.
  *

@@ -34,7 +34,8 @@ export async function bareStarts(
         dueAt: startedAt + days * DAY_MS,
       })),
     };
-    await client.workflow.start('follow', {
+    // A type of its own: the product's reconciler would look for their follows once a minute, in both variants' time.
+    await client.workflow.start('bareFollow', {
       workflowId: `bare-${input.followId}`,
       taskQueue: TASK_QUEUE,
       args: [input],
