@@ -54,15 +54,15 @@ export function DeliveryList({ endpoint, onClose }: { endpoint: WebhookEndpoint;
           />
         )}
         {query.data && query.data.length > 0 && (
-          <Table.ScrollContainer minWidth={640} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
+          <Table.ScrollContainer minWidth={300} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
             <Table>
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th>{t('webhook.occurredAt')}</Table.Th>
                   <Table.Th>{t('webhook.event')}</Table.Th>
                   <Table.Th>{t('webhook.status')}</Table.Th>
-                  <Table.Th>{t('webhook.nextAttempt')}</Table.Th>
-                  <Table.Th w={110} aria-label={t('webhook.retry')} />
+                  <Table.Th visibleFrom="sm">{t('webhook.nextAttempt')}</Table.Th>
+                  <Table.Th w="1%" aria-label={t('webhook.retry')} />
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>
@@ -89,7 +89,7 @@ function DeliveryRow({ delivery, mayRetry }: { delivery: WebhookDelivery; mayRet
   const { id, endpointId, type, status, attempts, error } = delivery;
   return (
     <Table.Tr>
-      <Table.Td className="tabular nowrap">{format.instant(delivery.occurredAt)}</Table.Td>
+      <Table.Td className="tabular">{format.instant(delivery.occurredAt)}</Table.Td>
       <Table.Td>
         <Code>{type}</Code>
       </Table.Td>
@@ -101,7 +101,9 @@ function DeliveryRow({ delivery, mayRetry }: { delivery: WebhookDelivery; mayRet
           </Text>
         )}
       </Table.Td>
-      <Table.Td className="tabular nowrap">{format.instant(delivery.nextAttemptAt)}</Table.Td>
+      <Table.Td className="tabular nowrap" visibleFrom="sm">
+        {format.instant(delivery.nextAttemptAt)}
+      </Table.Td>
       <Table.Td>
         {mayRetry && (
           <Button

@@ -45,14 +45,14 @@ export function EndpointList() {
         {query.data.length === 0 ? (
           <EmptyState icon={IconWebhook} title={t('webhook.none')} text={t('webhook.noneText')} />
         ) : (
-          <Table.ScrollContainer minWidth={680} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
+          <Table.ScrollContainer minWidth={330} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
             <Table>
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th>{t('webhook.url')}</Table.Th>
-                  <Table.Th>{t('webhook.events')}</Table.Th>
+                  <Table.Th visibleFrom="sm">{t('webhook.events')}</Table.Th>
                   <Table.Th>{t('webhook.status')}</Table.Th>
-                  <Table.Th w={190} aria-label={t('webhook.deliveries')} />
+                  <Table.Th w="1%" aria-label={t('webhook.deliveries')} />
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>
@@ -99,7 +99,7 @@ function EndpointRow({ endpoint, onEdit, onOpen }: RowProps) {
           </Text>
         )}
       </Table.Td>
-      <Table.Td>{t('webhook.eventCount', { n: events.length })}</Table.Td>
+      <Table.Td visibleFrom="sm">{t('webhook.eventCount', { n: events.length })}</Table.Td>
       <Table.Td>
         <Switch
           label={t(active ? 'webhook.on' : 'webhook.off')}
@@ -125,7 +125,7 @@ function EndpointRow({ endpoint, onEdit, onOpen }: RowProps) {
         )}
       </Table.Td>
       <Table.Td>
-        <Group gap="xs" wrap="nowrap" justify="flex-end">
+        <Group gap="xs" wrap="wrap-reverse" justify="flex-end" miw={90}>
           <Button size="compact-xs" variant="light" onClick={onOpen}>
             {t('webhook.deliveries')}
           </Button>
