@@ -160,7 +160,8 @@ test('A card that came back is found by its number: the customer gets no more po
   const number = page.getByRole('textbox', { name: 'はがきの番号' });
   await number.fill('00001-00001-9');
   await page.keyboard.press('Enter');
-  await page.getByRole('alert').filter({ hasText: '印刷された番号' }).waitFor();
+  await page.getByText(/印刷された番号.*を確かめるか/).waitFor();
+  expect(await number.getAttribute('aria-invalid')).toBe('true');
   await number.fill(first?.number ?? '');
   await page.keyboard.press('Enter');
   await page.getByText('郵便不達にし').first().waitFor();
