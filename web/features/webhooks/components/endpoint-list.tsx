@@ -104,6 +104,7 @@ function EndpointRow({ endpoint, onEdit, onOpen }: RowProps) {
         <Switch
           label={t(active ? 'webhook.on' : 'webhook.off')}
           aria-label={t('webhook.switch', { url })}
+          styles={{ label: { whiteSpace: 'nowrap' } }}
           checked={active}
           disabled={!mayWrite || update.isPending}
           onChange={(event) => update.mutate({ id, active: event.currentTarget.checked })}
