@@ -93,7 +93,7 @@ test('PostgreSQL that was killed the hard way starts again on its folder', async
   const cluster = await buildCluster();
   prepareCluster(cluster);
   const first = await startCluster(cluster);
-  await endProcess(Number(first.pid), 'SIGKILL', 1_000);
+  await endProcess(Number(first.pid), 'SIGKILL', 10_000);
   const second = await startCluster(cluster);
   expect(isAlive(Number(second.pid))).toBe(true);
   await endProcess(Number(second.pid), 'SIGINT', 5_000);

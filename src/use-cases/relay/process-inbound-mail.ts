@@ -13,8 +13,11 @@ import type { UseCaseDeps } from '../deps.ts';
 import { noteReport } from './note-report.ts';
 import { takeMessage } from './take-message.ts';
 
-/** How long one attempt may take before somebody else may try. */
-const LEASE_MS = 120_000;
+/**
+ * How long one attempt may take before somebody else may try. Short, because a reply that a killed process left behind has
+ * not stopped its pattern yet; two attempts side by side make nothing twice.
+ */
+const LEASE_MS = 30_000;
 const MOST_ATTEMPTS = 8;
 const FIRST_PAUSE_MS = 15_000;
 /** How long the text of a mail is kept beside the message it became, and a refusal in the list. */
