@@ -129,10 +129,12 @@ export class FakeServer extends RecordingEngine implements TemporalEngine {
   }
 
   async *listOpen(): AsyncIterable<string> {
+    if (this.down) throw new DomainError('engine_unavailable');
     yield* this.open;
   }
 
   async isOpen(workflowId: string): Promise<boolean> {
+    if (this.down) throw new DomainError('engine_unavailable');
     return this.open.has(workflowId);
   }
 }
