@@ -94,7 +94,9 @@ function DeliveryRow({ delivery, mayRetry }: { delivery: WebhookDelivery; mayRet
         <Code>{type}</Code>
       </Table.Td>
       <Table.Td>
-        <Badge color={COLOR[status]} miw="fit-content">{t(`webhook.is.${status}`)}</Badge>
+        <Badge color={COLOR[status]} miw="fit-content">
+          {t(`webhook.is.${status}`)}
+        </Badge>
         {error && (
           <Text size="xs" c="dimmed">
             {t('webhook.refused', { error, n: attempts })}
