@@ -49,7 +49,7 @@ export function fitColumns(
     const fits = columns.every(({ lengthEm, indentEm }) => lengthEm + indentEm <= room + 1e-6);
     if (!fits || width > block.widthMm || (!broken && columns.length > written.length)) continue;
     return columns.flatMap((column, at) =>
-      placed(column, { ...block, xMm: block.rightMm - at * em * block.leading, sizePt, room }, measure),
+      placed(column, block, { xMm: block.rightMm - at * em * block.leading, sizePt, room }, measure),
     );
   }
   return null;
@@ -96,14 +96,15 @@ const lengthOf = (cell: VerticalCell, measure: Measure): number => {
 
 function placed(
   { cells, lengthEm, indentEm }: Column,
-  place: ColumnBlock & { xMm: number; sizePt: number; room: number },
+  block: ColumnBlock,
+  place: { xMm: number; sizePt: number; room: number },
   measure: Measure,
 ): TextOperation[] {
   const em = place.sizePt * mmPerPt;
-  const wanted = place.spread ?? 0;
+  const wanted = block.spread ?? 0;
   const spread = Math.max(0, Math.min(wanted, (place.room - lengthEm) / Math.max(1, cells.length - 1)));
   const total = (lengthEm + spread * (cells.length - 1)) * em;
-  let yMm = place.atBottom ? place.topMm + place.heightMm - total : place.topMm + indentEm * em;
+  let yMm = block.atBottom ? block.topMm + block.heightMm - total : block.topMm + indentEm * em;
   const operations: TextOperation[] = [];
   for (const cell of cells) {
     const height = lengthOf(cell, measure) * em;
@@ -113,13 +114,18 @@ function placed(
   return operations;
 }
 
+/**
+ * Spelled out each time: V8 puts copies made by spreading straight into the old generation, sixty for a card, where they stay
+ * until it is tidied up (docs/benchmarks.md, postcards).
+ */
 function cellOperation(
   cell: Exclude<VerticalCell, { kind: 'gap' }>,
   { xMm, sizePt }: { xMm: number; sizePt: number },
   yMm: number,
   em: number,
 ): TextOperation {
-  const operation: TextOperation = { kind: 'text', text: cell.text, xMm, yMm, sizePt, align: 'center' };
-  if (cell.kind === 'rotated') return { ...operation, rotated: true };
-  return cell.kind === 'combined' ? { ...operation, maxWidthMm: em } : { ...operation, vertical: true };
+  const { kind, text } = cell;
+  if (kind === 'rotated') return { kind: 'text', text, xMm, yMm, sizePt, align: 'center', rotated: true };
+  if (kind === 'combined') return { kind: 'text', text, xMm, yMm, sizePt, align: 'center', maxWidthMm: em };
+  return { kind: 'text', text, xMm, yMm, sizePt, align: 'center', vertical: true };
 }

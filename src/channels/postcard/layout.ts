@@ -105,10 +105,12 @@ const postcodeDigits = (code: string): DrawOperation[] =>
 
 /** The number in the lower right corner; with a barcode the number stands to its left. */
 function numberOperations(number: string, withBarcode: boolean): DrawOperation[] {
-  const text = { kind: 'text', text: number, yMm: 144, sizePt: 6, align: 'left' } as const;
-  if (!withBarcode) return [{ ...text, xMm: 76, color: '#555555' }];
+  const xMm = withBarcode ? 46 : 76;
+  const color = withBarcode ? '#000000' : '#555555';
+  const text: DrawOperation = { kind: 'text', text: number, xMm, yMm: 144, sizePt: 6, align: 'left', color };
+  if (!withBarcode) return [text];
   const bars = { rightMm: 94, topMm: 141.8, heightMm: 4.4, moduleMm: 0.25 };
-  return [{ ...text, xMm: 46 }, ...barcodeOperations(number.replaceAll('-', ''), bars)];
+  return [text, ...barcodeOperations(number.replaceAll('-', ''), bars)];
 }
 
 // ---------- vertical writing ----------
@@ -119,46 +121,44 @@ interface To {
   honorific: string;
 }
 
-const nameMm = {
+const addressColumns: ColumnBlock = {
+  rightMm: 87,
+  topMm: 27,
+  heightMm: 97,
+  widthMm: 21,
+  sizesPt: [13, 12, 11, 10, 9, 8],
+  leading: 1.5,
+  indent: 2,
+  numerals: 'kanji',
+};
+const nameColumn: ColumnBlock = {
   rightMm: 50,
   topMm: 36,
   heightMm: 82,
   widthMm: 13,
-  indent: 0,
+  sizesPt: [24, 22, 20, 18, 16, 14, 12],
   leading: 1.25,
+  indent: 0,
   numerals: 'keep',
-} as const;
+};
+const shortNameColumn: ColumnBlock = { ...nameColumn, spread: 0.25 };
+const companyColumn: ColumnBlock = {
+  ...nameColumn,
+  rightMm: 62,
+  topMm: 32,
+  heightMm: 88,
+  widthMm: 9,
+  sizesPt: [14, 12, 11, 10, 9],
+};
 
 function recipientColumns(lines: readonly string[], to: To, measure: Measure): DrawOperation[] {
-  const company = to.company
-    ? columns([to.company], 'recipient name', measure, {
-        ...nameMm,
-        rightMm: 62,
-        topMm: 32,
-        heightMm: 88,
-        widthMm: 9,
-        sizesPt: [14, 12, 11, 10, 9],
-      })
-    : [];
+  const company = to.company ? columns([to.company], 'recipient name', measure, companyColumn) : [];
   const name = to.honorific ? `${to.name} ${to.honorific}` : to.name;
-  const short = [...to.name.replaceAll(/\s/g, '')].length <= 6;
+  const isShort = [...to.name.replaceAll(/\s/g, '')].length <= 6;
   return [
-    ...columns(lines, 'recipient address', measure, {
-      rightMm: 87,
-      topMm: 27,
-      heightMm: 97,
-      widthMm: 21,
-      sizesPt: [13, 12, 11, 10, 9, 8],
-      leading: 1.5,
-      indent: 2,
-      numerals: 'kanji',
-    }),
+    ...columns(lines, 'recipient address', measure, addressColumns),
     ...company,
-    ...columns([name], 'recipient name', measure, {
-      ...nameMm,
-      sizesPt: [24, 22, 20, 18, 16, 14, 12],
-      ...(short && { spread: 0.25 }),
-    }),
+    ...columns([name], 'recipient name', measure, isShort ? shortNameColumn : nameColumn),
   ];
 }
 

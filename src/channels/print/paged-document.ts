@@ -1,3 +1,4 @@
+import { deflateSync } from 'node:zlib';
 import PDFDocument from 'pdfkit';
 import { contentOf, type PlacedPicture, pageSize } from './draw.ts';
 import { type Glyphs, glyphsOf } from './glyphs.ts';
@@ -128,9 +129,9 @@ export function openPagedDocument(options: {
     },
     async page(operations, stamps = []) {
       const drawn = contentOf(operations, glyphs, options.size, placePicture);
-      const content = refer({});
+      const content = refer({ Filter: 'FlateDecode' });
       const stamped = stamps.map(({ name }) => `/${name} Do`);
-      content.end(Buffer.from([...shift, ...stamped, drawn].join('\n'), 'latin1'));
+      content.end(compressed([...shift, ...stamped, drawn].join('\n')));
       if (!node) {
         node = { reference: refer({ Type: 'Pages', Parent: root }), pages: [] };
         (root.data.Kids as unknown[]).push(node.reference);
@@ -147,41 +148,64 @@ export function openPagedDocument(options: {
       node.pages.push(page);
       root.data.Count = Number(root.data.Count) + 1;
       if (node.pages.length === PAGES_PER_NODE) closeNode();
-      await out.flush(PART_BYTES);
+      await out.flush();
     },
     async end() {
       closeNode();
       stampResources.end();
       resources.end();
       document.end();
-      await out.finished;
-      await out.flush(0);
+      await out.end();
     },
   };
 }
 
-/** pdfkit pushes without asking whether anybody is ready: its bytes are kept until they are written. */
+/**
+ * What stands on one page, some kilobytes, compressed with buffers of that size: zlib's defaults take 256 KB for each page and
+ * leave 16 KB behind, which memory then holds by the thousand until it is tidied up.
+ */
+function compressed(content: string): Buffer {
+  const small = { windowBits: 12, memLevel: 5, chunkSize: 4_096 };
+  return deflateSync(Buffer.from(content, 'latin1'), small);
+}
+
+/**
+ * Takes what pdfkit pushes, which it does without asking whether anybody is ready, thousands of small pieces at a time: they are
+ * copied into parts of PART_BYTES instead of waiting one by one in its stream.
+ */
 function collect(document: InstanceType<typeof PDFDocument>, write: (part: Uint8Array) => Promise<void>) {
-  let parts: Buffer[] = [];
-  let bytes = 0;
-  const finished = new Promise<void>((resolve, reject) => {
-    document.on('data', (part: Buffer) => {
-      parts.push(part);
-      bytes += part.length;
-    });
-    document.on('end', resolve);
-    document.on('error', reject);
-  });
+  const full: Buffer[] = [];
+  let part = Buffer.allocUnsafe(PART_BYTES);
+  let used = 0;
+  const take = (piece: Uint8Array): void => {
+    for (let at = 0; at < piece.length; ) {
+      const taken = piece.subarray(at, at + PART_BYTES - used);
+      part.set(taken, used);
+      at += taken.length;
+      used += taken.length;
+      if (used === PART_BYTES) {
+        full.push(part);
+        part = Buffer.allocUnsafe(PART_BYTES);
+        used = 0;
+      }
+    }
+  };
+  // The head of the file was pushed as the document was made.
+  take(document.read() as Uint8Array);
+  document.push = (piece: Uint8Array | null): boolean => {
+    if (piece) take(piece);
+    return true;
+  };
+  const flush = async (): Promise<void> => {
+    for (let next = full.shift(); next; next = full.shift()) await write(next);
+  };
   return {
-    finished,
-    async flush(atLeast: number): Promise<void> {
-      // 'data' comes with the next turn of the event loop.
-      if (document.readableLength >= PART_BYTES) await new Promise((resolve) => setImmediate(resolve));
-      if (bytes <= atLeast) return;
-      const part = Buffer.concat(parts, bytes);
-      parts = [];
-      bytes = 0;
-      await write(part);
+    /** Writes the parts that are full. */
+    flush,
+    /** Writes the last part too, where the document has ended. */
+    async end(): Promise<void> {
+      await flush();
+      await write(part.subarray(0, used));
     },
   };
 }
