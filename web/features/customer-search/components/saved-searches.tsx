@@ -1,6 +1,6 @@
 import type { SavedSearch } from '#contract/customer-search';
 import type { CustomerQuery } from '#domain/customer-query';
-import { ActionIcon, Button, Checkbox, Group, Menu, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Checkbox, Group, Menu, Text, TextInput } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { IconBookmark, IconDeviceFloppy, IconTrash, IconUsers } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -9,6 +9,7 @@ import { useTranslation } from 'react-i18next';
 import { focusRefused, showDone } from '../../../shared/notify.ts';
 import { fieldProblems } from '../../../shared/http.ts';
 import { useStoreChoice } from '../../../shared/session/store-choice.tsx';
+import { FormDialog } from '../../../shared/ui/form-dialog.tsx';
 import { savedSearchesQuery, useRemoveSavedSearch, useSaveSearch } from '../api/saved-searches.ts';
 
 /** One's own searches and those the store shares. */
@@ -82,6 +83,21 @@ export function SaveSearchButton({ query, sentence }: { query: CustomerQuery; se
   const [shared, setShared] = useState(false);
   const [tried, setTried] = useState(false);
   const save = useSaveSearch();
+  const submit = () => {
+    setTried(true);
+    if (name.trim() === '') return focusRefused();
+    save.mutate(
+      { name, shared, query, ...(storeId && { storeId }) },
+      {
+        onSuccess: () => {
+          showDone(t('search.savedDone', { name }));
+          setOpened(false);
+          setName('');
+          setTried(false);
+        },
+      },
+    );
+  };
   return (
     <>
       <Button
@@ -92,63 +108,34 @@ export function SaveSearchButton({ query, sentence }: { query: CustomerQuery; se
       >
         {t('search.save')}
       </Button>
-      <Modal
+      <FormDialog
         opened={opened}
         onClose={() => setOpened(false)}
         title={t('search.saveAs')}
-        closeButtonProps={{ 'aria-label': t('action.close') }}
+        action={t('action.save')}
+        gap="md"
+        loading={save.isPending}
+        onSubmit={submit}
       >
-        <form
-          noValidate
-          onSubmit={(event) => {
-            event.preventDefault();
-            setTried(true);
-            if (name.trim() === '') return focusRefused();
-            save.mutate(
-              { name, shared, query, ...(storeId && { storeId }) },
-              {
-                onSuccess: () => {
-                  showDone(t('search.savedDone', { name }));
-                  setOpened(false);
-                  setName('');
-                  setTried(false);
-                },
-              },
-            );
-          }}
-        >
-          <Stack>
-            <Text size="sm" c="dimmed">
-              {sentence}
-            </Text>
-            <TextInput
-              label={t('search.saveName')}
-              placeholder={t('search.saveNamePlaceholder')}
-              required
-              maxLength={100}
-              data-autofocus
-              value={name}
-              error={
-                (tried && name.trim() === '' && t('state.required')) || fieldProblems(save.error)['name']
-              }
-              onChange={(event) => setName(event.currentTarget.value)}
-            />
-            <Checkbox
-              label={t('search.share')}
-              checked={shared}
-              onChange={(event) => setShared(event.currentTarget.checked)}
-            />
-            <Group justify="flex-end">
-              <Button variant="default" onClick={() => setOpened(false)}>
-                {t('action.cancel')}
-              </Button>
-              <Button type="submit" loading={save.isPending}>
-                {t('action.save')}
-              </Button>
-            </Group>
-          </Stack>
-        </form>
-      </Modal>
+        <Text size="sm" c="dimmed">
+          {sentence}
+        </Text>
+        <TextInput
+          label={t('search.saveName')}
+          placeholder={t('search.saveNamePlaceholder')}
+          required
+          maxLength={100}
+          data-autofocus
+          value={name}
+          error={(tried && name.trim() === '' && t('state.required')) || fieldProblems(save.error)['name']}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <Checkbox
+          label={t('search.share')}
+          checked={shared}
+          onChange={(event) => setShared(event.currentTarget.checked)}
+        />
+      </FormDialog>
     </>
   );
 }

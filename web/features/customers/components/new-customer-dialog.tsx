@@ -1,10 +1,11 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fieldProblems } from '../../../shared/http.ts';
 import { showDone } from '../../../shared/notify.ts';
 import { useStoreChoice } from '../../../shared/session/store-choice.tsx';
+import { FormDialog } from '../../../shared/ui/form-dialog.tsx';
 import { useCreateCustomer } from '../api/save-customer.ts';
 
 const fields = [
@@ -35,8 +36,7 @@ export function NewCustomerDialog({ start, onClose }: Props) {
   const [values, setValues] = useState<Record<string, string>>(() => (start ? startingWith(start) : {}));
   const create = useCreateCustomer();
   const problems = fieldProblems(create.error);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     const entered = Object.fromEntries(Object.entries(values).filter(([, value]) => value.trim()));
     create.mutate(
       { ...entered, name: values['name'] ?? '', ...(storeId && { storeId }) },
@@ -49,36 +49,25 @@ export function NewCustomerDialog({ start, onClose }: Props) {
     );
   };
   return (
-    <Modal
-      opened
+    <FormDialog
       onClose={onClose}
       title={t('customer.add')}
-      closeButtonProps={{ 'aria-label': t('action.close') }}
+      action={t('action.add')}
+      loading={create.isPending}
+      onSubmit={submit}
     >
-      <form noValidate onSubmit={submit}>
-        <Stack gap="sm">
-          {fields.map(({ key, required, type }) => (
-            <TextInput
-              key={key}
-              type={type}
-              required={required}
-              data-autofocus={key === 'name' || undefined}
-              label={t(`customer.field.${key}`)}
-              value={values[key] ?? ''}
-              error={problems[key]}
-              onChange={(event) => setValues({ ...values, [key]: event.currentTarget.value })}
-            />
-          ))}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t('action.cancel')}
-            </Button>
-            <Button type="submit" loading={create.isPending}>
-              {t('action.add')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      {fields.map(({ key, required, type }) => (
+        <TextInput
+          key={key}
+          type={type}
+          required={required}
+          data-autofocus={key === 'name' || undefined}
+          label={t(`customer.field.${key}`)}
+          value={values[key] ?? ''}
+          error={problems[key]}
+          onChange={(event) => setValues({ ...values, [key]: event.currentTarget.value })}
+        />
+      ))}
+    </FormDialog>
   );
 }

@@ -1,10 +1,8 @@
 import type { Customer } from '#contract/customers';
 import {
   ActionIcon,
-  Button,
   Checkbox,
   Group,
-  Modal,
   Paper,
   Select,
   SimpleGrid,
@@ -18,7 +16,7 @@ import {
 import { DateInput } from '@mantine/dates';
 import { IconPencil } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { CLEANING_DECISIONS } from '#domain/cleaning-decision';
 import { CONSENTS } from '#domain/kinds';
 import { useTranslation } from 'react-i18next';
@@ -27,6 +25,7 @@ import { fieldProblems } from '../../../shared/http.ts';
 import { showDone } from '../../../shared/notify.ts';
 import { useCan } from '../../../shared/session/use-me.ts';
 import { useFormat } from '../../../shared/use-format.ts';
+import { FormDialog } from '../../../shared/ui/form-dialog.tsx';
 import { type CustomerEdit, useUpdateCustomer } from '../api/save-customer.ts';
 import { EraseCustomer } from './erase-customer.tsx';
 
@@ -115,8 +114,7 @@ function EditDialog({ customer, onClose }: { customer: Customer; onClose: () => 
   const problems = fieldProblems(update.error);
   const value = { ...customer, phone: customer.phoneEntered ?? customer.phone, ...edit };
   const removesEmail = edit.email === null;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     update.mutate(edit, {
       onSuccess: () => {
         showDone(t('state.saved'));
@@ -125,135 +123,121 @@ function EditDialog({ customer, onClose }: { customer: Customer; onClose: () => 
     });
   };
   return (
-    <Modal
-      opened
+    <FormDialog
       onClose={onClose}
       size="lg"
       title={t('customer.edit')}
-      closeButtonProps={{ 'aria-label': t('action.close') }}
+      action={t('action.save')}
+      loading={update.isPending}
+      disabled={Object.values(edit).every((part) => part === undefined)}
+      onSubmit={submit}
     >
-      <form noValidate onSubmit={submit}>
-        <Stack gap="sm">
-          <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
-            <TextInput
-              label={t('customer.field.name')}
-              required
-              value={value.name}
-              error={problems['name']}
-              onChange={(event) => setEdit({ ...edit, name: event.currentTarget.value })}
-            />
-            <Stack gap={4}>
-              <TextInput
-                type="email"
-                label={t('customer.field.email')}
-                description={t(customer.email ? 'customer.emailKnown' : 'customer.emailUnknown')}
-                disabled={removesEmail}
-                value={edit.email ?? ''}
-                error={problems['email']}
-                onChange={(event) => setEdit({ ...edit, email: event.currentTarget.value || undefined })}
-              />
-              {customer.email && (
-                <Checkbox
-                  size="xs"
-                  label={t('customer.emailRemove')}
-                  checked={removesEmail}
-                  onChange={(event) =>
-                    setEdit({ ...edit, email: event.currentTarget.checked ? null : undefined })
-                  }
-                />
-              )}
-            </Stack>
-            {lines.map((key) => (
-              <TextInput
-                key={key}
-                label={t(`customer.field.${key}`)}
-                value={value[key] ?? ''}
-                error={problems[key]}
-                onChange={(event) => setEdit({ ...edit, [key]: event.currentTarget.value || null })}
-              />
-            ))}
-            {dates.map((key) => (
-              <DateInput
-                key={key}
-                label={t(`customer.field.${key}`)}
-                placeholder="1985/04/01"
-                valueFormat="YYYY/MM/DD"
-                clearable
-                clearButtonProps={{ 'aria-label': t('action.clear') }}
-                value={value[key]}
-                error={problems[key]}
-                onChange={(day) => setEdit({ ...edit, [key]: day?.slice(0, 10) ?? null })}
-              />
-            ))}
-            <Select
-              label={t('customer.field.assignee')}
-              clearable
-              searchable
-              clearButtonProps={{ 'aria-label': t('action.clear') }}
-              value={value.assigneeId}
-              error={problems['assigneeId']}
-              onChange={(assigneeId) => setEdit({ ...edit, assigneeId })}
-              data={users.filter(({ active }) => active).map(({ id, name }) => ({ value: id, label: name }))}
-            />
-            {(['mail', 'sms', 'postcard'] as const).map((channel) => (
-              <Select
-                key={channel}
-                label={t('customer.consentFor', { channel: t(`channel.${channel}`) })}
-                allowDeselect={false}
-                value={value.consent[channel]}
-                onChange={(state) =>
-                  state &&
-                  setEdit({
-                    ...edit,
-                    consent: { ...value.consent, [channel]: state as Customer['consent']['mail'] },
-                  })
-                }
-                data={CONSENTS.map((state) => ({
-                  value: state,
-                  label: t(`consent.${state}`),
-                }))}
-              />
-            ))}
-          </SimpleGrid>
-          {edit.consent && (
-            <Textarea
-              label={t('customer.consentProof')}
-              description={t('customer.consentProofHint')}
-              autosize
-              minRows={2}
-              value={edit.consentProof ?? ''}
-              error={problems['consentProof']}
-              onChange={(event) => setEdit({ ...edit, consentProof: event.currentTarget.value })}
+      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
+        <TextInput
+          label={t('customer.field.name')}
+          required
+          value={value.name}
+          error={problems['name']}
+          onChange={(event) => setEdit({ ...edit, name: event.currentTarget.value })}
+        />
+        <Stack gap={4}>
+          <TextInput
+            type="email"
+            label={t('customer.field.email')}
+            description={t(customer.email ? 'customer.emailKnown' : 'customer.emailUnknown')}
+            disabled={removesEmail}
+            value={edit.email ?? ''}
+            error={problems['email']}
+            onChange={(event) => setEdit({ ...edit, email: event.currentTarget.value || undefined })}
+          />
+          {customer.email && (
+            <Checkbox
+              size="xs"
+              label={t('customer.emailRemove')}
+              checked={removesEmail}
+              onChange={(event) =>
+                setEdit({ ...edit, email: event.currentTarget.checked ? null : undefined })
+              }
             />
           )}
-          <TagsInput
-            label={t('customer.field.tags')}
-            value={value.tags}
-            error={problems['tags']}
-            onChange={(tags) => setEdit({ ...edit, tags })}
-          />
-          <Textarea
-            label={t('customer.field.note')}
-            autosize
-            minRows={2}
-            value={value.note ?? ''}
-            error={problems['note']}
-            onChange={(event) => setEdit({ ...edit, note: event.currentTarget.value || null })}
-          />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t('action.cancel')}
-            </Button>
-            <Button
-              type="submit"
-              loading={update.isPending}
-              disabled={Object.values(edit).every((part) => part === undefined)}
-            >
-              {t('action.save')}
-            </Button>
-          </Group>
         </Stack>
-      </form>
-    </Modal>
+        {lines.map((key) => (
+          <TextInput
+            key={key}
+            label={t(`customer.field.${key}`)}
+            value={value[key] ?? ''}
+            error={problems[key]}
+            onChange={(event) => setEdit({ ...edit, [key]: event.currentTarget.value || null })}
+          />
+        ))}
+        {dates.map((key) => (
+          <DateInput
+            key={key}
+            label={t(`customer.field.${key}`)}
+            placeholder="1985/04/01"
+            valueFormat="YYYY/MM/DD"
+            clearable
+            clearButtonProps={{ 'aria-label': t('action.clear') }}
+            value={value[key]}
+            error={problems[key]}
+            onChange={(day) => setEdit({ ...edit, [key]: day?.slice(0, 10) ?? null })}
+          />
+        ))}
+        <Select
+          label={t('customer.field.assignee')}
+          clearable
+          searchable
+          clearButtonProps={{ 'aria-label': t('action.clear') }}
+          value={value.assigneeId}
+          error={problems['assigneeId']}
+          onChange={(assigneeId) => setEdit({ ...edit, assigneeId })}
+          data={users.filter(({ active }) => active).map(({ id, name }) => ({ value: id, label: name }))}
+        />
+        {(['mail', 'sms', 'postcard'] as const).map((channel) => (
+          <Select
+            key={channel}
+            label={t('customer.consentFor', { channel: t(`channel.${channel}`) })}
+            allowDeselect={false}
+            value={value.consent[channel]}
+            onChange={(state) =>
+              state &&
+              setEdit({
+                ...edit,
+                consent: { ...value.consent, [channel]: state as Customer['consent']['mail'] },
+              })
+            }
+            data={CONSENTS.map((state) => ({
+              value: state,
+              label: t(`consent.${state}`),
+            }))}
+          />
+        ))}
+      </SimpleGrid>
+      {edit.consent && (
+        <Textarea
+          label={t('customer.consentProof')}
+          description={t('customer.consentProofHint')}
+          autosize
+          minRows={2}
+          value={edit.consentProof ?? ''}
+          error={problems['consentProof']}
+          onChange={(event) => setEdit({ ...edit, consentProof: event.currentTarget.value })}
+        />
+      )}
+      <TagsInput
+        label={t('customer.field.tags')}
+        value={value.tags}
+        error={problems['tags']}
+        onChange={(tags) => setEdit({ ...edit, tags })}
+      />
+      <Textarea
+        label={t('customer.field.note')}
+        autosize
+        minRows={2}
+        value={value.note ?? ''}
+        error={problems['note']}
+        onChange={(event) => setEdit({ ...edit, note: event.currentTarget.value || null })}
+      />
+    </FormDialog>
   );
 }

@@ -1,5 +1,5 @@
 import type { UnknownSmsView } from '#contract/inbound-sms';
-import { Button, Group, Modal, Paper, SegmentedControl, Stack, Table, Text } from '@mantine/core';
+import { Button, Group, Paper, SegmentedControl, Stack, Table, Text } from '@mantine/core';
 import { IconMessageQuestion } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -12,6 +12,7 @@ import { ListState } from '../../../shared/ui/list-state.tsx';
 import { LoadMore } from '../../../shared/ui/load-more.tsx';
 import { EmptyState } from '../../../shared/ui/states.tsx';
 import { useFormat } from '../../../shared/use-format.ts';
+import { FormDialog } from '../../../shared/ui/form-dialog.tsx';
 import { unknownSmsQuery } from '../api/get-unknown-sms.ts';
 import { useHandleUnknownSms } from '../api/handle-unknown-sms.ts';
 
@@ -141,42 +142,25 @@ function GiveDialog({ sms, onClose }: { sms: UnknownSmsView; onClose: () => void
     );
   };
   return (
-    <Modal
-      opened
+    <FormDialog
       onClose={onClose}
       title={t('unknownSms.giveTitle')}
-      closeButtonProps={{ 'aria-label': t('action.close') }}
+      action={t('unknownSms.give')}
+      loading={handle.isPending}
+      onSubmit={submit}
     >
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        <Stack gap="sm">
-          <Text size="sm" style={{ whiteSpace: 'pre-wrap' }}>
-            {sms.fromNumber}
-            {'\n'}
-            {sms.body}
-          </Text>
-          <CustomerSelect
-            label={t('todo.customer')}
-            description={t('unknownSms.giveHint')}
-            value={customerId}
-            onChange={setCustomerId}
-            error={isMissing && customerId === null && t('unknownSms.chooseCustomer')}
-          />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t('action.cancel')}
-            </Button>
-            <Button type="submit" loading={handle.isPending}>
-              {t('unknownSms.give')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <Text size="sm" style={{ whiteSpace: 'pre-wrap' }}>
+        {sms.fromNumber}
+        {'\n'}
+        {sms.body}
+      </Text>
+      <CustomerSelect
+        label={t('todo.customer')}
+        description={t('unknownSms.giveHint')}
+        value={customerId}
+        onChange={setCustomerId}
+        error={isMissing && customerId === null && t('unknownSms.chooseCustomer')}
+      />
+    </FormDialog>
   );
 }

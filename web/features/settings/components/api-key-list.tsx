@@ -1,11 +1,9 @@
 import { ROLES } from '#domain/kinds';
 import type { User } from '#contract/users';
 import {
-  Alert,
   Badge,
   Button,
   Code,
-  CopyButton,
   Group,
   Modal,
   Paper,
@@ -24,6 +22,7 @@ import { fieldProblems } from '../../../shared/http.ts';
 import { focusRefused } from '../../../shared/notify.ts';
 import { EmptyState, ErrorState, Loading } from '../../../shared/ui/states.tsx';
 import { useFormat } from '../../../shared/use-format.ts';
+import { SecretOnce } from '../../../shared/ui/secret-once.tsx';
 import { apiKeysQuery, useCreateApiKey, useRevokeApiKey } from '../api/api-keys.ts';
 
 export function ApiKeyList() {
@@ -119,20 +118,7 @@ function KeyDialog({ onClose }: { onClose: () => void }) {
       closeButtonProps={{ 'aria-label': t('action.close') }}
     >
       {create.isSuccess ? (
-        <Stack>
-          <Alert color="kaze">{t('settings.keyOnce')}</Alert>
-          <Code block>{create.data.key}</Code>
-          <Group justify="flex-end">
-            <CopyButton value={create.data.key}>
-              {({ copied, copy }) => (
-                <Button variant="default" onClick={copy}>
-                  {copied ? t('settings.copied') : t('settings.copy')}
-                </Button>
-              )}
-            </CopyButton>
-            <Button onClick={onClose}>{t('action.close')}</Button>
-          </Group>
-        </Stack>
+        <SecretOnce secret={create.data.key} text={t('settings.keyOnce')} onClose={onClose} />
       ) : (
         <Stack>
           <TextInput

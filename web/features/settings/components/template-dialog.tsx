@@ -7,13 +7,14 @@ import {
   unknownVariables,
 } from '#domain/template-variables';
 import { SMS_LIMIT, smsLength } from '#domain/sms-length';
-import { Button, Group, Menu, Modal, Paper, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Menu, Paper, Select, Text, Textarea, TextInput } from '@mantine/core';
 import { IconBraces } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fieldProblems } from '../../../shared/http.ts';
 import { showDone } from '../../../shared/notify.ts';
 import { useStoreChoice } from '../../../shared/session/store-choice.tsx';
+import { FormDialog } from '../../../shared/ui/form-dialog.tsx';
 import { useSaveTemplate } from '../api/templates.ts';
 
 export const templateChannels = ['mail', 'sms', 'postcard', 'phone', 'task'] as const;
@@ -49,113 +50,95 @@ export function TemplateDialog({ template, onClose }: { template: Template | nul
     });
   };
   return (
-    <Modal
-      opened
+    <FormDialog
       onClose={onClose}
       size="lg"
       title={t(template ? 'templates.edit' : 'templates.add')}
-      closeButtonProps={{ 'aria-label': t('action.close') }}
+      action={t('action.save')}
+      loading={save.isPending}
+      disabled={unknown.length > 0 || tooLong}
+      onSubmit={submit}
     >
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        <Stack gap="sm">
-          <TextInput
-            label={t('templates.name')}
-            required
-            maxLength={100}
-            data-autofocus
-            value={name}
-            error={fields['name']}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
-          <Group grow>
-            <Select
-              label={t('templates.channel')}
-              allowDeselect={false}
-              disabled={template !== null}
-              value={channel}
-              onChange={(value) => setChannel(templateChannels.find((item) => item === value) ?? 'mail')}
-              data={templateChannels.map((value) => ({ value, label: t(`channel.${value}`) }))}
-            />
-            <Select
-              label={t('templates.store')}
-              disabled={template !== null}
-              clearable
-              clearButtonProps={{ 'aria-label': t('action.clear') }}
-              placeholder={t('templates.everyStore')}
-              value={storeId}
-              onChange={setStore}
-              data={stores.map(({ id, name: label }) => ({ value: id, label }))}
-            />
-          </Group>
-          {channel === 'mail' && (
-            <TextInput
-              label={t('pattern.subject')}
-              required
-              value={subject}
-              error={fields['subject']}
-              onChange={(event) => setSubject(event.currentTarget.value)}
-            />
-          )}
-          <Group justify="flex-end">
-            <Menu position="bottom-end">
-              <Menu.Target>
-                <Button size="xs" variant="default" leftSection={<IconBraces size={15} />}>
-                  {t('pattern.insertVariable')}
-                </Button>
-              </Menu.Target>
-              <Menu.Dropdown mah={320} style={{ overflowY: 'auto' }}>
-                {variables.map((variable) => (
-                  <Menu.Item key={variable} onClick={() => insert(variable)}>
-                    {i18n.language === 'ja' ? TEMPLATE_VARIABLES[variable].label : variable}
-                  </Menu.Item>
-                ))}
-              </Menu.Dropdown>
-            </Menu>
-          </Group>
-          <Textarea
-            ref={input}
-            label={t('templates.text')}
-            required
-            autosize
-            minRows={4}
-            maxRows={14}
-            value={body}
-            error={
-              (unknown.length > 0 && t('pattern.unknownVariable', { name: unknown.join(', ') })) ||
-              (tooLong && t('pattern.problem.smsLong')) ||
-              fields['body']
-            }
-            description={
-              channel === 'sms' ? t('pattern.smsCount', { n: length, limit: SMS_LIMIT }) : undefined
-            }
-            onChange={(event) => setBody(event.currentTarget.value)}
-          />
-          {shown && body.includes('{{') && (
-            <Paper p="sm" bg="var(--oikaze-canvas)">
-              <Text size="xs" c="dimmed" mb={4}>
-                {t('pattern.sample')}
-              </Text>
-              <Text size="sm" style={{ whiteSpace: 'pre-wrap' }}>
-                {shown}
-              </Text>
-            </Paper>
-          )}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t('action.cancel')}
+      <TextInput
+        label={t('templates.name')}
+        required
+        maxLength={100}
+        data-autofocus
+        value={name}
+        error={fields['name']}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <Group grow>
+        <Select
+          label={t('templates.channel')}
+          allowDeselect={false}
+          disabled={template !== null}
+          value={channel}
+          onChange={(value) => setChannel(templateChannels.find((item) => item === value) ?? 'mail')}
+          data={templateChannels.map((value) => ({ value, label: t(`channel.${value}`) }))}
+        />
+        <Select
+          label={t('templates.store')}
+          disabled={template !== null}
+          clearable
+          clearButtonProps={{ 'aria-label': t('action.clear') }}
+          placeholder={t('templates.everyStore')}
+          value={storeId}
+          onChange={setStore}
+          data={stores.map(({ id, name: label }) => ({ value: id, label }))}
+        />
+      </Group>
+      {channel === 'mail' && (
+        <TextInput
+          label={t('pattern.subject')}
+          required
+          value={subject}
+          error={fields['subject']}
+          onChange={(event) => setSubject(event.currentTarget.value)}
+        />
+      )}
+      <Group justify="flex-end">
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <Button size="xs" variant="default" leftSection={<IconBraces size={15} />}>
+              {t('pattern.insertVariable')}
             </Button>
-            <Button type="submit" loading={save.isPending} disabled={unknown.length > 0 || tooLong}>
-              {t('action.save')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+          </Menu.Target>
+          <Menu.Dropdown mah={320} style={{ overflowY: 'auto' }}>
+            {variables.map((variable) => (
+              <Menu.Item key={variable} onClick={() => insert(variable)}>
+                {i18n.language === 'ja' ? TEMPLATE_VARIABLES[variable].label : variable}
+              </Menu.Item>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
+      </Group>
+      <Textarea
+        ref={input}
+        label={t('templates.text')}
+        required
+        autosize
+        minRows={4}
+        maxRows={14}
+        value={body}
+        error={
+          (unknown.length > 0 && t('pattern.unknownVariable', { name: unknown.join(', ') })) ||
+          (tooLong && t('pattern.problem.smsLong')) ||
+          fields['body']
+        }
+        description={channel === 'sms' ? t('pattern.smsCount', { n: length, limit: SMS_LIMIT }) : undefined}
+        onChange={(event) => setBody(event.currentTarget.value)}
+      />
+      {shown && body.includes('{{') && (
+        <Paper p="sm" bg="var(--oikaze-canvas)">
+          <Text size="xs" c="dimmed" mb={4}>
+            {t('pattern.sample')}
+          </Text>
+          <Text size="sm" style={{ whiteSpace: 'pre-wrap' }}>
+            {shown}
+          </Text>
+        </Paper>
+      )}
+    </FormDialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Select, Text, TextInput } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +7,7 @@ import { ApiError, randomId } from '../../../shared/http.ts';
 import { showDone } from '../../../shared/notify.ts';
 import { useStoreChoice } from '../../../shared/session/store-choice.tsx';
 import { useMe } from '../../../shared/session/use-me.ts';
+import { FormDialog } from '../../../shared/ui/form-dialog.tsx';
 import { useWriteSurvey } from '../api/surveys.ts';
 import { contentOf, type Draft, type DraftQuestion, draftOf, emptyQuestion } from '../draft.ts';
 import { QuestionEditor } from './question-editor.tsx';
@@ -48,93 +49,75 @@ export function SurveyDialog({
       },
     );
   return (
-    <Modal
-      opened
+    <FormDialog
       onClose={onClose}
       size="xl"
       title={t(survey ? 'survey.edit' : 'survey.add')}
-      closeButtonProps={{ 'aria-label': t('action.close') }}
+      action={t('action.save')}
+      gap="md"
+      loading={write.isPending}
+      onSubmit={submit}
     >
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
+      {survey && (
+        <Text size="sm" c="dimmed">
+          {t('survey.editHint', { n: survey.version + 1 })}
+        </Text>
+      )}
+      <Group grow align="flex-start">
+        <TextInput
+          label={t('survey.titleJa')}
+          required
+          maxLength={100}
+          data-autofocus
+          value={draft.ja}
+          error={fields['content.title.ja']}
+          onChange={(event) => setDraft({ ...draft, ja: event.currentTarget.value })}
+        />
+        <TextInput
+          label={t('survey.titleEn')}
+          maxLength={100}
+          value={draft.en}
+          onChange={(event) => setDraft({ ...draft, en: event.currentTarget.value })}
+        />
+      </Group>
+      {!survey && (
+        <Select
+          label={t('survey.store')}
+          clearable={seesAll}
+          clearButtonProps={{ 'aria-label': t('action.clear') }}
+          placeholder={t('templates.everyStore')}
+          value={storeId}
+          onChange={setStore}
+          data={stores.map(({ id, name }) => ({ value: id, label: name }))}
+        />
+      )}
+      {draft.questions.map((question, index) => (
+        <QuestionEditor
+          key={question.id}
+          nr={index + 1}
+          question={question}
+          earlier={draft.questions.slice(0, index)}
+          isLast={index === draft.questions.length - 1}
+          isOnly={draft.questions.length === 1}
+          problems={problemsOf(fields, index)}
+          onChange={(next) => setQuestions(draft.questions.map((each, at) => (at === index ? next : each)))}
+          onMove={(by) => move(index, by)}
+          onRemove={() => setQuestions(draft.questions.filter((_each, at) => at !== index))}
+        />
+      ))}
+      <Button
+        variant="default"
+        leftSection={<IconPlus size={16} />}
+        onClick={() => setQuestions([...draft.questions, emptyQuestion()])}
       >
-        <Stack gap="md">
-          {survey && (
-            <Text size="sm" c="dimmed">
-              {t('survey.editHint', { n: survey.version + 1 })}
-            </Text>
-          )}
-          <Group grow align="flex-start">
-            <TextInput
-              label={t('survey.titleJa')}
-              required
-              maxLength={100}
-              data-autofocus
-              value={draft.ja}
-              error={fields['content.title.ja']}
-              onChange={(event) => setDraft({ ...draft, ja: event.currentTarget.value })}
-            />
-            <TextInput
-              label={t('survey.titleEn')}
-              maxLength={100}
-              value={draft.en}
-              onChange={(event) => setDraft({ ...draft, en: event.currentTarget.value })}
-            />
-          </Group>
-          {!survey && (
-            <Select
-              label={t('survey.store')}
-              clearable={seesAll}
-              clearButtonProps={{ 'aria-label': t('action.clear') }}
-              placeholder={t('templates.everyStore')}
-              value={storeId}
-              onChange={setStore}
-              data={stores.map(({ id, name }) => ({ value: id, label: name }))}
-            />
-          )}
-          {draft.questions.map((question, index) => (
-            <QuestionEditor
-              key={question.id}
-              nr={index + 1}
-              question={question}
-              earlier={draft.questions.slice(0, index)}
-              isLast={index === draft.questions.length - 1}
-              isOnly={draft.questions.length === 1}
-              problems={problemsOf(fields, index)}
-              onChange={(next) =>
-                setQuestions(draft.questions.map((each, at) => (at === index ? next : each)))
-              }
-              onMove={(by) => move(index, by)}
-              onRemove={() => setQuestions(draft.questions.filter((_each, at) => at !== index))}
-            />
-          ))}
-          <Button
-            variant="default"
-            leftSection={<IconPlus size={16} />}
-            onClick={() => setQuestions([...draft.questions, emptyQuestion()])}
-          >
-            {t('survey.addQuestion')}
-          </Button>
-          {write.isError && (
-            <Alert color="red" title={t('survey.notSaved')}>
-              {Object.keys(fields).length > 0 ? t('survey.seeQuestions') : write.error.message}
-            </Alert>
-          )}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t('action.cancel')}
-            </Button>
-            <Button type="submit" loading={write.isPending}>
-              {t('action.save')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+        {t('survey.addQuestion')}
+      </Button>
+      {write.isError && (
+        <Alert color="red" title={t('survey.notSaved')}>
+          {Object.keys(fields).length > 0 ? t('survey.seeQuestions') : write.error.message}
+        </Alert>
+      )}
+    </FormDialog>
   );
 }
 

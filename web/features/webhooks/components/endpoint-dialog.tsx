@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { fieldProblems } from '../../../shared/http.ts';
 import { focusRefused, showRefusal } from '../../../shared/notify.ts';
 import { useCreateEndpoint, useUpdateEndpoint } from '../api/webhooks.ts';
-import { SecretOnce } from './secret-once.tsx';
+import { SecretOnce } from '../../../shared/ui/secret-once.tsx';
 
 /** A new endpoint, which shows its secret once, or a change. */
 export function EndpointDialog({

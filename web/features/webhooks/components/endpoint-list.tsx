@@ -23,7 +23,7 @@ import { useFormat } from '../../../shared/use-format.ts';
 import { endpointsQuery, useDeleteEndpoint, useRotateSecret, useUpdateEndpoint } from '../api/webhooks.ts';
 import { DeliveryList } from './delivery-list.tsx';
 import { EndpointDialog } from './endpoint-dialog.tsx';
-import { SecretOnce } from './secret-once.tsx';
+import { SecretOnce } from '../../../shared/ui/secret-once.tsx';
 
 /** Other systems that are told of what happens here (X10). */
 export function EndpointList() {
