@@ -13,7 +13,15 @@ export async function countOpenFollows(db: Database): Promise<number> {
   return rows[0]?.open ?? 0;
 }
 
-/** The same, page by page in id order, without those changed since `openedBefore`. */
+/** Follows that were assigned, started or ended since. */
+export async function countChangedFollows(db: Database, since: Date): Promise<number> {
+  const rows = await db.prisma.$queryRaw<
+    { changed: number }[]
+  >`SELECT count(*)::int AS changed FROM follow WHERE updated_at >= ${since}::timestamptz`;
+  return rows[0]?.changed ?? 0;
+}
+
+/** Open follows, page by page in id order, without those changed since `openedBefore`. */
 export async function listOpenFollows(
   db: Database,
   { openedBefore, after, limit }: { openedBefore: Date; after: string; limit: number },

@@ -102,6 +102,8 @@ export class RecordingChannels {
 /** A server that can be down, lose everything, and be asked what it runs. */
 export class FakeServer extends RecordingEngine implements TemporalEngine {
   open = new Set<string>();
+  /** how often all workflows were listed */
+  lists = 0;
 
   override async startFollow(input: FollowInput): Promise<void> {
     await super.startFollow(input);
@@ -130,6 +132,7 @@ export class FakeServer extends RecordingEngine implements TemporalEngine {
 
   async *listOpen(): AsyncIterable<string> {
     if (this.down) throw new DomainError('engine_unavailable');
+    this.lists += 1;
     yield* this.open;
   }
 

@@ -64,6 +64,19 @@ test('a workflow that the server lost, or that was terminated by hand, is starte
   expect((await reconcile()).restored).toBe(0);
 });
 
+test('the lists are not read for a difference that what has just changed explains', async () => {
+  const assigned = await buildFollow(room, inAWeek);
+  // In the first minute of an hour they are read all the same.
+  room.shop.clock.now = new Date(Date.now() - (new Date().getUTCMinutes() === 0 ? 60_000 : 0));
+  room.server.open.delete(`follow-${assigned.followId}`);
+  room.server.lists = 0;
+  expect((await reconcile()).restored).toBe(0);
+  expect(room.server.lists).toBe(0);
+  await later();
+  expect((await reconcile()).restored).toBe(1);
+  expect(room.server.lists).toBe(1);
+});
+
 test('a workflow that sleeps on though its follow has ended is told to look', async () => {
   const assigned = await buildFollow(room, inAWeek);
   await stopFollow(room.deps, admin, { followId: assigned.followId, reason: 'staff' });
