@@ -21,13 +21,20 @@ export async function findAssignableFacts(
   customerIds: readonly string[],
   patternId: string,
 ): Promise<AssignableFacts[]> {
+  const ids = [...customerIds];
+  // By customer, whatever the planner thinks of the pattern: while thousands are assigned to a new one, its statistics
+  // still say that nobody has it.
   return tx.$queryRaw<AssignableFacts[]>`
+    WITH open AS MATERIALIZED (
+      SELECT id, customer_id, pattern_id FROM follow
+      WHERE customer_id = ANY (${ids}::uuid[]) AND status IN ('starting', 'running', 'paused')
+    )
     SELECT c.id AS "customerId", c.cleaning_decision AS "cleaningDecision",
       jsonb_build_object('mail', c.consent_mail, 'sms', c.consent_sms, 'postcard', c.consent_postcard) AS consent,
       ${Prisma.raw(EXISTING_RELATION)} AS "existingRelation",
-      (SELECT f.id FROM follow f WHERE f.customer_id = c.id AND f.pattern_id = ${patternId}::uuid
-        AND f.status IN ('starting', 'running', 'paused') LIMIT 1) AS "runningFollowId"
-    FROM customer c WHERE c.id = ANY (${[...customerIds]}::uuid[])`;
+      (SELECT f.id FROM open f WHERE f.customer_id = c.id AND f.pattern_id = ${patternId}::uuid LIMIT 1)
+        AS "runningFollowId"
+    FROM customer c WHERE c.id = ANY (${ids}::uuid[])`;
 }
 
 /** Channels and purposes of a version's steps. */
