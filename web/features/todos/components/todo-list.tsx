@@ -20,13 +20,13 @@ interface Props {
   onPick: (todo: Todo) => void;
   onToggle: (id: string) => void;
   onFinish: (completion: Completion) => void;
-  /** the last rows came into view */
-  onEnd: () => void;
+  /** other rows came into view, or the rows have changed */
+  onShow: (first: number, last: number) => void;
 }
 
 const ROW = 54;
 
-export function TodoList({ todos, currentId, onEnd, ...rest }: Props) {
+export function TodoList({ todos, currentId, onShow, ...rest }: Props) {
   const { t } = useTranslation();
   const scroller = useRef<HTMLDivElement>(null);
   const [now, setNow] = useState(() => Date.now());
@@ -38,10 +38,10 @@ export function TodoList({ todos, currentId, onEnd, ...rest }: Props) {
     overscan: 12,
   });
   const visible = rows.getVirtualItems();
+  const first = visible[0]?.index ?? 0;
   const last = visible.at(-1)?.index ?? 0;
-  useEffect(() => {
-    if (last >= todos.length - 40) onEnd();
-  }, [last, todos.length, onEnd]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what to do about it is made anew with each rendering
+  useEffect(() => onShow(first, last), [first, last, todos]);
   const at = todos.findIndex(({ id }) => id === currentId);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only when the current row changes, so that new data does not pull the list back
   useEffect(() => {
@@ -78,7 +78,7 @@ export function TodoList({ todos, currentId, onEnd, ...rest }: Props) {
   );
 }
 
-type RowProps = Omit<Props, 'todos' | 'currentId' | 'onEnd'> & {
+type RowProps = Omit<Props, 'todos' | 'currentId' | 'onShow'> & {
   todo: Todo;
   top: number;
   position: number;

@@ -1,9 +1,9 @@
 import { Badge, Button, Drawer, Paper, Tabs, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconKeyboard, IconPlus, IconPrinter } from '@tabler/icons-react';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { exportUrl } from '../../../shared/download.ts';
 import { useStoreChoice } from '../../../shared/session/store-choice.tsx';
@@ -14,8 +14,8 @@ import { openShortcutHelp } from '../../../shared/ui/shortcut-help.tsx';
 import { ErrorState, Loading } from '../../../shared/ui/states.tsx';
 import { type Completion, useCompleteTodo } from '../api/complete-todo.ts';
 import { todoCountsQuery } from '../api/get-todo-counts.ts';
-import { todosQuery } from '../api/get-todos.ts';
 import { useReassignTodos } from '../api/reassign-todos.ts';
+import { useBoard } from '../api/use-board.ts';
 import { asBucket, bucketColor, buckets } from '../buckets.ts';
 import { BoardEmpty } from '../components/board-empty.tsx';
 import { BoardFilters } from '../components/board-filters.tsx';
@@ -43,8 +43,7 @@ export function TodoBoardPage() {
     patternId: search.pattern,
     channel: search.channel,
   };
-  const board = useInfiniteQuery(todosQuery(filter));
-  const todos = useMemo(() => board.data?.pages.flatMap(({ items }) => items) ?? [], [board.data]);
+  const { board, todos, show } = useBoard(filter);
   const [currentId, setCurrentId] = useState<string | null>(null);
   const [opened, setOpened] = useState(false);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
@@ -220,7 +219,7 @@ export function TodoBoardPage() {
                 setOpened(true);
               }}
               onFinish={finish}
-              onEnd={() => board.hasNextPage && !board.isFetchingNextPage && void board.fetchNextPage()}
+              onShow={show}
             />
           )}
         </Paper>
