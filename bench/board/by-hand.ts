@@ -12,6 +12,8 @@ const customerRow = `c.*, u.name AS assignee_name,
     WHERE f.customer_id = c.id AND f.status IN ('starting', 'running', 'paused')) AS follows,
   (SELECT jsonb_agg(jsonb_build_object('id', v.id, 'model', v.model, 'plate', v.registration_number)) FROM vehicle v WHERE v.customer_id = c.id) AS vehicles`;
 
+const today = `(now() AT TIME ZONE 'Asia/Tokyo')::date`;
+
 export const BY_HAND = {
   board: `SELECT ${todoColumns} FROM (SELECT * FROM todo WHERE store_id = $1 AND status = 'open' ORDER BY due_at, id LIMIT 50) t ${todoJoins}
     ORDER BY t.due_at, t.id`,
@@ -35,8 +37,8 @@ export const BY_HAND = {
       'message_received', 'todo_done', 'inquiry_received', 'negotiated', 'delivered', 'serviced') ORDER BY h.occurred_at DESC LIMIT 1) AS last_contact_at
     FROM customer c LEFT JOIN staff_user u ON u.id = c.assignee_id
     WHERE c.store_id = $1 AND c.erased_at IS NULL AND c.consent_mail = 'granted'
-      AND EXISTS (SELECT FROM vehicle v WHERE v.customer_id = c.id AND v.inspection_expires_on BETWEEN current_date AND current_date + $2::int)
-      AND NOT EXISTS (SELECT FROM customer_order o WHERE o.customer_id = c.id AND o.ordered_on >= current_date - interval '1 year')
+      AND EXISTS (SELECT FROM vehicle v WHERE v.customer_id = c.id AND v.inspection_expires_on BETWEEN ${today} AND ${today} + $2::int)
+      AND NOT EXISTS (SELECT FROM customer_order o WHERE o.customer_id = c.id AND o.ordered_on >= ${today} - interval '1 year')
     ORDER BY coalesce(c.kana, c.name) COLLATE "C", c.id LIMIT 50`,
   customer: `SELECT ${customerRow} FROM customer c LEFT JOIN staff_user u ON u.id = c.assignee_id WHERE c.id = $1`,
   follows: `SELECT f.*, v.name AS pattern_name, v.version, (SELECT jsonb_agg(to_jsonb(s) || jsonb_build_object('title', ps.title) ORDER BY s.occurrence, s.position)

@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import pg from 'pg';
 import type { Actor } from '#domain/actor';
 import { Prisma } from './generated/client.ts';
@@ -61,15 +62,14 @@ export function createReader(config: pg.PoolConfig, nameOf: (query: { sql: strin
     const session = `${mode} ${scope}`;
     let broken: Error | undefined;
     try {
-      const entering =
-        sessions.get(client) === session
-          ? null
-          : client.query({ ...ENTER_SESSION, values: [...valuesOf(scope), mode] });
+      const isEntered = sessions.get(client) === session;
       sessions.delete(client);
-      const [entered, answer] = await Promise.allSettled([
-        entering,
-        client.query<Row & pg.QueryResultRow>(query),
-      ]);
+      const [entered, answer] = await Promise.allSettled(
+        inOneWrite(client, () => [
+          isEntered ? null : client.query({ ...ENTER_SESSION, values: [...valuesOf(scope), mode] }),
+          client.query<Row & pg.QueryResultRow>(query),
+        ]),
+      );
       if (entered.status === 'rejected') {
         broken = entered.reason as Error;
         throw broken;
@@ -102,6 +102,17 @@ export function createReader(config: pg.PoolConfig, nameOf: (query: { sql: strin
     }),
     end: () => pool.end(),
   };
+}
+
+/** A write wakes the server and takes as long as a short statement does; node-postgres makes one for each. */
+function inOneWrite<T>(client: pg.PoolClient, work: () => T): T {
+  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection;
+  stream.cork();
+  try {
+    return work();
+  } finally {
+    stream.uncork();
+  }
 }
 
 /** Everything but a statement's own error: FATAL, or no word of the server at all. */

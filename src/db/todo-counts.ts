@@ -28,13 +28,15 @@ export async function countTodos(
 ): Promise<TodoCounts> {
   const filters = filterConditions(filter);
   const open = Prisma.join([sql`t.store_id = b.id AND t.status = 'open'`, ...filters], ' AND ');
+  const isTallied = filters.length === 0;
+  const [most, atMost] = [Prisma.raw(String(UPCOMING_COUNT_LIMIT)), limitRows(UPCOMING_COUNT_LIMIT)];
+  const upcoming = sql`(SELECT count(*) FROM (SELECT FROM ${clocks(actor, storeId, now)} CROSS JOIN LATERAL (
+    SELECT FROM todo t WHERE ${open} AND t.due_at >= b."upcomingFrom" AND ${DUE} ${atMost}) ofStore ${atMost}) part)`;
   const [counts] = await rows.$queryRaw<TodoCounts[]>`
     SELECT coalesce(sum(n.new), 0)::int AS new, coalesce(sum(n.replied), 0)::int AS replied,
       coalesce(sum(n.overdue), 0)::int AS overdue, coalesce(sum(n.on_time), 0)::int AS on_time,
-      (SELECT count(*) FROM (SELECT FROM ${clocks(actor, storeId, now)} CROSS JOIN LATERAL (
-        SELECT FROM todo t WHERE ${open} AND t.due_at >= b."upcomingFrom" AND ${DUE}
-        ${limitRows(UPCOMING_COUNT_LIMIT)}) ofStore ${limitRows(UPCOMING_COUNT_LIMIT)}) part)::int AS upcoming
-    FROM ${clocks(actor, storeId, now)} CROSS JOIN LATERAL (${filters.length > 0 ? counted(open) : TALLIED}) n`;
+      ${isTallied ? sql`CASE WHEN sum(n.soon) >= ${most} THEN ${most} ELSE ${upcoming} END` : upcoming}::int AS upcoming
+    FROM ${clocks(actor, storeId, now)} CROSS JOIN LATERAL (${isTallied ? TALLIED : counted(open)}) n`;
   return counts ?? { new: 0, on_time: 0, overdue: 0, replied: 0, upcoming: 0 };
 }
 
@@ -50,17 +52,22 @@ const counted = (open: Prisma.Sql) => sql`
 const inTheHourBefore = (from: Prisma.Sql, moment: Prisma.Sql) => sql`(SELECT count(*) FROM todo t
   WHERE t.store_id = b.id AND t.status = 'open' AND ${DUE} AND t.due_at >= ${from} AND t.due_at < ${moment})`;
 
-/** The same from the tally: whole hours are added up, those in which 遅延 begins and オンタイム ends are counted. */
+/**
+ * The same from the tally: whole hours are added up, those in which 遅延 begins and オンタイム ends are counted. `soon` are those of the
+ * day after: where they alone pass the limit of 予定, nobody counts further.
+ */
 const TALLIED = sql`
-  SELECT part.new, part.replied, part.late AS overdue, part.due - part.late AS on_time
+  SELECT part.new, part.replied, part.late AS overdue, part.due - part.late AS on_time, part.soon
   FROM (SELECT todo_tally_from('due', b."overdueBefore") AS late, todo_tally_from('due', b."upcomingFrom") AS due OFFSET 0) hour_of
   CROSS JOIN LATERAL (SELECT sum(a.count) FILTER (WHERE a.kind = 'inquiry') AS new, sum(a.count) FILTER (WHERE a.kind = 'reply') AS replied,
       coalesce(sum(a.count) FILTER (WHERE a.kind = 'due' AND a.due_from < hour_of.late), 0)
         + ${inTheHourBefore(sql`hour_of.late`, sql`b."overdueBefore"`)} AS late,
-      coalesce(sum(a.count) FILTER (WHERE a.kind = 'due'), 0)
-        + ${inTheHourBefore(sql`hour_of.due`, sql`b."upcomingFrom"`)} AS due
-    FROM (SELECT kind, due_from, count FROM todo_tally WHERE store_id = b.id AND due_from < hour_of.due
-      UNION ALL SELECT kind, due_from, count FROM todo_tally_change WHERE store_id = b.id AND due_from < hour_of.due) a) part`;
+      coalesce(sum(a.count) FILTER (WHERE a.kind = 'due' AND a.due_from < hour_of.due), 0)
+        + ${inTheHourBefore(sql`hour_of.due`, sql`b."upcomingFrom"`)} AS due,
+      sum(a.count) FILTER (WHERE a.kind = 'due' AND a.due_from > hour_of.due) AS soon
+    FROM (SELECT kind, due_from, count FROM todo_tally WHERE store_id = b.id AND due_from < hour_of.due + interval '1 day'
+      UNION ALL SELECT kind, due_from, count FROM todo_tally_change
+        WHERE store_id = b.id AND due_from < hour_of.due + interval '1 day') a) part`;
 
 /** 遅延 begins a day ago at most (a store's grace), and no two clocks differ by an hour. */
 const SETTLED_MS = 25 * 3_600_000;

@@ -112,6 +112,25 @@ test('in the midst of everybody’s changes the counts of all stores are those o
   expect(await counts()).toEqual(inTheEnd);
 }, 60_000);
 
+test('予定 stops at a thousand where the day after alone has so many, and is counted below that', async () => {
+  const [tokyo = ''] = [...stores.keys()];
+  const at = new Date(START);
+  const upcoming = async () => (await countTodos(shop.db.prisma, admin, { storeId: tokyo }, at)).upcoming;
+  const expected = async () => (await countOneByOne(shop.db.prisma, [tokyo], at)).upcoming;
+  await shop.db.prisma.$executeRaw`DELETE FROM todo WHERE store_id = ${tokyo}::uuid`;
+  await shop.db.prisma.$executeRaw`
+    INSERT INTO todo (id, store_id, customer_id, kind, channel, title, due_at) SELECT gen_random_uuid(), ${tokyo}::uuid,
+      gen_random_uuid(), 'phone', 'phone', 'x', ${at}::timestamptz + interval '20 hours' + n * interval '20 seconds'
+    FROM generate_series(1, 1200) n`;
+  expect([await upcoming(), await expected()]).toEqual([UPCOMING_COUNT_LIMIT, UPCOMING_COUNT_LIMIT]);
+  for (const left of [1_000, 999, 1]) {
+    await shop.db.prisma.$executeRaw`
+      UPDATE todo SET status = 'done' WHERE store_id = ${tokyo}::uuid AND id NOT IN (
+        SELECT id FROM todo WHERE store_id = ${tokyo}::uuid AND status = 'open' ORDER BY due_at DESC LIMIT ${left}::int)`;
+    expect([await upcoming(), await expected()]).toEqual([left, left]);
+  }
+});
+
 test('who sees some stores only is told of those only, and cannot write the tally', async () => {
   const [a = '', b = ''] = [...stores.keys()];
   const both: Actor = { ...staffOf(a), storeIds: [a, b] };
