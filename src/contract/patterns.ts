@@ -46,6 +46,8 @@ export const patternStep = z
  */
 export const patternStepInput = z
   .object({
+    id: id.nullish().meta({ description: '答えのまま送ってよい。新しい版の工程には新しい ID が付く' }),
+    position: z.int().nullish().meta({ description: '答えのまま送ってよい。steps の順が工程の順になる' }),
     channel,
     anchor: anchor.default('base'),
     offset: offset.default('P0D'),

@@ -19,12 +19,18 @@ export function fieldErrors(
   locale: Locale,
   where: string,
 ): FieldError[] {
-  return issues.map((issue) => {
+  return issues.flatMap((issue) => {
     const [message, remedy] = wordsOf(issue)[locale];
-    const field = fieldPath(issue.path) || where;
-    return { field, message: locale === 'ja' ? `${field}: ${message}` : `${field} ${message}`, remedy };
+    return pathsOf(issue).map((path) => {
+      const field = fieldPath(path) || where;
+      return { field, message: locale === 'ja' ? `${field}: ${message}` : `${field} ${message}`, remedy };
+    });
   });
 }
+
+/** Unknown keys are one field each. */
+const pathsOf = (issue: z.core.$ZodIssue): PropertyKey[][] =>
+  issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
 
 /** For text that cannot be kept (storable-text.ts). */
 export const unstorableText = (path: readonly PropertyKey[], locale: Locale, where: string): FieldError[] =>
@@ -78,8 +84,8 @@ function wordsOf(issue: z.core.$ZodIssue): Bilingual {
     }
     case 'unrecognized_keys':
       return {
-        ja: [`知らない項目です: ${issue.keys.join(', ')}`, '項目名を確かめてください'],
-        en: [`has unknown keys: ${issue.keys.join(', ')}`, 'check their names'],
+        ja: ['知らない項目です', '/api/docs にある項目名か確かめ、違うなら外してください'],
+        en: ['is unknown', 'check its name at /api/docs, or leave it out'],
       };
     default:
       return general;

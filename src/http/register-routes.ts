@@ -13,6 +13,7 @@ import { fieldErrors, invalidInput, unstorableText } from './invalid-input.ts';
 import { authenticateVisitor, fromOwnPage } from './my-page-session.ts';
 import { localeOf } from './problem.ts';
 import { findUnstorableText } from './storable-text.ts';
+import { unknownFields } from './unknown-fields.ts';
 
 const BODY_LIMIT = '1mb';
 const jsonParser = (limit: string) =>
@@ -112,7 +113,8 @@ function problemsOf(schema: z.ZodType | undefined, value: unknown, locale: 'ja' 
   const unstorable = findUnstorableText(value);
   if (unstorable) return unstorableText(unstorable, locale, where);
   const result = schema.safeParse(value, { reportInput: true });
-  return result.success ? [] : fieldErrors(result.error.issues, locale, where);
+  const issues = result.success ? unknownFields(value, result.data) : result.error.issues;
+  return fieldErrors(issues, locale, where);
 }
 
 /** 405 where the path exists with other methods, else 404. */

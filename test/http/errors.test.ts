@@ -26,6 +26,22 @@ test('a body that is not JSON is 400, of another type 415, too large 413', async
   expect((await raw(large, 'application/json').expect(413)).body.code).toBe('payload_too_large');
 });
 
+test('a field that is not known is named, also deep inside and in the query, and nothing is done', async () => {
+  const misspelt = {
+    action: 'remove_remaining',
+    selection: { customerIDs: [], query: { all: [] } },
+    pace: 5,
+  };
+  const answer = await api.post('/follow-batches', misspelt).expect(400);
+  expect(answer.body.errors).toMatchObject([
+    { field: 'pace', message: 'pace: 知らない項目です' },
+    { field: 'selection.customerIDs', message: 'selection.customerIDs: 知らない項目です' },
+  ]);
+  expect((await api.get('/follow-batches').expect(200)).body.items).toEqual([]);
+  const asked = await api.get('/todos?bucke=overdue').expect(400);
+  expect(asked.body.errors).toMatchObject([{ field: 'bucke' }]);
+});
+
 test('an unknown path is 404 and a known one with another method 405 with what is allowed', async () => {
   expect((await api.get('/nothing').expect(404)).body.code).toBe('not_found');
   const answer = await api.delete('/customers').expect(405);

@@ -265,17 +265,18 @@ test('a wish waits in ユーザ返信 as one ToDo that says what holds, goes whe
 });
 
 test('the profile is changed but for name and mail address, in either language', async () => {
-  const changed = await hanako.visitor
-    .patch('/profile', {
-      birthOn: '1985-04-01',
-      family: '夫婦と子ども2人',
-      phone: '0463-00-0000',
-      preferredChannel: 'sms',
-      locale: 'en',
-      name: '別人',
-      email: 'other@example.jp',
-    })
-    .expect(200);
+  const profile = {
+    birthOn: '1985-04-01',
+    family: '夫婦と子ども2人',
+    phone: '0463-00-0000',
+    preferredChannel: 'sms',
+    locale: 'en',
+  };
+  const refused = await hanako.visitor
+    .patch('/profile', { ...profile, name: '別人', email: 'other@example.jp' })
+    .expect(400);
+  expect(refused.body.errors.map(({ field }: { field: string }) => field)).toEqual(['name', 'email']);
+  const changed = await hanako.visitor.patch('/profile', profile).expect(200);
   expect(changed.body).toMatchObject({
     name: '平塚 花子',
     birthOn: '1985-04-01',
