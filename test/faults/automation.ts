@@ -37,6 +37,7 @@ export interface AutomationResult {
   left: string[];
   /** what the preview said that would be sent */
   previewed: number;
+  previewSeconds: number;
   perSecond: number;
   tookSeconds: number;
 }
@@ -81,6 +82,7 @@ async function run(stack: FaultStack, settings: AutomationSettings): Promise<Aut
     ...RULE,
   });
   await stack.client.post(`automation-rules/${rule.id}/resume`, {});
+  const previewAt = Date.now();
   const preview = await stack.client.post<RulePreview>('automation-rules/preview', {
     ...RULE,
     ruleId: rule.id,
@@ -88,6 +90,7 @@ async function run(stack: FaultStack, settings: AutomationSettings): Promise<Aut
   });
 
   const startedAt = Date.now();
+  const previewSeconds = (startedAt - previewAt) / 1_000;
   const begin = () => stack.client.post<AutomationRun>(`automation-rules/${rule.id}/run`, {});
   const first = await begin();
   let begun = 1;
@@ -113,7 +116,8 @@ async function run(stack: FaultStack, settings: AutomationSettings): Promise<Aut
   await untilQuiet(stack, first.id);
   const tookSeconds = Math.round((Date.now() - startedAt) / 1_000);
   const check = await checkAutomation(stack, rule.id, expected, budgetYen);
-  return { ...check, kills, begun, budgetYen, previewed: preview.sends, perSecond: calm, tookSeconds };
+  const previewed = preview.sends;
+  return { ...check, kills, begun, budgetYen, previewed, previewSeconds, perSecond: calm, tookSeconds };
 }
 
 const RULE = {

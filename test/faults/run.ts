@@ -236,6 +236,7 @@ if (wants('automation')) {
       ['budget, yen', result.budgetYen],
       ['spent by the ledger, yen', result.spentYen],
       ['sent by the preview the day before', result.previewed],
+      ['seconds of that preview', result.previewSeconds],
       ['sends per second while nothing was killed', result.perSecond],
     ],
   );
