@@ -76,13 +76,19 @@ export const ERRORS = {
 
 export type ErrorCode = keyof typeof ERRORS;
 
+/** Words in both languages of the product. */
+export interface Bilingual<Words = string> {
+  ja: Words;
+  en: Words;
+}
+
 export interface DomainErrorOptions {
   /** What is wrong, for a person. Never personal data: messages reach logs. */
   message?: string;
   /** Path of the input at fault, e.g. `steps[2].offset`. */
   field?: string;
-  /** What to do about it. */
-  remedy?: string;
+  /** What to do about it. English begins small and ends without a full stop: screens join it to other words. */
+  remedy?: Bilingual;
   /** Facts for programs; JSON, no personal data. */
   details?: Record<string, unknown>;
   cause?: unknown;
@@ -97,7 +103,7 @@ export class DomainError extends Error {
   readonly status: number;
   readonly title: string;
   readonly field?: string;
-  readonly remedy?: string;
+  readonly remedy?: Bilingual;
   readonly details?: Record<string, unknown>;
 
   constructor(code: ErrorCode, options: DomainErrorOptions = {}) {

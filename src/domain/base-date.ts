@@ -1,4 +1,4 @@
-import { DomainError } from '#errors';
+import { type Bilingual, DomainError } from '#errors';
 import type { PatternBase } from './kinds.ts';
 import type { PlanBase } from './planning/types.ts';
 
@@ -11,26 +11,41 @@ export interface BaseFacts {
   inspectionExpiresOn: string | null;
 }
 
-const REMEDIES: Record<Exclude<PatternBase, 'specified'>, { missing: string; remedy: string }> = {
+const REMEDIES: Record<Exclude<PatternBase, 'specified'>, { missing: string; remedy: Bilingual }> = {
   last_negotiation: {
     missing: 'the customer has no last negotiation date',
-    remedy: '最終商談日を登録するか、基準日（base）を指定してください',
+    remedy: {
+      ja: '最終商談日を登録するか、基準日（base）を指定してください',
+      en: 'register the last negotiation date, or give a base date (base)',
+    },
   },
   reception: {
     missing: 'the customer has no quote',
-    remedy: '見積り依頼を登録するか、基準日（base）を指定してください',
+    remedy: {
+      ja: '見積り依頼を登録するか、基準日（base）を指定してください',
+      en: 'register a quote request, or give a base date (base)',
+    },
   },
   delivery: {
     missing: 'no vehicle of the customer has a delivery date',
-    remedy: '車両の納車日を登録するか、基準日（base）を指定してください',
+    remedy: {
+      ja: '車両の納車日を登録するか、基準日（base）を指定してください',
+      en: 'register the delivery date of a vehicle, or give a base date (base)',
+    },
   },
   order: {
     missing: 'the customer has no order',
-    remedy: '注文を登録するか、基準日（base）を指定してください',
+    remedy: {
+      ja: '注文を登録するか、基準日（base）を指定してください',
+      en: 'register an order, or give a base date (base)',
+    },
   },
   inspection_expiry: {
     missing: 'no vehicle of the customer has an inspection expiry date',
-    remedy: '車両の車検満了日を登録するか、基準日（base）を指定してください',
+    remedy: {
+      ja: '車両の車検満了日を登録するか、基準日（base）を指定してください',
+      en: 'register the inspection expiry date of a vehicle, or give a base date (base)',
+    },
   },
 };
 

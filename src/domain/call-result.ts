@@ -1,4 +1,4 @@
-import { DomainError } from '#errors';
+import { type Bilingual, DomainError } from '#errors';
 import type { Channel, TodoResult } from './kinds.ts';
 import { epochOf, type InstantLike } from './planning/zone.ts';
 
@@ -20,7 +20,7 @@ export interface Consequences {
   phoneUndeliverable: boolean;
 }
 
-const refuse = (message: string, field: string, remedy: string): never => {
+const refuse = (message: string, field: string, remedy: Bilingual): never => {
   throw new DomainError('invalid_call_result', { message, field, remedy });
 };
 
@@ -34,30 +34,30 @@ export function afterCallResult(
   now: InstantLike,
 ): Consequences {
   if (channel === 'phone' && result === 'done') {
-    refuse(
-      'a call needs the result of a call',
-      'result',
-      '通話結果（つながった、不在、折り返し、お断り、番号違い）を選んでください',
-    );
+    refuse('a call needs the result of a call', 'result', {
+      ja: '通話結果（つながった、不在、折り返し、お断り、番号違い）を選んでください',
+      en: 'choose the result of the call: connected, no answer, call back, refused or wrong number',
+    });
   }
   const callback =
     nextContactAt === null || nextContactAt === undefined ? null : epochOf(nextContactAt, 'nextContactAt');
   if (result === 'call_back' && callback === null) {
-    refuse('a call-back needs its time', 'nextContactAt', '折り返しの日時を指定してください');
+    refuse('a call-back needs its time', 'nextContactAt', {
+      ja: '折り返しの日時を指定してください',
+      en: 'give date and time of the call-back',
+    });
   }
   if (callback !== null && callback <= epochOf(now, 'now')) {
-    refuse(
-      'the next contact must be in the future',
-      'nextContactAt',
-      '次回連絡には現在より後の日時を指定してください',
-    );
+    refuse('the next contact must be in the future', 'nextContactAt', {
+      ja: '次回連絡には現在より後の日時を指定してください',
+      en: 'give a time in the future for the next contact',
+    });
   }
   if (callback !== null && (result === 'refused' || result === 'wrong_number')) {
-    refuse(
-      'no next contact after this result',
-      'nextContactAt',
-      'お断り・番号違いのときは次回連絡を空にしてください',
-    );
+    refuse('no next contact after this result', 'nextContactAt', {
+      ja: 'お断り・番号違いのときは次回連絡を空にしてください',
+      en: 'leave the next contact empty after a refusal or a wrong number',
+    });
   }
   return {
     callbackAt: callback === null ? null : new Date(callback).toISOString(),

@@ -1,23 +1,29 @@
+import type { Bilingual } from '#errors';
+
 /**
  * What a store can contract (seed 001, row D7). The keys are stored: never renamed.
  * `needs`: options that have to be contracted too. `includedIn`: options that bring this one along.
  */
 export const CONTRACT_OPTIONS = {
   /** 標準版; a store without it has the 基本版 (MINI版) */
-  standard_edition: { name: '標準版', needs: [], includedIn: [] },
+  standard_edition: { name: { ja: '標準版', en: 'Standard edition' }, needs: [], includedIn: [] },
   /** 詳細自由検索, step 1 of list cleaning: part of 標準版, contracted apart with 基本版 */
-  free_search: { name: '自由検索', needs: [], includedIn: ['standard_edition'] },
-  delivery_basic: { name: 'SMS配信／ハガキ発送代行 基本契約', needs: [], includedIn: [] },
+  free_search: { name: { ja: '自由検索', en: 'Free search' }, needs: [], includedIn: ['standard_edition'] },
+  delivery_basic: {
+    name: { ja: 'SMS配信／ハガキ発送代行 基本契約', en: 'SMS and postcard agency, basic contract' },
+    needs: [],
+    includedIn: [],
+  },
   /** brings 廃車可能性確認, step 2 of list cleaning */
-  option_pack_1: { name: 'オプションパック1', needs: [], includedIn: [] },
+  option_pack_1: { name: { ja: 'オプションパック1', en: 'Option pack 1' }, needs: [], includedIn: [] },
   auto_sending: {
-    name: 'SMS配信・ハガキ発送自動代行',
+    name: { ja: 'SMS配信・ハガキ発送自動代行', en: 'Automatic SMS and postcards' },
     needs: ['delivery_basic', 'option_pack_1'],
     includedIn: [],
   },
 } as const satisfies Record<
   string,
-  { name: string; needs: readonly string[]; includedIn: readonly string[] }
+  { name: Bilingual; needs: readonly string[]; includedIn: readonly string[] }
 >;
 
 export type ContractOption = keyof typeof CONTRACT_OPTIONS;

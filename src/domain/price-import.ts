@@ -1,3 +1,4 @@
+import type { Bilingual } from '#errors';
 import { PRICE_ITEMS, type PriceList } from './prices.ts';
 
 /** Headings of the price list as a file; what stands under 名称 is for people and not read. */
@@ -16,7 +17,7 @@ export interface PriceRowError {
   row: number;
   field: 'file' | 'item' | 'validFrom' | 'yen';
   message: string;
-  remedy: string;
+  remedy: Bilingual;
 }
 
 interface Checked {
@@ -39,7 +40,10 @@ export function readPriceRows(
   const missing = PRICE_HEADINGS.filter((name) => name !== '名称' && column(name) < 0);
   if (missing.length > 0) {
     const message = `見出しがありません: ${missing.join('、')}`;
-    const remedy = `1 行目を ${PRICE_HEADINGS.join(',')} にしてください`;
+    const remedy = {
+      ja: `1 行目を ${PRICE_HEADINGS.join(',')} にしてください`,
+      en: 'begin the file with the headings of the CSV of the price list',
+    };
     return { rows: [], errors: [{ row: 1, field: 'file', message, remedy }] };
   }
   const checked: Checked = { rows: [], errors: [] };
@@ -51,37 +55,48 @@ export function readPriceRows(
     const item = cell('項目');
     const validFrom = dateOf(cell('適用開始日'));
     const yen = yenOf(cell('価格（円）'));
-    const wrong = (field: PriceRowError['field'], message: string, remedy: string) =>
+    const wrong = (field: PriceRowError['field'], message: string, remedy: Bilingual) =>
       checked.errors.push({ row, field, message, remedy });
 
     if (!PRICE_ITEMS.includes(item))
-      wrong(
-        'item',
-        `「${item}」という項目はありません`,
-        '料金表の CSV にある「項目」のとおりに書いてください（例: sms、postcard、auto_sending.monthly）',
-      );
+      wrong('item', `「${item}」という項目はありません`, {
+        ja: '料金表の CSV にある「項目」のとおりに書いてください（例: sms、postcard、auto_sending.monthly）',
+        en: 'write the item as in the CSV of the price list, such as sms, postcard or auto_sending.monthly',
+      });
     if (validFrom === null)
-      wrong('validFrom', '日付として読めません', '2027-04-01 のように年・月・日で書いてください');
-    if (yen === null) wrong('yen', '価格として読めません', '0 以上の整数で、円の単位で書いてください');
+      wrong('validFrom', '日付として読めません', {
+        ja: '2027-04-01 のように年・月・日で書いてください',
+        en: 'write year, month and day, such as 2027-04-01',
+      });
+    if (yen === null)
+      wrong('yen', '価格として読めません', {
+        ja: '0 以上の整数で、円の単位で書いてください',
+        en: 'write a whole number of yen, 0 or more',
+      });
     if (!PRICE_ITEMS.includes(item) || validFrom === null || yen === null) return;
 
     const before = seen.get(`${item} ${validFrom}`);
     seen.set(`${item} ${validFrom}`, row);
     if (before !== undefined) {
-      wrong('validFrom', `${before} 行目と同じ項目・適用開始日です`, 'どちらか一方にしてください');
+      wrong('validFrom', `${before} 行目と同じ項目・適用開始日です`, {
+        ja: 'どちらか一方にしてください',
+        en: 'keep one of the two',
+      });
       return;
     }
     const recorded = known.find((price) => price.item === item && price.validFrom === validFrom);
     if (recorded && recorded.yen !== yen) {
-      wrong(
-        'yen',
-        `この日からの価格は ${recorded.yen} 円に決まっています`,
-        '別の適用開始日にしてください。決まった価格は変わりません',
-      );
+      wrong('yen', `この日からの価格は ${recorded.yen} 円に決まっています`, {
+        ja: '別の適用開始日にしてください。決まった価格は変わりません',
+        en: 'give another first day: a price that is set does not change',
+      });
       return;
     }
     if (!recorded && validFrom <= today) {
-      wrong('validFrom', 'すでに始まった日の価格は変えられません', `${today} より後の日付にしてください`);
+      wrong('validFrom', 'すでに始まった日の価格は変えられません', {
+        ja: `${today} より後の日付にしてください`,
+        en: `give a date after ${today}`,
+      });
       return;
     }
     checked.rows.push({ row, item, validFrom, yen, state: recorded ? 'unchanged' : 'new' });

@@ -20,7 +20,10 @@ export function validateRepeat(repeat: Repeat, field = 'repeat'): void {
     throw new DomainError('invalid_offset', {
       message: 'a repetition must move forward',
       field: `${field}.every`,
-      remedy: '繰り返しの間隔は P30D や P1M のように、0より大きくしてください',
+      remedy: {
+        ja: '繰り返しの間隔は P30D や P1M のように、0より大きくしてください',
+        en: 'give an interval greater than 0, such as P30D or P1M',
+      },
     });
   }
   const { times } = repeat;
@@ -28,7 +31,10 @@ export function validateRepeat(repeat: Repeat, field = 'repeat'): void {
     throw new DomainError('invalid_input', {
       message: 'times must be a whole number from 1',
       field: `${field}.times`,
-      remedy: '繰り返しの回数は1以上の整数にするか、空にして停止まで続けてください',
+      remedy: {
+        ja: '繰り返しの回数は1以上の整数にするか、空にして停止まで続けてください',
+        en: 'give a whole number from 1, or leave it empty to repeat until the stop',
+      },
     });
   }
 }
@@ -61,7 +67,10 @@ export function occurrenceBase(
     throw new DomainError('invalid_offset', {
       message: 'a date does not repeat by hours',
       field: 'repeat.every',
-      remedy: '基準が日付のときは、日・月単位の間隔（例: P30D）にしてください',
+      remedy: {
+        ja: '基準が日付のときは、日・月単位の間隔（例: P30D）にしてください',
+        en: 'give an interval in days or months, such as P30D, where the base is a date',
+      },
     });
   }
   const first = parseInstant(firstBase.at, 'base');

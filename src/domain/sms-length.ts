@@ -27,7 +27,10 @@ export function assertSmsLength(text: string, field = 'text'): void {
   throw new DomainError('sms_too_long', {
     message: `${length} characters, at most ${SMS_LIMIT}`,
     field,
-    remedy: `SMSは差し込み後の文面で${SMS_LIMIT}文字以内にしてください（現在${length}文字）`,
+    remedy: {
+      ja: `SMSは差し込み後の文面で${SMS_LIMIT}文字以内にしてください（現在${length}文字）`,
+      en: `shorten the SMS, with its variables filled in, to at most ${SMS_LIMIT} characters (${length} now)`,
+    },
     details: { length, limit: SMS_LIMIT },
   });
 }

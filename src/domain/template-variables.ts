@@ -49,7 +49,10 @@ const unknown = (name: string, field: string): DomainError =>
   new DomainError('unknown_variable', {
     message: `unknown variable: ${name}`,
     field,
-    remedy: `{{${name}}} は使えません。変数の一覧から選んでください`,
+    remedy: {
+      ja: `{{${name}}} は使えません。変数の一覧から選んでください`,
+      en: `choose from the list of variables: {{${name}}} is none of them`,
+    },
     details: { variable: name },
   });
 
@@ -77,7 +80,10 @@ export function renderTemplate(text: string, values: TemplateValues, field = 'bo
     throw new DomainError('missing_variable', {
       message: `no value for ${name}`,
       field,
-      remedy: `「${label}」が登録されていません。登録するか、{{${name}|代わりの文}} の形で代わりの文を書いてください`,
+      remedy: {
+        ja: `「${label}」が登録されていません。登録するか、{{${name}|代わりの文}} の形で代わりの文を書いてください`,
+        en: `register a value for {{${name}}}, or write {{${name}|text}} with a text to stand in for it`,
+      },
       details: { variable: name, label },
     });
   });

@@ -70,7 +70,7 @@ export function usageStatement(input: {
       kind,
       option,
       ofMonth: null,
-      label: `${kind === 'setup' ? '基本費用' : '毎月費用'}（${CONTRACT_OPTIONS[option].name}）`,
+      label: `${kind === 'setup' ? '基本費用' : '毎月費用'}（${CONTRACT_OPTIONS[option].name.ja}）`,
       unitYen: yen,
       quantity: 1,
       amountYen: yen,

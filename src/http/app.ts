@@ -54,7 +54,7 @@ export function createApp(deps: UseCaseDeps & HttpDeps): Express {
   app.use((req) => {
     throw new DomainError('not_found', {
       message: `no such path: ${req.method} ${req.path}`,
-      remedy: '/api/docs にある経路を使ってください',
+      remedy: { ja: '/api/docs にある経路を使ってください', en: 'use a path of /api/docs' },
     });
   });
   app.use(errorHandler(logger));

@@ -140,7 +140,10 @@ function problemOfAuth(status: number, message: string): DomainError {
   if (status === 401) {
     return new DomainError('unauthorized', {
       message: message || 'not signed in',
-      remedy: 'メールアドレスとパスワードを確かめてください',
+      remedy: {
+        ja: 'メールアドレスとパスワードを確かめてください',
+        en: 'check the mail address and the password',
+      },
     });
   }
   if (status === 403) return new DomainError('csrf_failed', { message: message || 'refused' });

@@ -14,7 +14,10 @@ export function decodeCursor<T>(cursor: string | undefined, shape: z.ZodType<T>)
     throw new DomainError('invalid_cursor', {
       message: 'the cursor was not made by this list',
       field: 'cursor',
-      remedy: '直前の応答の nextCursor をそのまま渡すか、cursor を外してください',
+      remedy: {
+        ja: '直前の応答の nextCursor をそのまま渡すか、cursor を外してください',
+        en: 'give the nextCursor of the last answer as it is, or leave cursor out',
+      },
       cause,
     });
   }

@@ -1,9 +1,10 @@
 /** What each format and refinement of the contract asks for, in words. */
-type Words = readonly [message: string, remedy: string];
-export type Bilingual = { ja: Words; en: Words };
+import type { Bilingual } from '#errors';
+
+export type Words = readonly [message: string, remedy: string];
 
 /** By name of the format or of the refinement (src/contract/fields.ts). */
-export const FORMATS: Record<string, Bilingual> = {
+export const FORMATS: Record<string, Bilingual<Words>> = {
   guid: {
     ja: ['ID の形式ではありません', 'API が返した UUID を指定してください'],
     en: ['is not an id', 'give a UUID as the API answered it'],

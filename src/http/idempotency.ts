@@ -24,7 +24,10 @@ export async function withIdempotency(
     throw new DomainError('invalid_input', {
       message: 'Idempotency-Key is too long or has other than visible ASCII characters',
       field: 'Idempotency-Key',
-      remedy: 'UUID のような 255 文字以内の英数字を指定してください',
+      remedy: {
+        ja: 'UUID のような 255 文字以内の英数字を指定してください',
+        en: 'give at most 255 letters and digits, such as a UUID',
+      },
     });
   }
   const { deps, actor } = context;

@@ -1,8 +1,8 @@
 /** What zod found wrong, said in words that name the field and what to enter instead. */
 import type { z } from 'zod';
 import type { FieldError } from '#contract/problem';
-import { DomainError } from '#errors';
-import { type Bilingual, FORMATS, TYPES } from './format-words.ts';
+import { type Bilingual, DomainError } from '#errors';
+import { FORMATS, TYPES, type Words } from './format-words.ts';
 
 export type Locale = 'ja' | 'en';
 /** `steps[0].offset` */
@@ -49,7 +49,7 @@ export function invalidInput(errors: readonly FieldError[], locale: Locale): Dom
   });
 }
 
-function wordsOf(issue: z.core.$ZodIssue): Bilingual {
+function wordsOf(issue: z.core.$ZodIssue): Bilingual<Words> {
   switch (issue.code) {
     case 'invalid_type': {
       if (issue.input === undefined) {
@@ -92,17 +92,20 @@ function wordsOf(issue: z.core.$ZodIssue): Bilingual {
   }
 }
 
-const general: Bilingual = {
+const general: Bilingual<Words> = {
   ja: ['値が正しくありません', '/api/docs の説明にある形で指定してください'],
   en: ['is not valid', 'give a value as described at /api/docs'],
 };
 
 const typeWord = (expected: string, language: 0 | 1): string => TYPES[expected]?.[language] ?? expected;
 
-const TOO_LITTLE: Bilingual = { ja: ['短すぎます', '少なすぎます'], en: ['is too short', 'has too few'] };
-const TOO_MUCH: Bilingual = { ja: ['長すぎます', '多すぎます'], en: ['is too long', 'has too many'] };
+const TOO_LITTLE: Bilingual<Words> = {
+  ja: ['短すぎます', '少なすぎます'],
+  en: ['is too short', 'has too few'],
+};
+const TOO_MUCH: Bilingual<Words> = { ja: ['長すぎます', '多すぎます'], en: ['is too long', 'has too many'] };
 
-function limit(origin: string, bound: number | bigint, side: 'min' | 'max'): Bilingual {
+function limit(origin: string, bound: number | bigint, side: 'min' | 'max'): Bilingual<Words> {
   const kind = origin === 'string' ? 0 : origin === 'array' ? 1 : null;
 
   const [unitJa, unitEn] =

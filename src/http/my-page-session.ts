@@ -45,7 +45,10 @@ export const authenticateVisitor =
     if (!visitor) {
       throw new DomainError('unauthorized', {
         message: 'no session of My Page',
-        remedy: 'メールのリンクからマイページを開き直してください',
+        remedy: {
+          ja: 'メールのリンクからマイページを開き直してください',
+          en: 'open My Page again from the link in the mail',
+        },
       });
     }
     res.locals.visitor = visitor;

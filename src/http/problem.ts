@@ -3,12 +3,12 @@ import type { ErrorRequestHandler, Request, Response } from 'express';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { FieldError, Problem } from '#contract/problem';
-import { DomainError, ERRORS, type ErrorCode, isDomainError } from '#errors';
+import { type Bilingual, DomainError, ERRORS, type ErrorCode, isDomainError } from '#errors';
 import { databaseProblem } from '#use-cases/database-problem';
 import { fieldErrors, invalidInput, type Locale } from './invalid-input.ts';
 
 /** What to do about it, where the thrower did not say. */
-const REMEDIES: Partial<Record<ErrorCode, Record<Locale, string>>> = {
+const REMEDIES: Partial<Record<ErrorCode, Bilingual>> = {
   unauthorized: {
     ja: 'Authorization: Bearer <API キー> を付けるか、サインインしてください',
     en: 'send Authorization: Bearer <api key>, or sign in',
@@ -102,12 +102,18 @@ export function toDomainError(error: unknown, locale: Locale): DomainError {
       return new DomainError('invalid_input', {
         message: 'the body is not JSON',
         field: 'body',
-        remedy: '本文を JSON として正しい形にしてください（引用符、カンマ、括弧）',
+        remedy: {
+          ja: '本文を JSON として正しい形にしてください（引用符、カンマ、括弧）',
+          en: 'send valid JSON: check quotation marks, commas and brackets',
+        },
       });
     case 'encoding.unsupported':
     case 'charset.unsupported':
       return new DomainError('unsupported_media_type', {
-        remedy: 'UTF-8 の JSON を、gzip か無圧縮で送ってください',
+        remedy: {
+          ja: 'UTF-8 の JSON を、gzip か無圧縮で送ってください',
+          en: 'send JSON in UTF-8, with gzip or without compression',
+        },
       });
     case 'request.aborted':
     case 'request.size.invalid':
@@ -120,9 +126,17 @@ export function toDomainError(error: unknown, locale: Locale): DomainError {
   return databaseProblem(error) ?? new DomainError('internal_error', { cause: error });
 }
 
+/** What a refusal lists itself: in the language of the request already, or in both. */
+type Listed = Omit<FieldError, 'remedy'> & { remedy: string | Bilingual };
+
+const fieldError = ({ remedy, ...rest }: Listed, locale: Locale): FieldError => ({
+  ...rest,
+  remedy: typeof remedy === 'string' ? remedy : remedy[locale],
+});
+
 export function problemOf(error: DomainError, locale: Locale, instance?: string): Problem {
-  const remedy = error.remedy ?? REMEDIES[error.code]?.[locale];
-  const listed = error.details?.errors as FieldError[] | undefined;
+  const remedy = (error.remedy ?? REMEDIES[error.code])?.[locale];
+  const listed = (error.details?.errors as Listed[] | undefined)?.map((each) => fieldError(each, locale));
   const errors =
     listed ??
     (error.field ? [{ field: error.field, message: error.message, remedy: remedy ?? '' }] : undefined);

@@ -135,7 +135,7 @@ function noSuchRoute(routes: readonly Route[]): RequestHandler {
     if (methods.length === 0)
       throw new DomainError('not_found', {
         message: `no such route: ${req.method} ${req.baseUrl}${req.path}`,
-        remedy: '/api/docs にある経路を使ってください',
+        remedy: { ja: '/api/docs にある経路を使ってください', en: 'use a path of /api/docs' },
       });
     res.setHeader('Allow', methods.join(', '));
     throw new DomainError('method_not_allowed', { message: `${req.method} is not offered here` });

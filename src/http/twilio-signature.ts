@@ -20,6 +20,9 @@ export function verifyTwilioSignature(
   if (given.length === expected.length && timingSafeEqual(given, expected)) return;
   throw new DomainError('invalid_signature', {
     message: 'X-Twilio-Signature does not fit the address and the form',
-    remedy: 'PUBLIC_BASE_URL を Twilio から呼ばれるアドレスと同じにし、TWILIO_AUTH_TOKEN を確かめてください',
+    remedy: {
+      ja: 'PUBLIC_BASE_URL を Twilio から呼ばれるアドレスと同じにし、TWILIO_AUTH_TOKEN を確かめてください',
+      en: 'make PUBLIC_BASE_URL the address that Twilio calls, and check TWILIO_AUTH_TOKEN',
+    },
   });
 }

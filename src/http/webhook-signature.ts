@@ -38,7 +38,9 @@ export function verifySignature(secret: string, body: Buffer, headers: SignedHea
   }
   throw new DomainError('invalid_signature', {
     message: reason,
-    remedy:
-      'webhook-id, webhook-timestamp（今の Unix 秒）, webhook-signature（v1,<base64>）を付け、「id.timestamp.本文」を CRM_WEBHOOK_SECRET の鍵で HMAC-SHA256 署名してください',
+    remedy: {
+      ja: 'webhook-id, webhook-timestamp（今の Unix 秒）, webhook-signature（v1,<base64>）を付け、「id.timestamp.本文」を CRM_WEBHOOK_SECRET の鍵で HMAC-SHA256 署名してください',
+      en: 'send webhook-id, webhook-timestamp (Unix seconds of now) and webhook-signature (v1,<base64>), the HMAC-SHA256 of "id.timestamp.body" with the key of CRM_WEBHOOK_SECRET',
+    },
   });
 }

@@ -194,7 +194,7 @@ async function periodOf(
     throw new DomainError('invalid_input', {
       message: 'the period ends before it begins',
       field: 'from',
-      remedy: 'from を to 以前の日付にしてください',
+      remedy: { ja: 'from を to 以前の日付にしてください', en: 'give a from that is not after to' },
     });
   }
   return { storeId, from: first, to: last };

@@ -129,7 +129,6 @@ export async function waitUntilSettled(countLive: () => Promise<number>): Promis
     if (performance.now() + pauseMs > deadline) {
       throw new DomainError('stop_not_settled', {
         message: `the stop is recorded, ${live} send(s) claimed before it have not settled yet`,
-        remedy: 'repeat the request; it answers once the sends under way have settled',
         details: { inFlight: live },
       });
     }

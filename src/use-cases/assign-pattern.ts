@@ -112,7 +112,10 @@ function refuseDouble(followId: string): never {
   throw new DomainError('follow_already_running', {
     message: `the same pattern runs for this customer: follow ${followId}`,
     field: 'patternId',
-    remedy: '実行中のフォローを停止するか、もう一つ始めるなら base に別の基準日を指定してください',
+    remedy: {
+      ja: '実行中のフォローを停止するか、もう一つ始めるなら base に別の基準日を指定してください',
+      en: 'stop the follow that runs, or give another base date in base to start one more',
+    },
     details: { followId },
   });
 }

@@ -143,7 +143,7 @@ function assertAssignable(pattern: PatternForPlanning, customer: CustomerForPlan
   if (pattern.archived) {
     throw new DomainError('pattern_archived', {
       field: 'patternId',
-      remedy: '現在使われているパターンを選んでください',
+      remedy: { ja: '現在使われているパターンを選んでください', en: 'choose a pattern that is in use' },
     });
   }
   if (pattern.storeId !== null && pattern.storeId !== customer.storeId) {
@@ -158,7 +158,10 @@ const nothingRemains = (pattern: PatternForPlanning) =>
   new DomainError('nothing_remains', {
     message: `all ${pattern.steps.length} steps would lie in the past`,
     field: 'base',
-    remedy: 'より新しい基準日を base に指定するか、過去のステップも実行する設定のパターンを選んでください',
+    remedy: {
+      ja: 'より新しい基準日を base に指定するか、過去のステップも実行する設定のパターンを選んでください',
+      en: 'give a later base date in base, or choose a pattern that also runs steps of the past',
+    },
   });
 
 export const baseColumns = (base: PlanBase) =>

@@ -54,7 +54,10 @@ export async function changeFollow(
       if (hasEnded) {
         throw new DomainError('follow_already_stopped', {
           details: { status: follow.status },
-          remedy: '続けるには、もう一度パターンを割り当ててください',
+          remedy: {
+            ja: '続けるには、もう一度パターンを割り当ててください',
+            en: 'assign a pattern again to go on',
+          },
         });
       }
       const done = await change(tx, follow);

@@ -139,7 +139,10 @@ function refuseOvertaking(planned: readonly FollowStep[], step: FollowStep, dueA
   throw new DomainError('invalid_input', {
     message: 'the step would come before the one ahead of it',
     field: 'dueAt',
-    remedy: '前のステップの予定より後の日時を指定するか、先に前のステップを変更してください',
+    remedy: {
+      ja: '前のステップの予定より後の日時を指定するか、先に前のステップを変更してください',
+      en: 'give a time after the step ahead of it, or change that step first',
+    },
     details: { notBefore: before.dueAt.toISOString() },
   });
 }

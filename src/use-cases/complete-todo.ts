@@ -102,7 +102,12 @@ async function close(tx: Tx, deps: UseCaseDeps, actor: Actor, before: TodoView, 
 }
 
 const alreadyClosed = () =>
-  new DomainError('todo_already_closed', { remedy: '画面を更新して、対応した人と結果を確認してください' });
+  new DomainError('todo_already_closed', {
+    remedy: {
+      ja: '画面を更新して、対応した人と結果を確認してください',
+      en: 'reload the page to see who completed it and with what result',
+    },
+  });
 
 /** The workflow has to know where the step was not issued yet or another step counts from this one. */
 async function finishStep(

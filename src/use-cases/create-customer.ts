@@ -27,7 +27,10 @@ export async function createCustomer(
         throw new DomainError('invalid_input', {
           message: 'a relay address is no address of a customer',
           field: 'email',
-          remedy: 'マイページ専用アドレスではなく、お客様ご本人のメールアドレスを指定してください',
+          remedy: {
+            ja: 'マイページ専用アドレスではなく、お客様ご本人のメールアドレスを指定してください',
+            en: "give the customer's own mail address, not the relay address of My Page",
+          },
         });
       }
       const values = await customerValues(tx, input);

@@ -62,7 +62,10 @@ function phoneValues(entered: string | null | undefined): Pick<CustomerValues, '
     throw new DomainError('invalid_input', {
       message: 'phone is not a telephone number',
       field: 'phone',
-      remedy: '090-1234-5678 や +81 90-1234-5678 のように、市外局番から指定してください',
+      remedy: {
+        ja: '090-1234-5678 や +81 90-1234-5678 のように、市外局番から指定してください',
+        en: 'give it with its area code, such as 090-1234-5678 or +81 90-1234-5678',
+      },
     });
   }
   return { phone, phoneEntered: entered };

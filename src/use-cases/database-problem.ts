@@ -14,7 +14,10 @@ export function databaseProblem(cause: unknown): DomainError | null {
       return new DomainError('already_exists', {
         message: `another row has the same ${field}`,
         field,
-        remedy: '登録済みのものを検索して使うか、別の値を指定してください',
+        remedy: {
+          ja: '登録済みのものを検索して使うか、別の値を指定してください',
+          en: 'search for the one on record and use it, or give another value',
+        },
         cause,
       });
     }

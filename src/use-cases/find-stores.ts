@@ -47,7 +47,10 @@ export async function storeOrDefault(
     throw new DomainError('not_found', {
       message: 'there is no store to put this into',
       field: 'storeId',
-      remedy: '店舗を作るか、管理者に所属店舗を設定してもらってください',
+      remedy: {
+        ja: '店舗を作るか、管理者に所属店舗を設定してもらってください',
+        en: 'make a store, or ask an administrator to assign you to one',
+      },
     });
   }
   return store;

@@ -32,7 +32,10 @@ export async function claimKey(
     throw new DomainError('idempotency_key_reused', {
       message: 'this Idempotency-Key was used with another request',
       field: 'Idempotency-Key',
-      remedy: '別の内容を送るときは、新しい Idempotency-Key を付けてください',
+      remedy: {
+        ja: '別の内容を送るときは、新しい Idempotency-Key を付けてください',
+        en: 'send a new Idempotency-Key with another request',
+      },
     });
   }
   if (known.status === UNKNOWN_OUTCOME) {
@@ -42,7 +45,10 @@ export async function claimKey(
   if (now.getTime() - known.createdAt.getTime() < ABANDONED_MS) {
     throw new DomainError('idempotency_in_progress', {
       message: 'the first request with this Idempotency-Key is still being handled',
-      remedy: 'Retry-After の秒数だけ待って、同じ内容で送り直してください',
+      remedy: {
+        ja: 'Retry-After の秒数だけ待って、同じ内容で送り直してください',
+        en: 'wait for the seconds of Retry-After and repeat the same request',
+      },
     });
   }
   return { kind: 'claimed', newId: idsOf(actorKey, request.key, known.createdAt) };

@@ -95,7 +95,10 @@ async function requireOwn(tx: Tx, actor: Actor, id: string): Promise<SavedSearch
   if (search.ownerId !== actor.id && !can(actor, 'batch.write')) {
     throw new DomainError('forbidden', {
       message: 'this search was saved by somebody else',
-      remedy: '名前を変えて自分の検索として保存するか、保存した人に頼んでください',
+      remedy: {
+        ja: '名前を変えて自分の検索として保存するか、保存した人に頼んでください',
+        en: 'save it under another name as your own, or ask the person who saved it',
+      },
     });
   }
   return search;

@@ -99,7 +99,10 @@ async function requireOwnTemplate(tx: Tx, actor: Actor, id: string): Promise<Tem
   if (template.storeId === null && actor.storeIds !== 'all') {
     throw new DomainError('forbidden', {
       message: 'this template belongs to all stores',
-      remedy: '自店用に複製してから編集するか、管理者に依頼してください',
+      remedy: {
+        ja: '自店用に複製してから編集するか、管理者に依頼してください',
+        en: 'copy it for your own store and edit the copy, or ask an administrator',
+      },
     });
   }
   return template;

@@ -86,7 +86,7 @@ export async function updateUser(
       throw new DomainError('wrong_state', {
         message: 'administrators cannot take their own rights away',
         field: values.active === false ? 'active' : 'role',
-        remedy: '別の管理者に変更してもらってください',
+        remedy: { ja: '別の管理者に変更してもらってください', en: 'ask another administrator to change it' },
       });
     }
     if (storeIds) await requireStores(tx, storeIds);

@@ -51,7 +51,10 @@ export async function patternStepRows(
       throw new DomainError('not_found', {
         message: template ? `this template is for ${template.channel}` : 'no such template',
         field: `${at}.templateId`,
-        remedy: 'このチャネルのテンプレートを選ぶか、本文を直接書いてください',
+        remedy: {
+          ja: 'このチャネルのテンプレートを選ぶか、本文を直接書いてください',
+          en: 'choose a template of this channel, or write the text itself',
+        },
       });
     }
     const own = textsOf(step);
@@ -104,7 +107,10 @@ async function requireSurveys(tx: Tx, steps: readonly PatternStepInput[]): Promi
   throw new DomainError('invalid_input', {
     message: 'there is no such survey',
     field: `steps[${missing}].survey.kind`,
-    remedy: '設定の「アンケート」にある種類を指定してください',
+    remedy: {
+      ja: '設定の「アンケート」にある種類を指定してください',
+      en: 'give a kind that is listed under Surveys in Settings',
+    },
   });
 }
 
@@ -128,7 +134,10 @@ function withDefaults(channel: Channel, { subject, body }: Texts, at: string): T
     throw new DomainError('invalid_input', {
       message: 'this step has nothing to send',
       field: bodyField,
-      remedy: '本文を書くか、templateId でテンプレートを選んでください',
+      remedy: {
+        ja: '本文を書くか、templateId でテンプレートを選んでください',
+        en: 'write a text, or choose a template with templateId',
+      },
     });
   }
   if (texts.body) assertKnownVariables(texts.body, bodyField);

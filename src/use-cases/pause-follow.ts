@@ -19,7 +19,7 @@ export async function pauseFollow(
     if (follow.status === 'paused') {
       throw new DomainError('wrong_state', {
         message: 'the follow is paused already',
-        remedy: '再開するには resume を使ってください',
+        remedy: { ja: '再開するには resume を使ってください', en: 'use resume to go on with it' },
       });
     }
     await setFollowStatus(tx, follow.id, 'paused', deps.now());

@@ -77,7 +77,10 @@ async function addressees(deps: UseCaseDeps, actor: Actor, input: CheckLabels): 
     throw new DomainError('too_many_selected', {
       message: `more than ${LABELS_MAX} customers are selected`,
       field: 'selection',
-      remedy: `${LABELS_MAX.toLocaleString('ja')} 件以下になるように、店舗や郵便番号で絞り込んでください`,
+      remedy: {
+        ja: `${LABELS_MAX.toLocaleString('ja')} 件以下になるように、店舗や郵便番号で絞り込んでください`,
+        en: `narrow it by store or postcode to at most ${LABELS_MAX.toLocaleString('en')} customers`,
+      },
     });
   }
   return found;

@@ -60,7 +60,10 @@ export async function reassignTodos(
     throw new DomainError('invalid_input', {
       message: 'neither fromAssigneeId nor todoIds says which ToDos',
       field: 'fromAssigneeId',
-      remedy: '引き継ぎ元の担当者（fromAssigneeId）か、ToDoの一覧（todoIds）を指定してください',
+      remedy: {
+        ja: '引き継ぎ元の担当者（fromAssigneeId）か、ToDoの一覧（todoIds）を指定してください',
+        en: 'give the assignee to take over from (fromAssigneeId), or a list of ToDos (todoIds)',
+      },
     });
   }
   const reassigned = await reassign(deps, actor, input);

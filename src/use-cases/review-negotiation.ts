@@ -31,7 +31,7 @@ export async function reviewNegotiation(
     throw new DomainError('invalid_input', {
       message: 'a ToDo needs its day',
       field: 'nextActionOn',
-      remedy: '次の行動の日付を指定してください',
+      remedy: { ja: '次の行動の日付を指定してください', en: 'give the day of the next action' },
     });
   }
   const id = deps.newId();

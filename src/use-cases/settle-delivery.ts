@@ -132,14 +132,17 @@ async function sendAgain(
   if (!follow) {
     throw new DomainError('wrong_state', {
       message: 'a send outside of a follow is not repeated',
-      remedy: '必要なら個別に連絡してください',
+      remedy: { ja: '必要なら個別に連絡してください', en: 'contact the customer directly if needed' },
     });
   }
   if (!delivery.followStepId) return sendSurveyAgain(tx, deps, actor, delivery, follow);
   if (follow.status === 'stopped') {
     throw new DomainError('wrong_state', {
       message: 'the follow was stopped: nothing of it is sent any more',
-      remedy: '送信済み（sent）として処理するか、必要なら個別に連絡してください',
+      remedy: {
+        ja: '送信済み（sent）として処理するか、必要なら個別に連絡してください',
+        en: 'settle it as sent, or contact the customer directly if needed',
+      },
     });
   }
   await giveBack(

@@ -38,7 +38,10 @@ export async function stopFollow(
       if (follow.status === 'completed') {
         throw new DomainError('follow_already_stopped', {
           message: 'the follow has run to its end',
-          remedy: 'すべてのステップが終わっているため、停止の必要はありません',
+          remedy: {
+            ja: 'すべてのステップが終わっているため、停止の必要はありません',
+            en: 'leave it as it is: all its steps are done',
+          },
           details: { status: 'completed' },
         });
       }

@@ -43,12 +43,17 @@ export function verifySurveyToken(secret: string, token: string, now: string): S
   const content = openToken(secret, PURPOSE, token, ID_BYTES + EXPIRY_BYTES);
   if (!content) {
     throw new DomainError('survey_link_invalid', {
-      remedy: 'アンケートのリンクを最後まで開いているかご確認ください',
+      remedy: {
+        ja: 'アンケートのリンクを最後まで開いているかご確認ください',
+        en: 'check that you opened the whole link of the survey',
+      },
     });
   }
   const expiresAt = content.readUIntBE(ID_BYTES, EXPIRY_BYTES) * 1_000;
   if (Date.parse(now) >= expiresAt + LATE_ANSWER_DAYS * 86_400_000) {
-    throw new DomainError('survey_link_expired', { remedy: '店舗に新しいリンクをご依頼ください' });
+    throw new DomainError('survey_link_expired', {
+      remedy: { ja: '店舗に新しいリンクをご依頼ください', en: 'ask the store for a new link' },
+    });
   }
   return {
     invitationId: uuidOf(content.subarray(0, ID_BYTES)),

@@ -116,7 +116,10 @@ export async function deletePattern(
       if ((await countStoresUsing(tx, id)) > 0) {
         throw new DomainError('pattern_in_use', {
           message: 'a store starts this pattern by itself',
-          remedy: '店舗設定の既定パターンから外してから削除してください',
+          remedy: {
+            ja: '店舗設定の既定パターンから外してから削除してください',
+            en: 'take it out of the default patterns of the stores before deleting it',
+          },
           details: { customers: 0 },
         });
       }
@@ -141,8 +144,10 @@ export async function deletePattern(
 function inUse(customers: number): DomainError {
   return new DomainError('pattern_in_use', {
     message: `${customers} 人の顧客で進行中のため削除できません`,
-    remedy:
-      '残りの工程を一括削除してから削除するか、別のパターンへ移してから削除してください（フォロー管理）。新しい割り当てを止めるだけなら、廃止（archived: true）にできます',
+    remedy: {
+      ja: '残りの工程を一括削除してから削除するか、別のパターンへ移してから削除してください（フォロー管理）。新しい割り当てを止めるだけなら、廃止（archived: true）にできます',
+      en: 'under Follows, remove the remaining steps or move the customers to another pattern before deleting it; to end new assignments only, archive it (archived: true)',
+    },
     details: {
       customers,
       waysOut: [
@@ -159,7 +164,10 @@ async function requireOwnPattern(tx: Tx, actor: Actor, id: string): Promise<Patt
   if (pattern.storeId === null && actor.storeIds !== 'all') {
     throw new DomainError('forbidden', {
       message: 'this pattern belongs to all stores',
-      remedy: '自店用に複製してから編集するか、管理者に依頼してください',
+      remedy: {
+        ja: '自店用に複製してから編集するか、管理者に依頼してください',
+        en: 'copy it for your own store and edit the copy, or ask an administrator',
+      },
     });
   }
   return pattern;

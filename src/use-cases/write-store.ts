@@ -61,7 +61,10 @@ async function checkStore(tx: Tx, store: Store): Promise<void> {
     throw new DomainError('invalid_input', {
       message: 'the store closes before it opens',
       field: 'openTo',
-      remedy: '閉店（openTo）を開店（openFrom）より後の時刻にしてください',
+      remedy: {
+        ja: '閉店（openTo）を開店（openFrom）より後の時刻にしてください',
+        en: 'make the closing time (openTo) later than the opening time (openFrom)',
+      },
     });
   }
   const bySource = store.defaultPatternBySource as Record<string, string>;
@@ -78,7 +81,10 @@ async function checkStore(tx: Tx, store: Store): Promise<void> {
       throw new DomainError('not_found', {
         message: 'no such pattern for this store',
         field,
-        remedy: 'この店舗で使えるパターンの ID を指定してください',
+        remedy: {
+          ja: 'この店舗で使えるパターンの ID を指定してください',
+          en: 'give the id of a pattern that this store may use',
+        },
       });
     }
   }

@@ -413,6 +413,6 @@ test('Files with names and addresses are removed when they have been kept long e
   expect(existsSync(file)).toBe(false);
   await expect(openBatchFile(deps, admin, { id: batch.id, file: 'pdf' })).rejects.toMatchObject({
     code: 'not_found',
-    remedy: expect.stringContaining('保存期間'),
+    remedy: { ja: expect.stringContaining('保存期間') },
   });
 });

@@ -74,6 +74,10 @@ test.each([
   ['a call that is just done', { channel: 'phone', result: 'done' }, 'result'],
 ] as const)('%s is refused', (_what, outcome, field) => {
   expect(() => afterCallResult(outcome, now)).toThrow(
-    expect.objectContaining({ code: 'invalid_call_result', field, remedy: expect.any(String) }),
+    expect.objectContaining({
+      code: 'invalid_call_result',
+      field,
+      remedy: { ja: expect.any(String), en: expect.any(String) },
+    }),
   );
 });

@@ -26,7 +26,7 @@ test.each([
     expect.objectContaining({
       code: 'invalid_convenient_times',
       field: `convenientTimes[0].${field}`,
-      remedy: expect.any(String),
+      remedy: { ja: expect.any(String), en: expect.any(String) },
     }),
   );
 });

@@ -14,7 +14,7 @@ test('an error carries status and title of its code, and what was given', () => 
   const cause = new Error('why');
   const error = new DomainError('pattern_in_use', {
     field: 'id',
-    remedy: '移動してください',
+    remedy: { ja: '移動してください', en: 'move them' },
     details: { customers: 3 },
     cause,
   });
@@ -24,7 +24,7 @@ test('an error carries status and title of its code, and what was given', () => 
     status: 409,
     title: '使用中のパターンは削除できません',
     field: 'id',
-    remedy: '移動してください',
+    remedy: { ja: '移動してください', en: 'move them' },
     details: { customers: 3 },
     cause,
   });

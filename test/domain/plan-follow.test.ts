@@ -433,7 +433,7 @@ describe('refusals', () => {
     ['25 o’clock', { timeOfDay: '25:00' }, 'invalid_input', 'steps[0].timeOfDay'],
   ] as const)('%s is refused with its field and a remedy', (_what, step, code, field) => {
     expect(() => planFollow(buildPlan({ steps: buildSteps(step) }))).toThrow(
-      expect.objectContaining({ code, field, remedy: expect.any(String) }),
+      expect.objectContaining({ code, field, remedy: { ja: expect.any(String), en: expect.any(String) } }),
     );
   });
 

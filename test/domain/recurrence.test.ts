@@ -56,7 +56,7 @@ test.each([
   [{ every: 'P30D', times: 1.5 }, 'invalid_input', 'repeat.times'],
 ])('%j is refused', (repeat, code, field) => {
   expect(() => validateRepeat(repeat)).toThrow(
-    expect.objectContaining({ code, field, remedy: expect.any(String) }),
+    expect.objectContaining({ code, field, remedy: { ja: expect.any(String), en: expect.any(String) } }),
   );
 });
 

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import request from 'supertest';
 import { ADMIN_KEY, type Api, bearer, startApi } from './api.ts';
@@ -90,4 +92,30 @@ test('the page of errors lists every code', async () => {
   const { text } = await request(api.app).get('/api/docs/errors').expect(200);
   for (const code of ['pattern_in_use', 'database_unavailable', 'invalid_signature'])
     expect(text).toContain(`id="${code}"`);
+});
+
+test('what to do about a refusal is said in Japanese, and in English where that is asked for', async () => {
+  const refused = async (headers: Record<string, string>) => {
+    const { body } = await api.post('/prices', { item: 'sms', validFrom: '2020-01-01', yen: 1 }, headers);
+    return body;
+  };
+  const ja = '明日以降の日付にしてください';
+  expect(await refused({})).toMatchObject({ remedy: ja, errors: [{ field: 'validFrom', remedy: ja }] });
+  const en = 'give a date from tomorrow on';
+  expect(await refused({ 'Accept-Language': 'en-GB,en;q=0.9' })).toMatchObject({
+    title: 'invalid input',
+    remedy: en,
+    errors: [{ field: 'validFrom', remedy: en }],
+  });
+});
+
+/** `en:` with the words after it: a string, a template or a list of strings. */
+const ENGLISH = /\ben:\s*(?:'[^'\n]*'|"[^"\n]*"|`[^`]*`|\[[^\]]*\])/g;
+
+test('no English words of an answer are written in Japanese', () => {
+  const english = readdirSync('src', { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.includes('generated'))
+    .flatMap((file) => readFileSync(path.join('src', file), 'utf8').match(ENGLISH) ?? []);
+  expect(english.length).toBeGreaterThan(200);
+  expect(english.filter((words) => /[\u3040-\u30ff\u4e00-\u9fff]/.test(words))).toEqual([]);
 });

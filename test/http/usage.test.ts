@@ -96,10 +96,14 @@ test('the price list is given out as a file and taken back from one; a wrong fil
   const given = await api.post('/prices/import', { csv: `${file.text}sms,SMS,2999-10-01,25`, dryRun: true });
   expect(given.body).toMatchObject({ errors: [], imported: 0 });
   expect(given.body.rows.filter(({ state }: { state: string }) => state === 'new')).toHaveLength(1);
-  const wrong = await api
-    .post('/prices/import', { csv: '項目,名称,適用開始日,価格（円）\nsms,SMS,昨日,25' })
-    .expect(400);
-  expect(wrong.body).toMatchObject({ code: 'invalid_input' });
+  const csv = '項目,名称,適用開始日,価格（円）\nsms,SMS,昨日,25';
+  const wrong = await api.post('/prices/import', { csv }).expect(400);
+  const remedy = '2027-04-01 のように年・月・日で書いてください';
+  expect(wrong.body).toMatchObject({ code: 'invalid_input', remedy, errors: [{ row: 2, remedy }] });
+  for (const dryRun of [true, false]) {
+    const answer = await api.post('/prices/import', { csv, dryRun }, { 'Accept-Language': 'en' });
+    expect(answer.body.errors).toMatchObject([{ remedy: 'write year, month and day, such as 2027-04-01' }]);
+  }
   await api.post('/prices/import', { csv: `${file.text}sms,SMS,2999-10-01,25` }).expect(200);
   const { body } = await api.get('/prices').expect(200);
   expect(body.items).toContainEqual({ item: 'sms', validFrom: '2999-10-01', yen: 25 });

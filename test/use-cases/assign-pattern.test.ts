@@ -118,7 +118,7 @@ test.each([
     await expect(assignPattern(shop.deps, admin, { customerId, patternId })).rejects.toMatchObject({
       code: 'missing_base_date',
       field: 'base',
-      remedy: expect.stringMatching(remedy),
+      remedy: { ja: expect.stringMatching(remedy) },
     });
     expect(await shop.db.prisma.follow.count({ where: { customerId } })).toBe(0);
   },
@@ -181,7 +181,7 @@ test('without a base a second click is refused, naming the follow that runs; a b
   await expect(assignPattern(shop.deps, admin, { customerId, patternId })).rejects.toMatchObject({
     code: 'follow_already_running',
     details: { followId: running.id },
-    remedy: expect.stringContaining('base'),
+    remedy: { ja: expect.stringContaining('base'), en: expect.stringContaining('base') },
   });
   await assignPattern(shop.deps, admin, { customerId, patternId, base: '2026-12-02' });
 });

@@ -63,7 +63,10 @@ test('a new store has the standard edition and the basic contract; an option tha
     code: 'option_not_contracted',
     status: 403,
     message: expect.stringContaining('SMS配信・ハガキ発送自動代行'),
-    remedy: expect.stringContaining('管理者'),
+    remedy: {
+      ja: expect.stringContaining('管理者'),
+      en: 'ask an administrator to add "Automatic SMS and postcards" under Usage and contract',
+    },
     details: { option: 'auto_sending', addedBy: 'admin' },
   });
   await expect(gate(shop.deps.newId(), 'auto_sending')).rejects.toMatchObject({ code: 'not_found' });
@@ -333,7 +336,7 @@ test('a price list is taken from a file as a whole; each wrong line says what is
     [7, 'validFrom'],
     [8, 'yen'],
   ]);
-  expect(wrong.errors.every(({ remedy }) => remedy.length > 0)).toBe(true);
+  expect(wrong.errors.every(({ remedy }) => remedy.ja.length > 0 && remedy.en.length > 0)).toBe(true);
   const before = await listPrices(shop.deps, admin);
   await expect(take(`${CSV}postcard,はがき,2028-05-01,130\nsms,SMS,2028-05-01,abc\n`)).rejects.toMatchObject({
     code: 'invalid_input',

@@ -217,7 +217,7 @@ test('too many, too large and together too large are refused with what to do', a
   ]) {
     await expect(post(files)).rejects.toMatchObject({
       code: 'attachment_too_large',
-      remedy: expect.any(String),
+      remedy: { ja: expect.any(String), en: expect.any(String) },
     });
   }
 });

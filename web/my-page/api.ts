@@ -42,15 +42,11 @@ export async function call<T>(method: string, path: string, body?: unknown): Pro
   const problem = (await answer.json().catch(() => ({}))) as Partial<Problem>;
   const fields = Object.fromEntries((problem.errors ?? []).map(({ field, message }) => [field, message]));
   if (answer.status === 401) onSignedOut();
-  const words = [problem.remedy, problem.errors?.[0]?.message, problem.title].find(isReadable) ?? '';
-  throw new ApiError(answer.status, problem.code ?? 'unknown', words, fields);
+  const words = problem.remedy || problem.errors?.[0]?.message || problem.title || '';
+  // English remedies begin small
+  const sentence = words.charAt(0).toUpperCase() + words.slice(1);
+  throw new ApiError(answer.status, problem.code ?? 'unknown', sentence, fields);
 }
-
-const JAPANESE = /[\u3040-\u30ff\u4e00-\u9fff]/;
-
-/** Some remedies are written in Japanese only: an English page says what it can in English. */
-const isReadable = (text: string | undefined): boolean =>
-  Boolean(text) && !(currentLocale() === 'en' && JAPANESE.test(text ?? ''));
 
 export const get = <T>(path: string): Promise<T> => call('GET', path);
 

@@ -56,19 +56,20 @@ type Answer = Partial<Problem> & { message?: string };
 
 const japanese = /[\u3040-\u30ff\u4e00-\u9fff]/;
 
-/** Some remedies of the domain are written in Japanese only: an English page leaves them out. */
+/** Some of what rules say is wrong is written in Japanese only: an English page leaves it out. */
 export const inLanguageOfPage = (text: string | undefined): string =>
   text && !(document.documentElement.lang === 'en' && japanese.test(text)) ? text : '';
+
+export const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** What stands at a field: without the field's own name, and in the language of the page only. */
 function fieldWords({ field, message, remedy }: FieldError, { code, title }: Answer): string {
   const inEnglish = document.documentElement.lang === 'en';
   const bare = message.startsWith(field) ? message.slice(field.length).replace(/^[:\s]+/, '') : message;
-  // rules of the domain say what is wrong in English, and what to do in Japanese; the title is in the person's language
+  // most rules of the domain say what is wrong in English only; the remedy and the title are in the person's language
   const what = inEnglish || japanese.test(bare) ? bare : code === 'invalid_input' ? '' : (title ?? '');
-  const words = [inLanguageOfPage(what), inLanguageOfPage(remedy)].filter(Boolean);
-  if (inEnglish) return words.map((text) => text.charAt(0).toUpperCase() + text.slice(1)).join('. ');
-  return words.join('。');
+  const words = [inLanguageOfPage(what), remedy].filter(Boolean);
+  return inEnglish ? words.map(capitalized).join('. ') : words.join('。');
 }
 
 /** Messages of a refused request by field path; none while it was not refused. */

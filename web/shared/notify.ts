@@ -1,6 +1,6 @@
 import { notifications } from '@mantine/notifications';
 import i18next from 'i18next';
-import { ApiError, inLanguageOfPage } from './http.ts';
+import { ApiError, capitalized, inLanguageOfPage } from './http.ts';
 
 /** What went wrong and what to do, in the person's language. */
 export function errorText(error: unknown): string {
@@ -12,10 +12,10 @@ export function errorText(error: unknown): string {
   const inJapanese = i18next.language === 'ja';
   const what = inJapanese ? error.title : inLanguageOfPage(error.detail) || error.title;
   const parts = error.code === 'invalid_input' ? [what, ...Object.values(error.fields)] : [what];
-  const remedy = inLanguageOfPage(error.remedy);
-  return [...parts, parts.some((part) => part.includes(remedy)) ? '' : remedy]
-    .filter(Boolean)
-    .join(inJapanese ? '。' : '. ');
+  const remedy = error.remedy ?? '';
+  const said = parts.some((part) => part.toLowerCase().includes(remedy.toLowerCase()));
+  const words = [...parts, said ? '' : remedy].filter(Boolean);
+  return inJapanese ? words.join('。') : words.map(capitalized).join('. ');
 }
 
 export const showError = (error: unknown): void => {

@@ -27,12 +27,13 @@ const PLACEHOLDER = /\{\{\s*([^{}]*?)\s*\}\}/g;
 export function assertNoticeVariables(text: string, field: string): void {
   for (const [, name = ''] of text.matchAll(PLACEHOLDER)) {
     if (Object.hasOwn(NOTICE_VARIABLES, name)) continue;
+    const known = Object.keys(NOTICE_VARIABLES)
+      .map((key) => `{{${key}}}`)
+      .join(' ');
     throw new DomainError('unknown_variable', {
       message: `unknown variable: ${name}`,
       field,
-      remedy: `使える変数: ${Object.keys(NOTICE_VARIABLES)
-        .map((key) => `{{${key}}}`)
-        .join(' ')}`,
+      remedy: { ja: `使える変数: ${known}`, en: `use one of: ${known}` },
     });
   }
 }

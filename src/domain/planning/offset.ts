@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { DomainError } from '#errors';
+import { type Bilingual, DomainError } from '#errors';
 import type { Anchor } from '../kinds.ts';
 
 /** Calendar part (moves the date in the store's zone, months first) and clock part (moves the instant). */
@@ -14,7 +14,7 @@ const MAX_DAYS = 36_500;
 const MAX_CACHED = 2000;
 const parsed = new Map<string, ParsedOffset>();
 
-const invalid = (message: string, field: string, remedy: string): DomainError =>
+const invalid = (message: string, field: string, remedy: Bilingual): DomainError =>
   new DomainError('invalid_offset', { message, field, remedy });
 
 function parse(text: string, field: string): ParsedOffset {
@@ -25,7 +25,10 @@ function parse(text: string, field: string): ParsedOffset {
     throw new DomainError('invalid_offset', {
       message: 'not an ISO 8601 duration',
       field,
-      remedy: '間隔は P20D（20日後）、-P60D（60日前）、PT30M（30分後）、P1M（1か月後）の形で指定してください',
+      remedy: {
+        ja: '間隔は P20D（20日後）、-P60D（60日前）、PT30M（30分後）、P1M（1か月後）の形で指定してください',
+        en: 'give P20D (20 days after), -P60D (60 days before), PT30M (30 minutes after) or P1M (a month)',
+      },
       cause,
     });
   }
@@ -37,7 +40,10 @@ function parse(text: string, field: string): ParsedOffset {
   };
   const clockDays = Math.abs(offset.clockMs) / 86_400_000;
   if (Math.abs(offset.months) > MAX_MONTHS || Math.abs(offset.days) + clockDays > MAX_DAYS) {
-    throw invalid('offset is longer than 100 years', field, '100年以内の間隔を指定してください');
+    throw invalid('offset is longer than 100 years', field, {
+      ja: '100年以内の間隔を指定してください',
+      en: 'give an offset within 100 years',
+    });
   }
   return offset;
 }
@@ -66,18 +72,16 @@ export function validateOffset(
 ): ParsedOffset {
   const offset = parseOffset(step.offset, field);
   if (step.timeOfDay && offset.clockMs !== 0) {
-    throw invalid(
-      'hours and minutes do not go together with a time of day',
-      field,
-      '時刻の指定を外すか、日・月単位の間隔（例: P1D）にしてください',
-    );
+    throw invalid('hours and minutes do not go together with a time of day', field, {
+      ja: '時刻の指定を外すか、日・月単位の間隔（例: P1D）にしてください',
+      en: 'take the time of day out, or give an offset in days or months, such as P1D',
+    });
   }
   if (step.anchor !== 'base' && (offset.months < 0 || offset.days < 0 || offset.clockMs < 0)) {
-    throw invalid(
-      'a step cannot come before the one it counts from',
-      field,
-      '前ステップからの間隔は0以上にするか、基準日からの間隔にしてください',
-    );
+    throw invalid('a step cannot come before the one it counts from', field, {
+      ja: '前ステップからの間隔は0以上にするか、基準日からの間隔にしてください',
+      en: 'give an offset of 0 or more from the step before, or count from the base date',
+    });
   }
   return offset;
 }

@@ -56,7 +56,10 @@ export function nextOpen(startMs: number, times: OpenTimes, keepTime: boolean): 
   throw new DomainError('no_open_window', {
     message: `nothing opens within ${HORIZON_DAYS} days`,
     details: { timeZone, horizonDays: HORIZON_DAYS },
-    remedy: '顧客の都合のよい時間帯、店舗の定休日、配信しない時間帯が重なっていないか確認してください',
+    remedy: {
+      ja: '顧客の都合のよい時間帯、店舗の定休日、配信しない時間帯が重なっていないか確認してください',
+      en: 'check whether convenient times, closed days and quiet hours together leave no time open',
+    },
   });
 }
 

@@ -22,7 +22,10 @@ export function parseTimeOfDay(text: string, field: string, allowEndOfDay = fals
     throw new DomainError('invalid_input', {
       message: `not a time of day: ${text}`,
       field,
-      remedy: '時刻は HH:mm（例: 09:30）の形で指定してください',
+      remedy: {
+        ja: '時刻は HH:mm（例: 09:30）の形で指定してください',
+        en: 'give the time as HH:mm, such as 09:30',
+      },
     });
   }
   return (Number(match[1]) * 60 + Number(match[2])) * MINUTE_MS;

@@ -22,7 +22,10 @@ function zoned(epochMs: number, timeZone: string): Temporal.ZonedDateTime {
     throw new DomainError('invalid_time_zone', {
       message: `unknown time zone: ${timeZone}`,
       field: 'timeZone',
-      remedy: 'Asia/Tokyo のようなIANAのタイムゾーン名を指定してください',
+      remedy: {
+        ja: 'Asia/Tokyo のようなIANAのタイムゾーン名を指定してください',
+        en: 'give an IANA time zone such as Asia/Tokyo',
+      },
       cause,
     });
   }
@@ -106,7 +109,10 @@ export function parseDay(text: string, field: string): number {
     throw new DomainError('invalid_input', {
       message: `not a calendar date: ${text}`,
       field,
-      remedy: '日付は YYYY-MM-DD の形で、存在する日を指定してください',
+      remedy: {
+        ja: '日付は YYYY-MM-DD の形で、存在する日を指定してください',
+        en: 'give a date that exists, as YYYY-MM-DD',
+      },
     });
   }
   return day;
@@ -123,7 +129,10 @@ export function parseInstant(text: string, field: string): number {
     throw new DomainError('invalid_input', {
       message: 'not an instant with an offset',
       field,
-      remedy: '日時は 2026-12-21T10:00:00+09:00 のように、時差を付けて指定してください',
+      remedy: {
+        ja: '日時は 2026-12-21T10:00:00+09:00 のように、時差を付けて指定してください',
+        en: 'give date, time and offset, such as 2026-12-21T10:00:00+09:00',
+      },
       cause,
     });
   }

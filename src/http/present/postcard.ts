@@ -78,7 +78,7 @@ const OWN_REASONS: Record<string, string> = {
 /** Why a card was left out or came back: a decision, an error, or what the layout refused. */
 function reasonText(reason: string): string {
   const unprintable = unprintableText(reason);
-  if (unprintable) return unprintable;
+  if (unprintable) return unprintable.ja;
   if (Object.hasOwn(OWN_REASONS, reason)) return OWN_REASONS[reason] ?? reason;
   if (Object.hasOwn(SEND_REASONS, reason)) return SEND_REASONS[reason as SendReason].label;
   return Object.hasOwn(ERRORS, reason) ? ERRORS[reason as ErrorCode].title : reason;

@@ -1,7 +1,9 @@
-import type { ContractView, HeldSendView, UsageView } from '#contract/usage';
+import type { ContractView, HeldSendView, PriceImport, UsageView } from '#contract/usage';
 import type { HeldSend } from '#use-cases/contract/find-held-sends';
 import type { getContract } from '#use-cases/contract/get-contract';
 import type { Usage } from '#use-cases/contract/get-usage';
+import type { PriceImport as CheckedPrices } from '#use-cases/contract/import-prices';
+import type { Locale } from '../invalid-input.ts';
 import { instantIn } from './instant.ts';
 
 export function presentUsage(usage: Usage): UsageView {
@@ -19,6 +21,11 @@ export function presentUsage(usage: Usage): UsageView {
     },
   };
 }
+
+export const presentPriceImport = ({ errors, ...rest }: CheckedPrices, locale: Locale): PriceImport => ({
+  ...rest,
+  errors: errors.map((error) => ({ ...error, remedy: error.remedy[locale] })),
+});
 
 export const presentHeldSend = ({ until, ...send }: HeldSend, timeZone: string): HeldSendView => ({
   ...send,

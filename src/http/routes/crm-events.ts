@@ -52,7 +52,10 @@ export const crmEventRoutes = [
       if (!secret) {
         throw new DomainError('webhooks_not_configured', {
           message: 'no CRM_WEBHOOK_SECRET is set, so no event can be verified',
-          remedy: '環境変数 CRM_WEBHOOK_SECRET に whsec_<base64> を設定して、起動し直してください',
+          remedy: {
+            ja: '環境変数 CRM_WEBHOOK_SECRET に whsec_<base64> を設定して、起動し直してください',
+            en: 'set the environment variable CRM_WEBHOOK_SECRET to whsec_<base64> and restart',
+          },
         });
       }
       const body: Buffer = Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0);
@@ -100,7 +103,7 @@ function webhookIdOf(webhookId: string): string {
   throw new DomainError('invalid_input', {
     message: 'webhook-id is too long',
     field: 'webhook-id',
-    remedy: '200 文字以内にしてください',
+    remedy: { ja: '200 文字以内にしてください', en: 'give at most 200 characters' },
   });
 }
 
@@ -118,7 +121,7 @@ function parse(body: Buffer): unknown {
     throw new DomainError('invalid_input', {
       message: 'the body is not JSON',
       field: 'body',
-      remedy: '本文を JSON にしてください',
+      remedy: { ja: '本文を JSON にしてください', en: 'send JSON as the body' },
       cause,
     });
   }

@@ -56,7 +56,10 @@ const bytesOf = (req: Request): Buffer => (Buffer.isBuffer(req.body) ? req.body 
 const notConfigured = (variable: string) =>
   new DomainError('sms_webhooks_not_configured', {
     message: `no ${variable} is set, so nothing can be verified`,
-    remedy: `環境変数 ${variable} を設定して、起動し直してください`,
+    remedy: {
+      ja: `環境変数 ${variable} を設定して、起動し直してください`,
+      en: `set the environment variable ${variable} and restart`,
+    },
   });
 
 /** An opt-out is confirmed once, where the deployment has words for it. */

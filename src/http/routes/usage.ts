@@ -27,7 +27,8 @@ import { exportUsage } from '#use-cases/contract/usage-files';
 import { afterId, toPage } from '../cursor.ts';
 import { type Context, defineRoute } from '../define-route.ts';
 import { idParam } from '../path-params.ts';
-import { presentContract, presentHeldSend, presentUsage } from '../present/usage.ts';
+import { presentContract, presentHeldSend, presentPriceImport, presentUsage } from '../present/usage.ts';
+import { localeOf } from '../problem.ts';
 
 const tag = '契約と利用明細';
 
@@ -190,8 +191,8 @@ export const usageRoutes = [
     example: { csv: '項目,名称,適用開始日,価格（円）\nsms,SMS,2027-04-01,22', dryRun: true },
     responses: { 200: { description: '行ごとの結果', schema: priceImport } },
     security: 'contract.write',
-    handle: async ({ deps, actor }, { body: { csv, dryRun } }) => ({
-      body: await importPrices(deps, actor, { csv, isDryRun: dryRun }),
+    handle: async ({ deps, actor, req }, { body: { csv, dryRun } }) => ({
+      body: presentPriceImport(await importPrices(deps, actor, { csv, isDryRun: dryRun }), localeOf(req)),
     }),
   }),
   defineRoute({

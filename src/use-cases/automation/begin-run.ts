@@ -25,7 +25,7 @@ export async function runRuleNow(deps: UseCaseDeps, actor: Actor, id: string) {
       if (rule.status !== 'active') {
         throw new DomainError('wrong_state', {
           message: `the rule is ${rule.status}`,
-          remedy: 'ルールを有効にしてから実行してください',
+          remedy: { ja: 'ルールを有効にしてから実行してください', en: 'activate the rule before running it' },
           details: { status: rule.status },
         });
       }

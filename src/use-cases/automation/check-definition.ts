@@ -25,7 +25,7 @@ export async function definitionOf(tx: Tx, input: WriteRule | PreviewRule): Prom
     throw new DomainError('invalid_input', {
       message: 'there is nothing to send',
       field: 'body',
-      remedy: '本文を書くか、テンプレートを選んでください',
+      remedy: { ja: '本文を書くか、テンプレートを選んでください', en: 'write a text or choose a template' },
     });
   }
   assertKnownVariables(body, 'body');
@@ -55,7 +55,10 @@ function refuseTests({ vehicleTests }: Pick<WriteRule, 'vehicleTests'>): void {
   throw new DomainError('invalid_input', {
     message: problem.message,
     field: ['vehicleTests', ...problem.path].join('.'),
-    remedy: '車両の条件の項目・比べ方・値を選び直してください',
+    remedy: {
+      ja: '車両の条件の項目・比べ方・値を選び直してください',
+      en: 'choose the field, comparison and value of the vehicle condition again',
+    },
   });
 }
 
@@ -65,6 +68,9 @@ async function requireTemplate(tx: Tx, id: string, channel: string) {
   throw new DomainError('not_found', {
     message: template ? `this template is for ${template.channel}` : 'no such template',
     field: 'templateId',
-    remedy: 'このチャネルのテンプレートを選ぶか、本文を直接書いてください',
+    remedy: {
+      ja: 'このチャネルのテンプレートを選ぶか、本文を直接書いてください',
+      en: 'choose a template of this channel, or write the text itself',
+    },
   });
 }

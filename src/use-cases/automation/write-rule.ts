@@ -150,7 +150,10 @@ export async function setRuleStatus(
 const archived = () =>
   new DomainError('wrong_state', {
     message: 'the rule was put away',
-    remedy: '廃止したルールは変えられません。複製して新しいルールを作ってください',
+    remedy: {
+      ja: '廃止したルールは変えられません。複製して新しいルールを作ってください',
+      en: 'copy it to a new rule: a rule that was put away cannot be changed',
+    },
   });
 
 /** @throws DomainError not_found */
@@ -166,7 +169,10 @@ export async function requireOwnRule(tx: Tx, actor: Actor, id: string): Promise<
   if (rule.storeId === null && actor.storeIds !== 'all') {
     throw new DomainError('forbidden', {
       message: 'this rule belongs to all stores',
-      remedy: '自店用に複製してから編集するか、管理者に依頼してください',
+      remedy: {
+        ja: '自店用に複製してから編集するか、管理者に依頼してください',
+        en: 'copy it for your own store and edit the copy, or ask an administrator',
+      },
     });
   }
   return rule;

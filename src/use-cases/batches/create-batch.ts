@@ -114,21 +114,30 @@ export async function refuseUndo(tx: Tx, batch: BatchView): Promise<void> {
   if (batch.action === 'undo') {
     throw new DomainError('wrong_state', {
       message: 'an undo cannot be undone',
-      remedy: 'もう一度行うには、新しい一括処理を作成してください',
+      remedy: {
+        ja: 'もう一度行うには、新しい一括処理を作成してください',
+        en: 'make a new batch to do it again',
+      },
     });
   }
   const undo = await findUndoOf(tx, batch.id);
   if (undo) {
     throw new DomainError('already_undone', {
       message: undo.status === 'completed' ? 'the batch was undone already' : 'the batch is being undone',
-      remedy: '取り消しの結果は undoneById の処理で確認できます',
+      remedy: {
+        ja: '取り消しの結果は undoneById の処理で確認できます',
+        en: 'see the batch of undoneById for its result',
+      },
       details: { undoneById: undo.id },
     });
   }
   if (batch.status === 'preparing' || batch.status === 'running' || batch.status === 'paused') {
     throw new DomainError('wrong_state', {
       message: 'the batch is still at work',
-      remedy: '処理を中止するか、終わるのを待ってから取り消してください',
+      remedy: {
+        ja: '処理を中止するか、終わるのを待ってから取り消してください',
+        en: 'cancel the batch or wait until it ends, then undo it',
+      },
       details: { status: batch.status },
     });
   }

@@ -20,14 +20,17 @@ export async function requireSome(
     throw new DomainError('selection_empty', {
       message: 'nobody is selected',
       field: 'selection',
-      remedy: '条件を広げるか、顧客を選んでください',
+      remedy: { ja: '条件を広げるか、顧客を選んでください', en: 'widen the conditions, or choose customers' },
     });
   }
   if (count <= BATCH_LIMIT) return count;
   throw new DomainError('selection_too_large', {
     message: `more than ${BATCH_LIMIT} customers are selected`,
     field: 'selection',
-    remedy: '店舗や期間で絞り込み、何回かに分けてください',
+    remedy: {
+      ja: '店舗や期間で絞り込み、何回かに分けてください',
+      en: 'narrow it by store or period, and do it in several parts',
+    },
     details: { limit: BATCH_LIMIT },
   });
 }

@@ -83,14 +83,20 @@ function refuseEarly(deps: UseCaseDeps, campaign: CampaignRow, month: string): v
   if (campaign.status !== 'published') {
     throw new DomainError('wrong_state', {
       message: `the campaign is ${campaign.status}`,
-      remedy: '公開中のキャンペーンだけが抽選できます',
+      remedy: {
+        ja: '公開中のキャンペーンだけが抽選できます',
+        en: 'choose a campaign that is published: no other is drawn',
+      },
     });
   }
   if (month >= currentMonth(deps, campaign)) {
     throw new DomainError('wrong_state', {
       message: 'the month is not over',
       field: 'month',
-      remedy: `${japaneseMonth(month)}分は、月が終わってから抽選できます`,
+      remedy: {
+        ja: `${japaneseMonth(month)}分は、月が終わってから抽選できます`,
+        en: `draw ${month} once the month is over`,
+      },
     });
   }
 }

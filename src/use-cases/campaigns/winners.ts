@@ -89,7 +89,7 @@ export async function exportCampaign(
     throw new DomainError('invalid_input', {
       message: 'entries are exported by month',
       field: 'month',
-      remedy: '対象月を YYYY-MM で指定してください',
+      remedy: { ja: '対象月を YYYY-MM で指定してください', en: 'give the month as YYYY-MM' },
     });
   }
   const show = (at: Date | null): string => (at ? formatWallClock(at, campaign.timeZone) : '');

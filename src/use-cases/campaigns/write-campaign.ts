@@ -17,7 +17,7 @@ import { DRAW_ALGORITHM } from '#domain/campaigns/draw';
 import { monthsOfCampaign } from '#domain/campaigns/entry';
 import { assertNoticeVariables, STANDARD_NOTICE } from '#domain/campaigns/notice';
 import { authorize } from '#domain/policy';
-import { DomainError } from '#errors';
+import { type Bilingual, DomainError } from '#errors';
 import type { UseCaseDeps } from '../deps.ts';
 import { requireStore } from '../find-stores.ts';
 import { auditRow } from '../record.ts';
@@ -75,7 +75,10 @@ export async function updateCampaign(
         throw new DomainError('wrong_state', {
           message: 'a published campaign does not change',
           field: fixed,
-          remedy: '公開した条件は変えられません。取りやめて、新しいキャンペーンを作ってください',
+          remedy: {
+            ja: '公開した条件は変えられません。取りやめて、新しいキャンペーンを作ってください',
+            en: 'withdraw it and make a new campaign: published terms do not change',
+          },
         });
       }
       refuseTurned({ ...before, ...withoutUndefined(input) });
@@ -102,7 +105,10 @@ export async function publishCampaign(deps: UseCaseDeps, actor: Actor, id: strin
         throw new DomainError('wrong_state', {
           message: 'the campaign before it is not published',
           field: 'transition.predecessorId',
-          remedy: `先に「${predecessor.name}」を公開してください`,
+          remedy: {
+            ja: `先に「${predecessor.name}」を公開してください`,
+            en: `publish "${predecessor.name}" first`,
+          },
         });
       }
       const now = deps.now();
@@ -161,7 +167,10 @@ export async function withdrawCampaign(
 const alreadyPublished = (status: string): DomainError =>
   new DomainError('wrong_state', {
     message: `the campaign is ${status}`,
-    remedy: status === 'published' ? 'すでに公開されています' : '取りやめたキャンペーンです',
+    remedy:
+      status === 'published'
+        ? { ja: 'すでに公開されています', en: 'leave it as it is: it is published already' }
+        : { ja: '取りやめたキャンペーンです', en: 'make a new campaign: this one was withdrawn' },
     details: { status },
   });
 
@@ -179,7 +188,10 @@ async function refuseForeignScope(tx: Tx, actor: Actor, storeId: string | null):
     throw new DomainError('forbidden', {
       message: 'a campaign of all stores needs the right to all stores',
       field: 'storeId',
-      remedy: '自分の店舗を storeId に指定するか、全店舗の権限を持つ人に頼んでください',
+      remedy: {
+        ja: '自分の店舗を storeId に指定するか、全店舗の権限を持つ人に頼んでください',
+        en: 'give your own store as storeId, or ask somebody with the right to all stores',
+      },
     });
   }
 }
@@ -189,18 +201,18 @@ function refuseTurned({ startsOn, endsOn }: { startsOn: string; endsOn: string }
   throw new DomainError('invalid_input', {
     message: 'it ends before it starts',
     field: 'endsOn',
-    remedy: '終了日を開始日以降にしてください',
+    remedy: { ja: '終了日を開始日以降にしてください', en: 'give a last day that is not before the first' },
   });
 }
 
 /** @throws DomainError `invalid_input` naming what does not fit together */
 async function checked(tx: Tx, actor: Actor, id: string): Promise<CampaignRow> {
   const campaign = await requireCampaign(tx, actor, id);
-  const refuse = (field: string, message: string, remedy: string) => {
+  const refuse = (field: string, message: string, remedy: Bilingual) => {
     throw new DomainError('invalid_input', { field, message, remedy });
   };
   if (!(await findCurrentDefinition(tx, campaign.storeId, campaign.surveyKind)))
-    refuse('surveyKind', 'no such survey', '対象のアンケートを選んでください');
+    refuse('surveyKind', 'no such survey', { ja: '対象のアンケートを選んでください', en: 'choose a survey' });
   assertNoticeVariables(campaign.notifySubject, 'notifySubject');
   assertNoticeVariables(campaign.notifyBody, 'notifyBody');
   const { transition } = campaign;
@@ -211,11 +223,10 @@ async function checked(tx: Tx, actor: Actor, id: string): Promise<CampaignRow> {
     predecessor.storeId === campaign.storeId &&
     predecessor.startsOn < campaign.startsOn;
   if (!fits) {
-    refuse(
-      'transition.predecessorId',
-      'no such campaign before this one',
-      '同じ店舗・同じアンケートで、先に始まったキャンペーンを選んでください',
-    );
+    refuse('transition.predecessorId', 'no such campaign before this one', {
+      ja: '同じ店舗・同じアンケートで、先に始まったキャンペーンを選んでください',
+      en: 'choose a campaign of the same store and survey that began before this one',
+    });
   }
   return campaign;
 }

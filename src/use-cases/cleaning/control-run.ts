@@ -29,7 +29,10 @@ export async function startRun(
     throw new DomainError('invalid_input', {
       message: `at most ${most} lookups a second are allowed`,
       field: 'ratePerSecond',
-      remedy: `${most} 以下にしてください（上限は SCRAP_LOOKUP_RATE_PER_SECOND）`,
+      remedy: {
+        ja: `${most} 以下にしてください（上限は SCRAP_LOOKUP_RATE_PER_SECOND）`,
+        en: `give at most ${most} (the limit is SCRAP_LOOKUP_RATE_PER_SECOND)`,
+      },
     });
   }
   const id = deps.newId();
@@ -100,7 +103,7 @@ async function reopen(tx: Tx, runId: string): Promise<void> {
   if ((await reopenErrors(tx, runId)) > 0) return;
   throw new DomainError('nothing_remains', {
     message: 'no vehicle has a lookup error',
-    remedy: '取得エラーの車両はありません',
+    remedy: { ja: '取得エラーの車両はありません', en: 'leave it as it is: no vehicle has a lookup error' },
   });
 }
 
@@ -109,8 +112,11 @@ const refusal = (status: CleaningRunStatus | undefined) =>
     message: `a run that is ${status} cannot be changed so`,
     remedy:
       status === 'cancelled'
-        ? '中止した確認は再開できません。同じ期間でもう一度始めてください'
-        : '画面を読み込み直して、今の状態を確かめてください',
+        ? {
+            ja: '中止した確認は再開できません。同じ期間でもう一度始めてください',
+            en: 'start another one for the same period: a cancelled one cannot be resumed',
+          }
+        : { ja: '画面を読み込み直して、今の状態を確かめてください', en: 'reload the page and see its state' },
     details: { status },
   });
 

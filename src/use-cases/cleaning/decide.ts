@@ -87,14 +87,17 @@ function refuseSize(selected: number): void {
     throw new DomainError('selection_empty', {
       message: 'nobody is selected',
       field: 'target',
-      remedy: '条件や結果を選び直してください',
+      remedy: { ja: '条件や結果を選び直してください', en: 'choose other conditions or results' },
     });
   }
   if (selected <= MOST_CUSTOMERS) return;
   throw new DomainError('selection_too_large', {
     message: `more than ${MOST_CUSTOMERS} customers are selected`,
     field: 'target',
-    remedy: '店舗や条件で絞り込み、何回かに分けてください',
+    remedy: {
+      ja: '店舗や条件で絞り込み、何回かに分けてください',
+      en: 'narrow it by store or condition, and do it in several parts',
+    },
     details: { limit: MOST_CUSTOMERS },
   });
 }

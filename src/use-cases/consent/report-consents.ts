@@ -51,7 +51,10 @@ export function reportConsentsAt(deps: UseCaseDeps, actor: Actor, address: strin
         throw new DomainError('not_found', {
           message: 'nobody has this address, and nothing was sent to it',
           field: 'address',
-          remedy: 'この宛先の登録も、この宛先への送信もありません。表記をご確認ください',
+          remedy: {
+            ja: 'この宛先の登録も、この宛先への送信もありません。表記をご確認ください',
+            en: 'check how the address is written: it is not on record and nothing was sent to it',
+          },
         });
       return reportOf(tx, deps, actor, customers, 'consents.csv');
     },

@@ -18,13 +18,18 @@ import {
 } from '#domain/contract-options';
 import { formatWallClock } from '#domain/planning/zone';
 import { authorize } from '#domain/policy';
-import { DomainError } from '#errors';
+import { type Bilingual, DomainError } from '#errors';
 import type { UseCaseDeps } from '../deps.ts';
 import { requireStore } from '../find-stores.ts';
 import { auditRow } from '../record.ts';
 
-const nameOf = (option: string): string =>
-  option in CONTRACT_OPTIONS ? CONTRACT_OPTIONS[option as ContractOption].name : option;
+const nameOf = (option: ContractOption): string => CONTRACT_OPTIONS[option].name.ja;
+
+/** Options in a sentence. */
+const namesOf = (options: readonly ContractOption[]): Bilingual => ({
+  ja: options.map((option) => `「${nameOf(option)}」`).join('と'),
+  en: options.map((option) => `"${CONTRACT_OPTIONS[option].name.en}"`).join(' and '),
+});
 
 /**
  * Contracts an option for a store, from today or a later day (D7).
@@ -43,7 +48,7 @@ export async function addContract(
       throw new DomainError('invalid_input', {
         message: 'a contract cannot begin in the past',
         field: 'sinceOn',
-        remedy: '今日以降の日付にしてください',
+        remedy: { ja: '今日以降の日付にしてください', en: 'give a date from today on' },
       });
     }
     const again = contracts.some(
@@ -53,15 +58,19 @@ export async function addContract(
       throw new DomainError('already_exists', {
         message: `「${nameOf(option)}」はすでに契約されています`,
         field: 'option',
-        remedy: '終了日を決めた契約なら、その翌日以降の開始日にしてください',
+        remedy: {
+          ja: '終了日を決めた契約なら、その翌日以降の開始日にしてください',
+          en: 'if the contract has a last day, begin after it',
+        },
       });
     }
     const missing = missingNeeds(contracts, option, sinceOn);
     if (missing.length > 0) {
+      const names = namesOf(missing);
       throw new DomainError('option_needs_others', {
-        message: `「${nameOf(option)}」には${missing.map((need) => `「${nameOf(need)}」`).join('と')}の契約が必要です`,
+        message: `「${nameOf(option)}」には${names.ja}の契約が必要です`,
         field: 'option',
-        remedy: `先に${missing.map((need) => `「${nameOf(need)}」`).join('と')}を追加してください`,
+        remedy: { ja: `先に${names.ja}を追加してください`, en: `add ${names.en} first` },
         details: { missing },
       });
     }
@@ -89,7 +98,7 @@ export async function endContract(
       throw new DomainError('invalid_input', {
         message: 'what is past cannot be changed',
         field: 'untilOn',
-        remedy: '今日以降の日付にしてください',
+        remedy: { ja: '今日以降の日付にしてください', en: 'give a date from today on' },
       });
     }
     const option = contract.option as ContractOption;
@@ -101,9 +110,13 @@ export async function endContract(
       ? []
       : dependants(contracts, option, untilOn);
     if (needing.length > 0) {
+      const names = namesOf(needing);
       throw new DomainError('wrong_state', {
-        message: `${needing.map((key) => `「${nameOf(key)}」`).join('と')}に必要な契約です`,
-        remedy: `先に${needing.map((key) => `「${nameOf(key)}」`).join('と')}を同じ日までに終了してください`,
+        message: `${names.ja}に必要な契約です`,
+        remedy: {
+          ja: `先に${names.ja}を同じ日までに終了してください`,
+          en: `end ${names.en} by the same day first`,
+        },
         details: { dependants: needing },
       });
     }

@@ -60,7 +60,7 @@ export async function closeStatement(
         throw new DomainError('wrong_state', {
           message: `the month ${input.month} has not ended`,
           field: 'month',
-          remedy: '月が終わってから確定してください',
+          remedy: { ja: '月が終わってから確定してください', en: 'close it once the month has ended' },
         });
       }
       await lockStatements(tx, store.id);

@@ -47,7 +47,7 @@ export async function getContract(
         );
         return {
           option,
-          name,
+          name: name.ja,
           needs,
           contracted: isContracted(history, option, today),
           contract:

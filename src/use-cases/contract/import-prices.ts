@@ -68,8 +68,10 @@ function linesOf(csv: string): string[][] {
     throw new DomainError('invalid_input', {
       message: 'the file cannot be read as CSV',
       field: 'csv',
-      remedy:
-        'カンマ区切りの CSV として保存し直してください。引用符（"）が閉じていない行がないか確かめてください',
+      remedy: {
+        ja: 'カンマ区切りの CSV として保存し直してください。引用符（"）が閉じていない行がないか確かめてください',
+        en: 'save it again as CSV with commas, and check that every quotation mark (") is closed',
+      },
       cause: error,
     });
   }
@@ -91,5 +93,5 @@ const SEND_NAMES: Record<string, string> = { mail: 'メール', sms: 'SMS', post
 function nameOf(item: string): string {
   const [option = '', kind] = item.split('.');
   if (kind === undefined) return SEND_NAMES[item] ?? item;
-  return `${CONTRACT_OPTIONS[option as ContractOption].name}（${kind === 'setup' ? '初回' : '毎月'}）`;
+  return `${CONTRACT_OPTIONS[option as ContractOption].name.ja}（${kind === 'setup' ? '初回' : '毎月'}）`;
 }

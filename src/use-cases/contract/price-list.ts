@@ -27,14 +27,17 @@ export async function setPrice(deps: UseCaseDeps, actor: Actor, price: PriceEntr
     throw new DomainError('invalid_input', {
       message: 'no such item',
       field: 'item',
-      remedy: `${PRICE_ITEMS.join(', ')} のどれかにしてください`,
+      remedy: {
+        ja: `${PRICE_ITEMS.join(', ')} のどれかにしてください`,
+        en: `give one of: ${PRICE_ITEMS.join(', ')}`,
+      },
     });
   }
   if (price.validFrom <= formatWallClock(deps.now(), PRICE_ZONE).slice(0, 10)) {
     throw new DomainError('invalid_input', {
       message: 'a price is set for the days to come',
       field: 'validFrom',
-      remedy: '明日以降の日付にしてください',
+      remedy: { ja: '明日以降の日付にしてください', en: 'give a date from tomorrow on' },
     });
   }
   return deps.db.transaction(
@@ -43,7 +46,7 @@ export async function setPrice(deps: UseCaseDeps, actor: Actor, price: PriceEntr
         throw new DomainError('already_exists', {
           message: 'that item has a price from that day already',
           field: 'validFrom',
-          remedy: '別の日付にしてください',
+          remedy: { ja: '別の日付にしてください', en: 'give another date' },
         });
       }
       const facts = { action: 'price.set', entity: 'price', entityId: price.item, after: price };

@@ -20,9 +20,12 @@ export async function requireOption(
   if (await hasOption(deps, rows, storeId, option)) return;
   const { name } = CONTRACT_OPTIONS[option];
   throw new DomainError('option_not_contracted', {
-    message: `「${name}」は契約されていません`,
-    remedy: `管理者が「利用明細・契約」の画面で「${name}」を追加すると使えるようになります`,
-    details: { option, optionName: name, storeId, addedBy: 'admin' },
+    message: `「${name.ja}」は契約されていません`,
+    remedy: {
+      ja: `管理者が「利用明細・契約」の画面で「${name.ja}」を追加すると使えるようになります`,
+      en: `ask an administrator to add "${name.en}" under Usage and contract`,
+    },
+    details: { option, optionName: name.ja, storeId, addedBy: 'admin' },
   });
 }
 

@@ -101,5 +101,8 @@ const ofAnother = () =>
   new DomainError('conflict', {
     message: 'the quote belongs to another customer',
     field: 'data.quoteExternalId',
-    remedy: 'CRM側の見積りと顧客の対応を確認してください',
+    remedy: {
+      ja: 'CRM側の見積りと顧客の対応を確認してください',
+      en: 'check in the CRM which customer the quote belongs to',
+    },
   });

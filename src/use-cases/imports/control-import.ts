@@ -12,9 +12,10 @@ import {
 import { insertRows } from '#db/insert-rows';
 import type { Tx } from '#db/client';
 import type { Actor } from '#domain/actor';
+import { englishLabel } from '#domain/imports/english';
 import { IMPORT_FIELDS, importField, isMany } from '#domain/imports/fields';
 import { authorize } from '#domain/policy';
-import { DomainError } from '#errors';
+import { type Bilingual, DomainError } from '#errors';
 import type { UseCaseDeps } from '../deps.ts';
 import { auditRow } from '../record.ts';
 import { formOf, getImport } from './find-imports.ts';
@@ -46,29 +47,30 @@ function refuseColumns(
   headers: readonly string[],
   columns: readonly (string | null)[],
 ): void {
-  const refusal = (index: number, message: string, remedy: string) =>
+  const refusal = (index: number, message: string, remedy: Bilingual) =>
     new DomainError('invalid_input', { message, field: `columns[${index}]`, remedy });
   if (columns.length !== headers.length) {
-    throw refusal(
-      Math.min(columns.length, headers.length),
-      `the file has ${headers.length} columns`,
-      `columns に ${headers.length} 列分を指定してください`,
-    );
+    throw refusal(Math.min(columns.length, headers.length), `the file has ${headers.length} columns`, {
+      ja: `columns に ${headers.length} 列分を指定してください`,
+      en: `give ${headers.length} entries in columns, one for each column`,
+    });
   }
   for (const [index, key] of columns.entries()) {
     if (key === null) continue;
     const field = importField(kind, key);
     if (!field) {
       const choices = IMPORT_FIELDS[kind].map((known) => known.key).join(', ');
-      throw refusal(index, 'no such field', `次のどれかを指定してください: ${choices}`);
+      throw refusal(index, 'no such field', {
+        ja: `次のどれかを指定してください: ${choices}`,
+        en: `give one of: ${choices}`,
+      });
     }
     const first = columns.indexOf(key);
     if (first < index && !isMany(field)) {
-      throw refusal(
-        index,
-        `column ${first} is this field already`,
-        `${field.label}は 1 列だけに割り当ててください`,
-      );
+      throw refusal(index, `column ${first} is this field already`, {
+        ja: `${field.label}は 1 列だけに割り当ててください`,
+        en: `map ${englishLabel(field.key, field.label)} to one column only`,
+      });
     }
   }
 }
@@ -98,7 +100,10 @@ function requireMapping({ kind, columns }: ImportView): void {
   throw new DomainError('import_not_mapped', {
     message: `no column for ${lacking.map(({ key }) => key).join(', ')}`,
     field: 'columns',
-    remedy: `次の項目に列を割り当ててください: ${lacking.map(({ label }) => label).join('、')}`,
+    remedy: {
+      ja: `次の項目に列を割り当ててください: ${lacking.map(({ label }) => label).join('、')}`,
+      en: `map a column to each of: ${lacking.map(({ key, label }) => englishLabel(key, label)).join(', ')}`,
+    },
     details: { missing: lacking.map(({ key }) => key) },
   });
 }
@@ -135,8 +140,8 @@ function requireStatus({ status }: ImportView, allowed: readonly ImportStatus[])
     message: `an import that is ${status} cannot be changed so`,
     remedy:
       status === 'completed' || status === 'cancelled'
-        ? 'もう一度ファイルを選んで取り込んでください'
-        : '終わるまで待つか、中止してください',
+        ? { ja: 'もう一度ファイルを選んで取り込んでください', en: 'choose the file again and import it' }
+        : { ja: '終わるまで待つか、中止してください', en: 'wait until it ends, or cancel it' },
     details: { status },
   });
 }

@@ -44,7 +44,10 @@ export async function* readRecords(
     throw new DomainError('csv_unreadable', {
       message: `line ${cause.lines ?? '?'}: ${cause.code}`,
       field: 'file',
-      remedy: '引用符（"）が閉じているかを確かめ、表計算ソフトから CSV で保存し直してください',
+      remedy: {
+        ja: '引用符（"）が閉じているかを確かめ、表計算ソフトから CSV で保存し直してください',
+        en: 'check that every quotation mark (") is closed, and save it as CSV again from the spreadsheet',
+      },
       details: { line: cause.lines ?? null },
       cause,
     });

@@ -74,7 +74,7 @@ export async function formOf(deps: UseCaseDeps, job: ImportView, encoding: Encod
     return { encoding, delimiter: delimiterOf(start, encoding) };
   throw new DomainError('wrong_state', {
     message: `the file of an import that is ${job.status} is not kept`,
-    remedy: 'もう一度ファイルを選んで取り込んでください',
+    remedy: { ja: 'もう一度ファイルを選んで取り込んでください', en: 'choose the file again and import it' },
     details: { status: job.status },
   });
 }

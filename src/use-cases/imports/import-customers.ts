@@ -102,7 +102,7 @@ async function valuesOf(context: ChunkContext, row: ImportRow): Promise<Values |
     if (!isDomainError(error, 'invalid_input')) throw error;
     refuse(context, row, error.field ?? null, {
       message: '電話番号の形式ではありません',
-      remedy: error.remedy ?? '',
+      remedy: error.remedy?.ja ?? '',
     });
     return null;
   }

@@ -15,7 +15,7 @@ import { insertRows } from '#db/insert-rows';
 import type { Actor } from '#domain/actor';
 import type { ImportKind } from '#domain/imports/fields';
 import { authorize } from '#domain/policy';
-import { DomainError } from '#errors';
+import { type Bilingual, DomainError } from '#errors';
 import type { UseCaseDeps } from '../deps.ts';
 import { storeOrDefault } from '../find-stores.ts';
 import { auditRow } from '../record.ts';
@@ -114,7 +114,7 @@ async function storeBytes(
       throw new DomainError('payload_too_large', {
         message: `the file is larger than ${IMPORT_FILE_LIMIT} bytes`,
         field: 'file',
-        remedy: 'ファイルを分けて取り込んでください',
+        remedy: { ja: 'ファイルを分けて取り込んでください', en: 'split the file and import the parts' },
       });
     }
     waiting.push(piece);
@@ -128,18 +128,24 @@ async function storeBytes(
 /** @throws DomainError `csv_unreadable` where there is no header or it is not text of this encoding */
 export async function readHeaders(bytes: AsyncIterable<Buffer>, form: CsvForm): Promise<string[]> {
   const [headers] = await readHead(bytes, form, 1);
-  const refuse = (message: string, remedy: string) =>
+  const refuse = (message: string, remedy: Bilingual) =>
     new DomainError('csv_unreadable', { message, field: 'file', remedy });
   if (!headers)
-    throw refuse('the file has no header', '1 行目に見出し、2 行目からデータのある CSV を選んでください');
+    throw refuse('the file has no header', {
+      ja: '1 行目に見出し、2 行目からデータのある CSV を選んでください',
+      en: 'choose a CSV with headings in line 1 and data from line 2 on',
+    });
   if (headers.length > MAX_COLUMNS)
-    throw refuse('too many columns', `列を ${MAX_COLUMNS} 以下にしてください`);
+    throw refuse('too many columns', {
+      ja: `列を ${MAX_COLUMNS} 以下にしてください`,
+      en: `give at most ${MAX_COLUMNS} columns`,
+    });
   // NUL tells UTF-16, the replacement character another encoding.
   if (headers.some((header) => header.includes('\u0000') || header.includes('\ufffd'))) {
-    throw refuse(
-      'the file is neither UTF-8 nor Shift_JIS',
-      '文字コードを UTF-8 か Shift_JIS にして保存し直すか、文字コードを選び直してください',
-    );
+    throw refuse('the file is neither UTF-8 nor Shift_JIS', {
+      ja: '文字コードを UTF-8 か Shift_JIS にして保存し直すか、文字コードを選び直してください',
+      en: 'save it again as UTF-8 or Shift_JIS, or choose another encoding',
+    });
   }
   return headers.map((header) => header.trim());
 }

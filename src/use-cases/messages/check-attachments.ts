@@ -6,7 +6,7 @@ import {
   safeFileName,
   TEXT_ATTACHMENTS,
 } from '#domain/messages/attachment-limits';
-import { DomainError } from '#errors';
+import { type Bilingual, DomainError } from '#errors';
 
 export interface GivenAttachment {
   fileName: string;
@@ -25,13 +25,23 @@ export interface CheckedAttachment extends GivenAttachment {
 export async function checkAttachments(given: readonly GivenAttachment[]): Promise<CheckedAttachment[]> {
   const { perMessage, bytes, totalBytes } = ATTACHMENT_LIMITS;
   if (given.length > perMessage) {
-    throw tooLarge('attachments', `添付は${perMessage}個までです。分けて送ってください`);
+    throw tooLarge('attachments', {
+      ja: `添付は${perMessage}個までです。分けて送ってください`,
+      en: `attach at most ${perMessage} files, and send the others in another message`,
+    });
   }
   const total = given.reduce((sum, { content }) => sum + content.byteLength, 0);
   const large = given.findIndex(({ content }) => content.byteLength > bytes);
-  if (large >= 0) throw tooLarge(`attachments[${large}]`, `1個${megabytes(bytes)}MBまでです`);
+  if (large >= 0)
+    throw tooLarge(`attachments[${large}]`, {
+      ja: `1個${megabytes(bytes)}MBまでです`,
+      en: `give files of at most ${megabytes(bytes)} MB each`,
+    });
   if (total > totalBytes)
-    throw tooLarge('attachments', `合計${megabytes(totalBytes)}MBまでです。分けて送ってください`);
+    throw tooLarge('attachments', {
+      ja: `合計${megabytes(totalBytes)}MBまでです。分けて送ってください`,
+      en: `attach at most ${megabytes(totalBytes)} MB in all, and send the others in another message`,
+    });
   return await Promise.all(given.map((file, index) => check(file, index)));
 }
 
@@ -42,7 +52,10 @@ async function check({ fileName, content }: GivenAttachment, index: number): Pro
     throw new DomainError('attachment_not_allowed', {
       message: 'the file is of a type that is not taken',
       field: `attachments[${index}]`,
-      remedy: 'PDF・画像・Word・Excel・PowerPoint・テキストのファイルを添付してください',
+      remedy: {
+        ja: 'PDF・画像・Word・Excel・PowerPoint・テキストのファイルを添付してください',
+        en: 'attach PDF, picture, Word, Excel, PowerPoint or text files',
+      },
     });
   }
   // The ending follows the bytes: a program that opens by ending does what the type says.
@@ -75,5 +88,5 @@ function isText(content: Uint8Array): boolean {
 
 const megabytes = (bytes: number): number => bytes / 1024 / 1024;
 
-const tooLarge = (field: string, remedy: string): DomainError =>
+const tooLarge = (field: string, remedy: Bilingual): DomainError =>
   new DomainError('attachment_too_large', { message: 'too many or too large files', field, remedy });

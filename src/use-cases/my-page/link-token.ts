@@ -47,7 +47,10 @@ export function verifyMyPageToken(secret: string, token: string, now: Date): MyP
   const expiresAt = new Date(content.readUIntBE(ID_BYTES + EPOCH_BYTES, EXPIRY_BYTES) * 1_000);
   if (now >= expiresAt)
     throw new DomainError('my_page_link_expired', {
-      remedy: 'メールアドレスを入力して、新しいリンクを受け取ってください',
+      remedy: {
+        ja: 'メールアドレスを入力して、新しいリンクを受け取ってください',
+        en: 'enter your mail address to get a new link',
+      },
     });
   return {
     customerId: uuidOf(content.subarray(0, ID_BYTES)),
@@ -60,6 +63,8 @@ export function verifyMyPageToken(secret: string, token: string, now: Date): MyP
 export const linkInvalid = (): DomainError =>
   new DomainError('my_page_link_invalid', {
     message: 'this link opens nothing',
-    remedy:
-      'リンクを最後まで開いているかご確認のうえ、メールアドレスを入力して新しいリンクを受け取ってください',
+    remedy: {
+      ja: 'リンクを最後まで開いているかご確認のうえ、メールアドレスを入力して新しいリンクを受け取ってください',
+      en: 'check that you opened the whole link, or enter your mail address to get a new one',
+    },
   });

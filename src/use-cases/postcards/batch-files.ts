@@ -36,21 +36,26 @@ export async function openBatchFile(
   if (!['made', 'handed_over', 'printed', 'posted'].includes(batch.status)) {
     throw new DomainError('wrong_state', {
       message: `a batch that is ${batch.status} has no files`,
-      remedy: '作成が終わってから、もう一度お試しください',
+      remedy: { ja: '作成が終わってから、もう一度お試しください', en: 'try again once the batch is made' },
       details: { status: batch.status },
     });
   }
   if (batch.filesRemovedAt) {
     throw new DomainError('not_found', {
       message: 'the files were removed after their period of retention (POSTCARD_KEEP_DAYS)',
-      remedy:
-        '保存期間が過ぎたので、名前と住所の入ったファイルは削除されました。送った相手は「はがき」の一覧に残っています',
+      remedy: {
+        ja: '保存期間が過ぎたので、名前と住所の入ったファイルは削除されました。送った相手は「はがき」の一覧に残っています',
+        en: 'see the list of cards for whom they went to: files with names and addresses are kept for a limited time',
+      },
     });
   }
   await access(batchFile(folder, 'pdf')).catch(() => {
     throw new DomainError('not_found', {
       message: 'the file is not in POSTCARD_OUTPUT_DIR any more',
-      remedy: 'POSTCARD_OUTPUT_DIR のフォルダーから移されていないか確かめてください',
+      remedy: {
+        ja: 'POSTCARD_OUTPUT_DIR のフォルダーから移されていないか確かめてください',
+        en: 'check whether the file was moved out of the folder of POSTCARD_OUTPUT_DIR',
+      },
     });
   });
   await deps.db.transaction(

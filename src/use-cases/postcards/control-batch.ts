@@ -9,7 +9,7 @@ import { insertRows } from '#db/insert-rows';
 import { notePosted, releaseCards } from '#db/postcard-cards';
 import type { Actor } from '#domain/actor';
 import { authorize } from '#domain/policy';
-import { DomainError } from '#errors';
+import { type Bilingual, DomainError } from '#errors';
 import type { UseCaseDeps } from '../deps.ts';
 import { auditRow } from '../record.ts';
 
@@ -21,11 +21,23 @@ const CHANGES = {
 } as const satisfies Record<string, { from: PostcardBatchStatus[]; to: PostcardBatchStatus }>;
 export type PostcardChange = keyof typeof CHANGES;
 
-const REMEDIES: Partial<Record<PostcardBatchStatus, string>> = {
-  preparing: '作成が終わるまで待つか、中止してください',
-  posted: '投函したはがきは変えられません。戻ったはがきは「戻ったはがき」に記録してください',
-  cancelled: '中止したまとめは使えません。新しく作ってください',
-  printed: '印刷したはがきは中止できません。投函しないときは管理者に相談してください',
+const REMEDIES: Partial<Record<PostcardBatchStatus, Bilingual>> = {
+  preparing: {
+    ja: '作成が終わるまで待つか、中止してください',
+    en: 'wait until the batch is made, or cancel it',
+  },
+  posted: {
+    ja: '投函したはがきは変えられません。戻ったはがきは「戻ったはがき」に記録してください',
+    en: 'record cards that came back under Returned: cards that were posted cannot be changed',
+  },
+  cancelled: {
+    ja: '中止したまとめは使えません。新しく作ってください',
+    en: 'make a new batch: a cancelled one cannot be used',
+  },
+  printed: {
+    ja: '印刷したはがきは中止できません。投函しないときは管理者に相談してください',
+    en: 'ask an administrator if the cards are not to be posted: printed ones cannot be cancelled',
+  },
 };
 
 /**
@@ -49,7 +61,10 @@ export async function controlPostcardBatch(
       if (!(from as readonly string[]).includes(locked.status)) {
         throw new DomainError('wrong_state', {
           message: `a batch that is ${locked.status} cannot be changed so`,
-          remedy: REMEDIES[locked.status] ?? '画面を読み込み直して、今の状態を確かめてください',
+          remedy: REMEDIES[locked.status] ?? {
+            ja: '画面を読み込み直して、今の状態を確かめてください',
+            en: 'reload the page and see its state',
+          },
           details: { status: locked.status },
         });
       }

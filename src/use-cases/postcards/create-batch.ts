@@ -80,7 +80,10 @@ function requireSender({ postalCode, address }: Store): void {
   if (postalCode && address) return;
   throw new DomainError('postcard_unprintable', {
     message: 'the store has no address to stand on the cards',
-    remedy: '店舗の郵便番号と住所を「設定」で登録してください',
+    remedy: {
+      ja: '店舗の郵便番号と住所を「設定」で登録してください',
+      en: 'register the postcode and address of the store in Settings',
+    },
     details: { reason: 'sender_postal_code' },
   });
 }
@@ -111,7 +114,10 @@ async function countWanted(
     if (waiting > 0) return Math.min(waiting, POSTCARD_BATCH_LIMIT);
     throw new DomainError('nothing_to_print', {
       message: 'no card is waiting',
-      remedy: 'パターンや自動配信のはがきが送られてから、もう一度お試しください',
+      remedy: {
+        ja: 'パターンや自動配信のはがきが送られてから、もう一度お試しください',
+        en: 'try again once a pattern or a rule has sent a postcard',
+      },
     });
   }
   const total = await countSelection(tx, actor, { ...selection, storeId: store.id }, deps.now());
@@ -120,7 +126,10 @@ async function countWanted(
     throw new DomainError('selection_too_large', {
       message: `${total} customers are selected`,
       field: 'selection',
-      remedy: `${POSTCARD_BATCH_LIMIT.toLocaleString('ja')} 件以下になるように絞り込んでください`,
+      remedy: {
+        ja: `${POSTCARD_BATCH_LIMIT.toLocaleString('ja')} 件以下になるように絞り込んでください`,
+        en: `narrow the selection to at most ${POSTCARD_BATCH_LIMIT.toLocaleString('en')} customers`,
+      },
       details: { total, limit: POSTCARD_BATCH_LIMIT },
     });
   }

@@ -103,7 +103,10 @@ async function requireOwnDesign(tx: Tx, actor: Actor, id: string): Promise<Desig
   if (design.storeId === null && actor.storeIds !== 'all') {
     throw new DomainError('forbidden', {
       message: 'this design belongs to all stores',
-      remedy: '自店用に新しく作るか、管理者に依頼してください',
+      remedy: {
+        ja: '自店用に新しく作るか、管理者に依頼してください',
+        en: 'make one for your own store, or ask an administrator',
+      },
     });
   }
   return design;
@@ -119,7 +122,10 @@ export async function checkContent(tx: Tx, actor: Actor, content: DesignContent)
     throw new DomainError('invalid_input', {
       message: 'this layout needs a picture',
       field: 'pictureId',
-      remedy: '写真を選ぶか、「文章だけ」の配置にしてください',
+      remedy: {
+        ja: '写真を選ぶか、「文章だけ」の配置にしてください',
+        en: 'choose a picture, or the layout "Words only"',
+      },
     });
   }
 }

@@ -5,7 +5,7 @@ import { insertRows } from '#db/insert-rows';
 import { findPicture, insertPicture, type PostcardPicture } from '#db/postcard-designs';
 import type { Actor } from '#domain/actor';
 import { authorize } from '#domain/policy';
-import { DomainError } from '#errors';
+import { type Bilingual, DomainError } from '#errors';
 import type { UseCaseDeps } from '../deps.ts';
 import { requireStore } from '../find-stores.ts';
 import { auditRow } from '../record.ts';
@@ -72,7 +72,10 @@ async function collect(bytes: AsyncIterable<Uint8Array>): Promise<Buffer> {
       throw new DomainError('payload_too_large', {
         message: `the picture is larger than ${PICTURE_LIMIT_BYTES} bytes`,
         field: 'file',
-        remedy: `${PICTURE_LIMIT_BYTES / 2 ** 20} MB 以下に縮小してください`,
+        remedy: {
+          ja: `${PICTURE_LIMIT_BYTES / 2 ** 20} MB 以下に縮小してください`,
+          en: `scale the picture down to at most ${PICTURE_LIMIT_BYTES / 2 ** 20} MB`,
+        },
       });
     }
     parts.push(part);
@@ -81,14 +84,24 @@ async function collect(bytes: AsyncIterable<Uint8Array>): Promise<Buffer> {
 }
 
 async function readPicture(data: Buffer): Promise<{ contentType: string; width: number; height: number }> {
-  const refuse = (message: string, remedy: string) =>
+  const refuse = (message: string, remedy: Bilingual) =>
     new DomainError('picture_unreadable', { message, field: 'file', remedy });
   const type = await fileTypeFromBuffer(data);
   if (type?.mime !== 'image/png' && type?.mime !== 'image/jpeg')
-    throw refuse('neither PNG nor JPEG', 'PNG か JPEG の画像を選んでください');
+    throw refuse('neither PNG nor JPEG', {
+      ja: 'PNG か JPEG の画像を選んでください',
+      en: 'choose a PNG or JPEG picture',
+    });
   const size = pictureSize(data, type.mime, PICTURE_LIMIT_PIXELS);
-  if (!size) throw refuse('the picture is damaged', '画像を開いて保存し直してから、もう一度選んでください');
+  if (!size)
+    throw refuse('the picture is damaged', {
+      ja: '画像を開いて保存し直してから、もう一度選んでください',
+      en: 'open the picture, save it again, and choose it once more',
+    });
   if (size.width * size.height > PICTURE_LIMIT_PIXELS)
-    throw refuse('the picture has too many pixels', '2,400 万画素以下に縮小してください');
+    throw refuse('the picture has too many pixels', {
+      ja: '2,400 万画素以下に縮小してください',
+      en: 'scale the picture down to at most 24 megapixels',
+    });
   return { contentType: type.mime, ...size };
 }

@@ -68,7 +68,10 @@ async function requireCard(tx: Tx, actor: Actor, input: RecordReturn): Promise<P
     throw new DomainError('postcard_unknown', {
       message: 'no card was sent to this customer',
       field: 'customerId',
-      remedy: 'この顧客に送ったはがきがありません。別の顧客を選んでください',
+      remedy: {
+        ja: 'この顧客に送ったはがきがありません。別の顧客を選んでください',
+        en: 'choose another customer: no card was sent to this one',
+      },
     });
   }
   const number = parseCardNumber(input.cardNumber ?? '');
@@ -77,7 +80,10 @@ async function requireCard(tx: Tx, actor: Actor, input: RecordReturn): Promise<P
   throw new DomainError('postcard_unknown', {
     message: number ? 'no card has this number' : 'this is not a number of a card',
     field: 'cardNumber',
-    remedy: 'はがきの右下に印刷された番号（例: 00042-00137-0）を確かめるか、顧客を選んでください',
+    remedy: {
+      ja: 'はがきの右下に印刷された番号（例: 00042-00137-0）を確かめるか、顧客を選んでください',
+      en: 'check the number in the lower right corner of the card (such as 00042-00137-0), or choose the customer',
+    },
   });
 }
 

@@ -33,7 +33,10 @@ export async function retryInboundMail(deps: UseCaseDeps, actor: Actor, id: stri
         throw new DomainError('wrong_state', {
           message: 'this mail cannot be acted on again',
           field: 'id',
-          remedy: '処理に失敗したか対象外になったメールで、原文が残っているものだけやり直せます',
+          remedy: {
+            ja: '処理に失敗したか対象外になったメールで、原文が残っているものだけやり直せます',
+            en: 'choose a mail that failed or was left out, and whose original is still kept',
+          },
         });
       }
       await insertRows(tx, {

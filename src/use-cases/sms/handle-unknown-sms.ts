@@ -49,7 +49,7 @@ export async function handleUnknownSms(
       if (!noted && seen.customerId !== (customer?.id ?? null)) {
         throw new DomainError('wrong_state', {
           message: 'somebody has seen to this SMS already',
-          remedy: '一覧を読み直してください',
+          remedy: { ja: '一覧を読み直してください', en: 'read the list again' },
         });
       }
       if (noted) {

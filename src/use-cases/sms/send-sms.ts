@@ -35,7 +35,10 @@ export async function sendSmsToCustomer(
         throw new DomainError('missing_address', {
           message: 'the customer has no telephone number',
           field: 'phone',
-          remedy: '顧客の電話番号を登録してから送ってください',
+          remedy: {
+            ja: '顧客の電話番号を登録してから送ってください',
+            en: 'register the phone number of the customer first',
+          },
         });
       }
       const { storeId } = customer;

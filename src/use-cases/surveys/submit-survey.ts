@@ -79,7 +79,10 @@ export const noSurvey = (field: string): DomainError =>
 const alreadyAnswered = (): DomainError =>
   new DomainError('survey_already_answered', {
     message: 'this invitation has its answer',
-    remedy: 'ご回答は1回だけ受け付けています。訂正は店舗にご連絡ください',
+    remedy: {
+      ja: 'ご回答は1回だけ受け付けています。訂正は店舗にご連絡ください',
+      en: 'contact the store to correct your answer: only one is taken',
+    },
   });
 
 /** @throws DomainError not_found, survey_already_answered */

@@ -106,7 +106,7 @@ async function ownerOf(tx: Tx, actor: Actor, storeId: string | null | undefined)
   throw new DomainError('forbidden', {
     message: 'a survey of all stores is for those who see all stores',
     field: 'storeId',
-    remedy: '店舗を指定してください',
+    remedy: { ja: '店舗を指定してください', en: 'give a store' },
   });
 }
 

@@ -174,7 +174,7 @@ const switchedOff = () =>
   new DomainError('wrong_state', {
     message: 'the endpoint is switched off',
     field: 'active',
-    remedy: 'active を true にしてから送ってください',
+    remedy: { ja: 'active を true にしてから送ってください', en: 'set active to true before sending' },
   });
 
 /** @throws DomainError not_found */
@@ -213,7 +213,10 @@ export async function retryDelivery(
       throw new DomainError('not_found', {
         message: 'no such delivery that has not arrived',
         field: 'deliveryId',
-        remedy: '一覧を読み直してください。届いたものは送り直せません',
+        remedy: {
+          ja: '一覧を読み直してください。届いたものは送り直せません',
+          en: 'read the list again: what has arrived cannot be sent again',
+        },
       });
     },
     { actor },
