@@ -160,7 +160,12 @@ export const previewPattern = z
 export const previewDraft = z
   .object({ ...definition, name: z.string().max(100).default(''), base: patternBase.default('specified') })
   .omit({ base: true })
-  .extend({ base: base.nullish(), customerId: id.nullish(), storeId: id.nullish() })
+  .extend({
+    base: base.nullish(),
+    kind: patternKind.nullish().meta({ description: '予定には影響しない' }),
+    customerId: id.nullish(),
+    storeId: id.nullish(),
+  })
   .meta({ id: 'PreviewDraft' });
 
 export const plannedStep = z

@@ -139,6 +139,8 @@ test('A pattern in use is edited without moving anybody, then its customers are 
   await page.getByText('1 人のお客様が進行中です').waitFor();
   await page.getByRole('button', { name: /^1\./ }).click();
   await page.getByRole('textbox', { name: '間隔' }).fill('5');
+  // What is not saved yet is planned beside it.
+  await page.getByRole('region', { name: '予定のプレビュー' }).getByText('お礼の電話').last().waitFor();
   await page.getByRole('button', { name: 'v2 として保存' }).click();
   await page.getByText('v2 として保存しました').waitFor();
   const due = async () => (await followOf(customer as Customer))?.steps[0]?.dueAt.slice(0, 10);
