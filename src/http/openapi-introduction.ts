@@ -7,6 +7,7 @@ export const introduction = (baseUrl: string): string => `追い風（Oikaze）�
 - 日時は ISO 8601（オフセット付き）、ID は UUID、金額は整数の円です。
 - 一覧は \`items\` と \`nextCursor\`。次のページは \`?cursor=<nextCursor>\`。
 - エラーは RFC 9457 の problem+json で、変わらない \`code\`、項目ごとの \`errors\`、直し方の \`remedy\` が付きます（[一覧](/api/docs/errors)）。\`Accept-Language: en\` で英語になります。
+- 知らない項目（本文・クエリ）は 400 で、その名前が \`errors\` に載ります。読み飛ばすことはありません。
 - 作成の POST には \`Idempotency-Key\` を付けられます。
 
 ## はじめての一巡
