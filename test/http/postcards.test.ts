@@ -113,7 +113,7 @@ test('A return needs a number or a customer, one of them', async () => {
 });
 
 test('Staff may record returns and not make batches; nobody without a session sees anything', async () => {
-  const key = await made.key(api, { name: '店頭', role: 'staff', allStores: true });
+  const key = await made.key(api, { name: '店頭', role: 'staff' });
   const staff = api.as(bearer(key));
   await staff.post('/postcard-batches', {}).expect(403);
   await staff.post('/postcard-returns', { cardNumber: '1' }).expect(422);
