@@ -3,7 +3,7 @@ import { ActionIcon, Checkbox, Text, Tooltip } from '@mantine/core';
 import { useInterval } from '@mantine/hooks';
 import { IconPhoneCheck, IconPhoneOff, IconUserCircle } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, useState } from 'react';
+import { memo, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { homePhone } from '../../../shared/phone.ts';
 import { today } from '../../../shared/time.ts';
@@ -26,7 +26,7 @@ interface Props {
 
 const ROW = 54;
 
-export function TodoList({ todos, currentId, onShow, ...rest }: Props) {
+export function TodoList({ todos, currentId, chosen, onShow, ...rest }: Props) {
   const { t } = useTranslation();
   const scroller = useRef<HTMLDivElement>(null);
   const [now, setNow] = useState(() => Date.now());
@@ -67,6 +67,7 @@ export function TodoList({ todos, currentId, onShow, ...rest }: Props) {
                 position={index + 1}
                 total={todos.length}
                 current={todo.id === currentId}
+                isChosen={chosen.has(todo.id)}
                 now={now}
                 {...rest}
               />
@@ -78,7 +79,8 @@ export function TodoList({ todos, currentId, onShow, ...rest }: Props) {
   );
 }
 
-type RowProps = Omit<Props, 'todos' | 'currentId' | 'onShow'> & {
+type RowProps = Omit<Props, 'todos' | 'currentId' | 'chosen' | 'onShow'> & {
+  isChosen: boolean;
   todo: Todo;
   top: number;
   position: number;
@@ -87,7 +89,19 @@ type RowProps = Omit<Props, 'todos' | 'currentId' | 'onShow'> & {
   now: number;
 };
 
-function Row({ todo, top, position, total, current, now, chosen, onPick, onToggle, onFinish }: RowProps) {
+/** While the list is scrolled only the rows that come into view are drawn. */
+const Row = memo(function Row({
+  todo,
+  top,
+  position,
+  total,
+  current,
+  now,
+  isChosen,
+  onPick,
+  onToggle,
+  onFinish,
+}: RowProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const late = todo.bucket === 'overdue' ? delayParts(minutesLate(todo, now)) : null;
@@ -103,7 +117,7 @@ function Row({ todo, top, position, total, current, now, chosen, onPick, onToggl
       <Checkbox
         size="xs"
         aria-label={t('todo.choose', { name: todo.customerName })}
-        checked={chosen.has(todo.id)}
+        checked={isChosen}
         onChange={() => onToggle(todo.id)}
         className="no-print"
       />
@@ -163,7 +177,7 @@ function Row({ todo, top, position, total, current, now, chosen, onPick, onToggl
       </Text>
     </li>
   );
-}
+});
 
 function Quick({
   label,
