@@ -1,7 +1,7 @@
 import type { Page } from '#contract/fields';
 import type { Todo } from '#contract/todos';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { get } from '../../../shared/http.ts';
 import { boardQuery, type TodoFilter } from './board-pages.ts';
 
@@ -30,5 +30,10 @@ export function useBoard(filter: TodoFilter) {
     else if (last >= todos.length - 40 && board.hasNextPage && !board.isFetchingNextPage)
       void board.fetchNextPage();
   };
+  // Who scrolled while the board was read again may look at a page that was out of sight when that began.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each reading that has ended
+  useEffect(() => {
+    if (!board.isFetching && !board.isRefetchError) show(view.current.first, view.current.last);
+  }, [board.isFetching]);
   return { board, todos, show };
 }
