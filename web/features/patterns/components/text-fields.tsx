@@ -6,11 +6,11 @@ import {
   unknownVariables,
 } from '#domain/template-variables';
 import { SMS_LIMIT, smsLength } from '#domain/sms-length';
-import { Button, Group, Menu, Paper, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
-import { IconBraces } from '@tabler/icons-react';
+import { Group, Paper, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { VariableMenu } from '../../../shared/ui/variable-menu.tsx';
 import type { SurveyDefinitionView } from '#contract/surveys';
 import { SEED_SURVEY_KINDS } from '#domain/surveys/definition';
 import { surveysQuery } from '../../surveys/api/surveys.ts';
@@ -47,7 +47,7 @@ function surveyChoices(
 
 /** The texts of a step, with variables to put in and how they will read. */
 export function TextFields<Draft extends TextDraft>({ step, problem, onChange }: Props<Draft>) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const body = useRef<HTMLTextAreaElement>(null);
   const withText = step.channel === 'mail' || step.channel === 'sms' || step.channel === 'postcard';
   const { data: templates = [] } = useQuery({ ...templatesQuery(step.channel), enabled: withText });
@@ -99,24 +99,7 @@ export function TextFields<Draft extends TextDraft>({ step, problem, onChange }:
             .filter(({ archived }) => !archived)
             .map(({ id, name }) => ({ value: id, label: name }))}
         />
-        <Menu position="bottom-end" withinPortal>
-          <Menu.Target>
-            <Button size="xs" variant="default" leftSection={<IconBraces size={15} />}>
-              {t('pattern.insertVariable')}
-            </Button>
-          </Menu.Target>
-          <Menu.Dropdown mah={320} style={{ overflowY: 'auto' }}>
-            {names.map((name) => (
-              <Menu.Item
-                key={name}
-                onClick={() => insert(name)}
-                rightSection={<Text size="xs" c="dimmed">{`{{${name}}}`}</Text>}
-              >
-                {i18n.language === 'ja' ? TEMPLATE_VARIABLES[name].label : name}
-              </Menu.Item>
-            ))}
-          </Menu.Dropdown>
-        </Menu>
+        <VariableMenu action={t('pattern.insertVariable')} variables={names} withNames onInsert={insert} />
       </Group>
       {step.channel === 'mail' && (
         <TextInput

@@ -1,21 +1,10 @@
 import type { PostcardDesign } from '#contract/postcards';
 import { TEMPLATE_VARIABLES, type TemplateVariable, unknownVariables } from '#domain/template-variables';
-import {
-  Button,
-  ColorInput,
-  Group,
-  Menu,
-  SegmentedControl,
-  Select,
-  Stack,
-  Text,
-  Textarea,
-  TextInput,
-} from '@mantine/core';
-import { IconBraces } from '@tabler/icons-react';
+import { ColorInput, Group, SegmentedControl, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStoreChoice } from '../../../shared/session/store-choice.tsx';
+import { VariableMenu } from '../../../shared/ui/variable-menu.tsx';
 import { PictureField } from './picture-field.tsx';
 
 export type DesignDraft = Pick<
@@ -38,7 +27,7 @@ const variables = (Object.keys(TEMPLATE_VARIABLES) as TemplateVariable[]).filter
 
 /** Layout, picture and words of a back. */
 export function DesignForm({ draft, isNew, readOnly, errors, onChange }: Props) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const { stores } = useStoreChoice();
   const input = useRef<HTMLTextAreaElement>(null);
   const unknown = unknownVariables(`${draft.heading ?? ''}\n${draft.body}`);
@@ -124,20 +113,12 @@ export function DesignForm({ draft, isNew, readOnly, errors, onChange }: Props) 
       />
       {!readOnly && (
         <Group justify="flex-end">
-          <Menu position="top-end">
-            <Menu.Target>
-              <Button size="xs" variant="default" leftSection={<IconBraces size={15} />}>
-                {t('postcards.variable')}
-              </Button>
-            </Menu.Target>
-            <Menu.Dropdown mah={320} style={{ overflowY: 'auto' }}>
-              {variables.map((variable) => (
-                <Menu.Item key={variable} onClick={() => insert(variable)}>
-                  {i18n.language === 'ja' ? TEMPLATE_VARIABLES[variable].label : variable}
-                </Menu.Item>
-              ))}
-            </Menu.Dropdown>
-          </Menu>
+          <VariableMenu
+            action={t('postcards.variable')}
+            variables={variables}
+            position="top-end"
+            onInsert={insert}
+          />
         </Group>
       )}
     </Stack>

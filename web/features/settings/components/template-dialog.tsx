@@ -7,14 +7,14 @@ import {
   unknownVariables,
 } from '#domain/template-variables';
 import { SMS_LIMIT, smsLength } from '#domain/sms-length';
-import { Button, Group, Menu, Paper, Select, Text, Textarea, TextInput } from '@mantine/core';
-import { IconBraces } from '@tabler/icons-react';
+import { Group, Paper, Select, Text, Textarea, TextInput } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fieldProblems } from '../../../shared/http.ts';
 import { showDone } from '../../../shared/notify.ts';
 import { useStoreChoice } from '../../../shared/session/store-choice.tsx';
 import { FormDialog } from '../../../shared/ui/form-dialog.tsx';
+import { VariableMenu } from '../../../shared/ui/variable-menu.tsx';
 import { useSaveTemplate } from '../api/templates.ts';
 
 export const templateChannels = ['mail', 'sms', 'postcard', 'phone', 'task'] as const;
@@ -22,7 +22,7 @@ const variables = Object.keys(TEMPLATE_VARIABLES) as TemplateVariable[];
 
 /** A text that is used often, with its variables and how it reads. */
 export function TemplateDialog({ template, onClose }: { template: Template | null; onClose: () => void }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const { stores, storeId: chosenStore } = useStoreChoice();
   const input = useRef<HTMLTextAreaElement>(null);
   const save = useSaveTemplate(template?.id ?? null);
@@ -98,20 +98,7 @@ export function TemplateDialog({ template, onClose }: { template: Template | nul
         />
       )}
       <Group justify="flex-end">
-        <Menu position="bottom-end">
-          <Menu.Target>
-            <Button size="xs" variant="default" leftSection={<IconBraces size={15} />}>
-              {t('pattern.insertVariable')}
-            </Button>
-          </Menu.Target>
-          <Menu.Dropdown mah={320} style={{ overflowY: 'auto' }}>
-            {variables.map((variable) => (
-              <Menu.Item key={variable} onClick={() => insert(variable)}>
-                {i18n.language === 'ja' ? TEMPLATE_VARIABLES[variable].label : variable}
-              </Menu.Item>
-            ))}
-          </Menu.Dropdown>
-        </Menu>
+        <VariableMenu action={t('pattern.insertVariable')} variables={variables} onInsert={insert} />
       </Group>
       <Textarea
         ref={input}
