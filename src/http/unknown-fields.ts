@@ -6,8 +6,8 @@ const isPlain = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
 
 /**
- * Fields of a request that its schema does not know: zod leaves them out of what it has parsed. A misspelt `customerIds` would
- * otherwise be no choice at all, and the work be done for everybody.
+ * Fields of a request that its schema does not know: zod leaves them out of what it has parsed. A misspelt `selection` would
+ * otherwise be no choice at all, and the postcards be all that wait.
  * @returns zod's issues, to be worded like the others
  */
 export function unknownFields(given: unknown, parsed: unknown, path: Path = []): z.core.$ZodIssue[] {
